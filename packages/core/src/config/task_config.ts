@@ -1,0 +1,80 @@
+import type { Objective, ServiceLevel } from '../scoring/objective.ts';
+import type { Params } from '../search_space/distribution.ts';
+import type { SearchSpace } from '../search_space/search_space.ts';
+
+/** What to run: an argument vector without a shell, or a line for `sh -c` when the task file asks for it. */
+export type CommandSpec =
+  | { readonly kind: 'argv'; readonly argv: readonly string[] }
+  | { readonly kind: 'shell'; readonly line: string };
+
+/** How to tell that a deployed server is ready. */
+export type ReadyCheck =
+  | { readonly kind: 'http'; readonly url: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: string }
+  | { readonly kind: 'log'; readonly pattern: string }
+  | { readonly kind: 'command'; readonly command: CommandSpec };
+
+/** A server that stays up while the command (then the benchmark) runs. `{port}` is a free port on request. */
+export interface DeploySpec {
+  readonly command: CommandSpec;
+  readonly ready: ReadyCheck;
+  /** From start to ready. */
+  readonly timeoutMs: number;
+}
+
+/** Where metrics come from, tried in this order: result file, pattern, last JSON object line of standard output. */
+export interface MetricsSpec {
+  /** Metric name to a regular expression whose first group (or whole match) is the number; the last match counts. */
+  readonly patterns: Readonly<Record<string, string>>;
+}
+
+/** Which strength of containment to use. */
+export type ContainmentChoice = 'auto' | 'strict' | 'cgroup2' | 'pidns' | 'group';
+
+/** Which sampler to use; `auto` chooses and says why in the log. */
+export type SamplerType = 'auto' | 'random' | 'tpe';
+
+/** A task after validation, with every default filled in. Plain JSON: it is stored with the task. */
+export interface TaskConfig {
+  readonly name: string;
+  readonly command: CommandSpec;
+  /** Working directory of the command, absolute. */
+  readonly cwd: string;
+  /** Variables for the command; values may hold `{parameter}` placeholders. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly space: SearchSpace;
+  /** One or more; the first is the one shown first. */
+  readonly objectives: readonly Objective[];
+  readonly slos: readonly ServiceLevel[];
+  /** Run first, as experiment 1, so that the gain can be stated. */
+  readonly baseline?: Params;
+  /** Parameters to try after the baseline, before the sampler is asked. */
+  readonly enqueue: readonly Params[];
+  readonly sampler: { readonly type: SamplerType; readonly seed: number };
+  readonly budget: {
+    /** Experiments in all, the baseline included; > 0. */
+    readonly experiments: number;
+    /** Running time of the task, interruptions not counted. */
+    readonly wallMs?: number;
+  };
+  /** Of one attempt, deploy and ready not counted. @default 600000 */
+  readonly timeoutMs: number;
+  /** Between TERM and KILL. @default 5000 */
+  readonly graceMs: number;
+  /** Experiments at a time. @default 1 */
+  readonly concurrency: number;
+  readonly deploy?: DeploySpec;
+  readonly metrics: MetricsSpec;
+  readonly containment: ContainmentChoice;
+  readonly streams: 'separate' | 'merged';
+  readonly log: {
+    /** Raw bytes that one attempt may print. @default 1 GiB */
+    readonly maxBytes: number;
+  };
+  /** Attempts of an experiment that infrastructure interrupted, in all. @default 3 */
+  readonly maxAttempts: number;
+  /** Stop the task after so many failures in a row; 0 = never. @default 0 */
+  readonly stopAfterFailures: number;
+  /** The command reads AUTOTUNER_PARAMS itself, so parameters need no placeholder. @default false */
+  readonly readsParamsEnv: boolean;
+}

@@ -1,0 +1,48 @@
+import type { Params } from '../search_space/distribution.ts';
+import type { SearchSpace } from '../search_space/search_space.ts';
+
+/**
+ * What a finished experiment teaches: a success with its losses (one per objective, smaller is better), or a
+ * failure with its severity (> 0, larger is worse, the magnitude of the shown penalty) and how far it got (0..1).
+ */
+export type TrialResult =
+  | { readonly kind: 'success'; readonly losses: readonly number[] }
+  | { readonly kind: 'failure'; readonly severity: number; readonly progress: number };
+
+/** One finished experiment, as told to a sampler. Infrastructure failures and cancellations are never told. */
+export interface HistoryEntry {
+  /** Number of the experiment in its task, from 1. */
+  readonly number: number;
+  readonly params: Params;
+  readonly result: TrialResult;
+}
+
+/** All that a suggestion may depend on. */
+export interface SuggestRequest {
+  readonly space: SearchSpace;
+  /** Unsigned 32-bit. */
+  readonly seed: number;
+  /** Number of the experiment that the suggestion is for, from 1. */
+  readonly number: number;
+  /** In the order in which the results arrived. */
+  readonly history: readonly HistoryEntry[];
+  /** Parameters of experiments that are running now. */
+  readonly outstanding: readonly Params[];
+}
+
+/** What to try next, and in a few words why (for the log). */
+export interface Suggestion {
+  readonly params: Params;
+  readonly reason: string;
+}
+
+/**
+ * Proposes parameters. A sampler keeps no state: the same request gives the same suggestion bit for bit, so a
+ * journal can be replayed. Suggestions lie in the space, satisfy every constraint, and repeat no point of the
+ * history or of the outstanding ones while a finite space has others.
+ */
+export interface Sampler {
+  readonly name: string;
+  /** Returns undefined when a finite space is exhausted. @throws AutotunerError AT_SPACE_INFEASIBLE when no point satisfies the constraints. */
+  suggest(request: SuggestRequest): Suggestion | undefined;
+}

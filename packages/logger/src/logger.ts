@@ -1,0 +1,23 @@
+/** Values that a log record may carry; anything else is rendered as text. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/**
+ * Structured logging. Calls never throw and never reject: a sink that cannot write counts what it dropped.
+ * `info('text')` and `info({ field }, 'text')` are the two forms of every level.
+ */
+export interface Logger {
+  debug(message: string): void;
+  debug(fields: LogFields, message: string): void;
+  info(message: string): void;
+  info(fields: LogFields, message: string): void;
+  warn(message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(message: string): void;
+  error(fields: LogFields, message: string): void;
+  /** A logger that adds these fields to each record; binding is where routes are resolved, so a bound call costs O(1). */
+  child(fields: LogFields): Logger;
+  /** Resolves when all records so far were given to the operating system. */
+  flush(): Promise<void>;
+  /** Flushes and closes the files; later calls are counted as dropped. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,65 @@
+import type {
+  AttemptIdentity,
+  AttemptOutcome,
+  AttemptRef,
+  AttemptState,
+  AttemptUsage,
+  ReadyCheck,
+} from '@autotuner/core';
+
+/** One process to run inside the attempt's containment. Placeholders are already filled in. */
+export interface ProcessPlan {
+  /** Argument vector, never empty; a shell line is ["/bin/sh", "-c", line]. */
+  readonly argv: readonly string[];
+  /** Absolute. */
+  readonly cwd: string;
+  /** The complete environment of the process. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The server of an attempt and how to tell that it is ready. */
+export interface DeployPlan extends ProcessPlan {
+  readonly ready: ReadyCheck;
+  /** From start to ready. */
+  readonly timeoutMs: number;
+}
+
+/** Everything that one attempt needs to know before anything is spawned. */
+export interface AttemptPlan {
+  readonly ref: AttemptRef;
+  /** Random; also in the environment as AUTOTUNER_ATTEMPT_TOKEN. */
+  readonly token: string;
+  readonly command: ProcessPlan;
+  readonly deploy?: DeployPlan;
+  /** Of the command alone, from its spawn. */
+  readonly timeoutMs: number;
+  readonly graceMs: number;
+  /** Raw bytes the attempt may print, all its streams together. */
+  readonly logMaxBytes: number;
+  readonly streams: 'separate' | 'merged';
+  /** Where the command may leave metrics as one JSON object (AUTOTUNER_RESULT_FILE); removed before the start. */
+  readonly resultFile: string;
+}
+
+/** What the attempt tells while it runs; each call is awaited before the attempt goes on. */
+export interface AttemptObserver {
+  /** Called before the first process is spawned in that state. */
+  onState(state: Exclude<AttemptState, 'ended'>): Promise<void>;
+  /** Called right after each spawn. */
+  onIdentity(identity: AttemptIdentity): Promise<void>;
+}
+
+/** What came of it. The metrics are not read yet: `standardOutput` and `resultFile` are where they are. */
+export interface AttemptReport {
+  readonly outcome: AttemptOutcome;
+  /** Elapsed share of the timeout of the phase it ended in, 0..1; 1 after a timeout. */
+  readonly progress: number;
+  readonly usage: AttemptUsage;
+  /** Processes still alive after the main one had exited. */
+  readonly leaked: number;
+  /** Milliseconds by phase. */
+  readonly phaseMs: Readonly<Record<string, number>>;
+  /** Absolute path of the command's raw standard output. */
+  readonly standardOutput: string;
+  readonly resultFile: string;
+}
