@@ -19,7 +19,12 @@ export type ErrorCode =
   | 'AT_PORT_IN_USE'
   | 'AT_BIND_REFUSED'
   | 'AT_UNAUTHORIZED'
-  | 'AT_ORIGIN_REFUSED';
+  | 'AT_ORIGIN_REFUSED'
+  | 'AT_ROUTE_UNKNOWN'
+  | 'AT_METHOD_REFUSED'
+  | 'AT_BODY_TOO_LARGE'
+  | 'AT_MEDIA_TYPE_UNSUPPORTED'
+  | 'AT_SERVER_BUSY';
 
 /** What holds for every error with a code: HTTP status, CLI exit code, and whether trying again can help. */
 export interface ErrorFacts {
@@ -58,6 +63,11 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorFacts>> = {
   AT_BIND_REFUSED: fact(500, 2, false, 'Address may not be bound'),
   AT_UNAUTHORIZED: fact(401, 2, false, 'Key is missing or wrong'),
   AT_ORIGIN_REFUSED: fact(403, 2, false, 'Host or origin is not allowed'),
+  AT_ROUTE_UNKNOWN: fact(404, 2, false, 'No such route'),
+  AT_METHOD_REFUSED: fact(405, 2, false, 'Method is not allowed here'),
+  AT_BODY_TOO_LARGE: fact(413, 2, false, 'Body is too large'),
+  AT_MEDIA_TYPE_UNSUPPORTED: fact(415, 2, false, 'Content type is not supported'),
+  AT_SERVER_BUSY: fact(503, 6, true, 'Server is busy or stopping'),
 };
 
 /** What an error carries besides its message. */

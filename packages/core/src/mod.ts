@@ -28,8 +28,73 @@ export type {
   SamplerType,
   TaskConfig,
 } from './config/task_config.ts';
+export { activeParameters, isActive } from './search_space/conditions.ts';
+export { constraintNames, parseConstraint, satisfiesConstraints } from './search_space/constraint.ts';
+export type { CompiledConstraint } from './search_space/constraint.ts';
+export { countPoints } from './search_space/count_points.ts';
+export { findParamProblems } from './search_space/param_problems.ts';
+export { paramsKey } from './search_space/params_key.ts';
+export { sampleUniform } from './search_space/sample_uniform.ts';
+export { createSampler } from './sampling/create_sampler.ts';
+export { paretoFront, relativeGain, selectBest } from './scoring/best_experiments.ts';
+export { classifyOutcome } from './scoring/classify_outcome.ts';
+export { failurePenalty, failureProgress, failureSeverity } from './scoring/failure_penalty.ts';
+export type { FailurePenaltyInput } from './scoring/failure_penalty.ts';
+export { metricsFromText } from './scoring/measurement.ts';
+export type { Measurement, MeasurementInput } from './scoring/measurement.ts';
+export { findOutOfMemoryLine } from './scoring/oom_evidence.ts';
+export type { OutOfMemoryLine } from './scoring/oom_evidence.ts';
+export { compareResults } from './scoring/outcome_order.ts';
+export { lossesFromScores, scoreMetrics } from './scoring/score_metrics.ts';
+export type { ScoreMetricsInput, ScoringResult } from './scoring/score_metrics.ts';
+export { historyOf, trialResultOf } from './scoring/trial_history.ts';
+export type { Rng } from './ports/rng.ts';
 export type { ConfigProblem } from './config/config_problem.ts';
+export { didYouMean } from './config/did_you_mean.ts';
+export { EXTRA_NAMES, renderProcess, renderText, usedParameters } from './config/command_template.ts';
+export type { RenderedProcess, RenderRequest, TemplateValues } from './config/command_template.ts';
+export type { JsonSchema } from './config/json_schema.ts';
+export { parseTaskFile } from './config/parse_task_file.ts';
+export type { ParsedTaskFile, ParseTaskFileOptions } from './config/parse_task_file.ts';
+export { parseByteSize, parseDurationMs } from './config/quantity.ts';
+export { TASK_FILE_SCHEMA } from './config/task_file_schema.ts';
+export type { TaskFile, TaskFileSchema } from './config/task_file_schema.ts';
 export type { AttemptState, ExperimentState, TaskState } from './lifecycle/states.ts';
+export { defineMachine } from './lifecycle/state_machine.ts';
+export type { Machine, MachineDefinition } from './lifecycle/state_machine.ts';
+export { attemptLifecycle } from './lifecycle/attempt_lifecycle.ts';
+export { experimentLifecycle } from './lifecycle/experiment_lifecycle.ts';
+export { taskLifecycle } from './lifecycle/task_lifecycle.ts';
+export { formatChildLine, parseChildLine } from './logs/child_line.ts';
+export type { ChildLine } from './logs/child_line.ts';
+export { isCorrelationId, parseCorrelationId } from './logs/correlation_id.ts';
+export { FATE_ROUTES } from './logs/fate_routes.ts';
+export { harmlessLine } from './logs/harmless.ts';
+export { encodeJsonLine } from './logs/json_encoder.ts';
+export { LEVELS, levelName, levelRank, parseLevel } from './logs/level.ts';
+export type { Level } from './logs/level.ts';
+export { createLineSplitter } from './logs/line_splitter.ts';
+export type { LineSplitter, LineSplitterOptions, SplitLine } from './logs/line_splitter.ts';
+export { EMPTY_LOG_CONTEXT, extendLogContext } from './logs/log_context.ts';
+export type { LogContext, LogContextChange } from './logs/log_context.ts';
+export {
+  experimentLogName,
+  isInsideLogFolder,
+  parseLogName,
+  rawLogName,
+  taskLogName,
+} from './logs/log_file_name.ts';
+export type { ChildRole, ChildStream, ExperimentLogRef, LogName, RawLogRef } from './logs/log_file_name.ts';
+export { plainFields } from './logs/plain_fields.ts';
+export type { Plain } from './logs/plain_fields.ts';
+export type { LogFields, LogRecord, SourceLocation } from './logs/record.ts';
+export { isSecretField, REDACTED } from './logs/redact.ts';
+export type { FieldTest, Route, RouteMatch } from './logs/route.ts';
+export { compileRoutes } from './logs/router.ts';
+export type { BoundRoutes, Destination, Router } from './logs/router.ts';
+export { TASK_EXPERIMENT_ROUTES } from './logs/task_experiment_routes.ts';
+export { encodeTextLine } from './logs/text_encoder.ts';
+export type { TextLineOptions } from './logs/text_encoder.ts';
 export type { Clock } from './ports/clock.ts';
 export type {
   AttemptIdentity,
@@ -69,3 +134,7 @@ export type {
   TaskSummary,
   Tuner,
 } from './ports/tuner.ts';
+export { nextStep, outcomeDetail } from './scheduling/next_step.ts';
+export type { LoopView, NextStep, TaskEnding } from './scheduling/next_step.ts';
+export { settleAttempt } from './scheduling/settle_attempt.ts';
+export type { EndedAttempt, Settlement } from './scheduling/settle_attempt.ts';

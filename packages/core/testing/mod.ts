@@ -4,3 +4,7 @@
  * @module
  */
 export { tempDir } from './temp_dir.ts';
+export { sampleConfig, sampleExperiment } from './sample_task.ts';
+export { testStore } from './store_contract.ts';
+export { openWorld } from './store/store_world.ts';
+export type { StoreBackend, StoreWorld } from './store/store_world.ts';

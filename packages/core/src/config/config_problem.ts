@@ -7,3 +7,6 @@ export interface ConfigProblem {
   /** Point at the key rather than at its value (unknown or misspelt keys). */
   readonly atKey?: boolean;
 }
+
+/** Takes note of a problem; reading goes on, so that all problems are found at once. */
+export type ReportProblem = (problem: ConfigProblem) => void;

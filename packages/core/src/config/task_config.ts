@@ -77,4 +77,6 @@ export interface TaskConfig {
   readonly stopAfterFailures: number;
   /** The command reads AUTOTUNER_PARAMS itself, so parameters need no placeholder. @default false */
   readonly readsParamsEnv: boolean;
+  /** Programs that must be found in PATH besides the command. @default [] */
+  readonly requires?: readonly string[];
 }

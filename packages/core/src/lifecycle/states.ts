@@ -5,4 +5,10 @@ export type TaskState = 'pending' | 'running' | 'paused' | 'completed' | 'failed
 export type ExperimentState = 'queued' | 'deploying' | 'benchmarking' | 'succeeded' | 'failed' | 'cancelled';
 
 /** Where an attempt is; `ended` is final. */
-export type AttemptState = 'spawning' | 'deploying' | 'benchmarking' | 'collecting' | 'tearing_down' | 'ended';
+export type AttemptState =
+  | 'spawning'
+  | 'deploying'
+  | 'benchmarking'
+  | 'collecting'
+  | 'tearing_down'
+  | 'ended';

@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { arch, cpus, loadavg, platform } from 'node:os';
+import { parseArgs } from 'node:util';
+import { BENCHES, type Bench, type BenchOptions } from './bench_table.ts';
+import { renderFigures } from './figure_table.ts';
+
+const USAGE = `usage: nx run bench:run -- [BENCH...] [--quick] [--clone] [--json FILE]
+
+benches:
+${BENCHES.map((bench) => `  ${bench.name.padEnd(10)} ${bench.about}`).join('\n')}
+`;
+
+async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: args.filter((one) => one !== '--'),
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      clone: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const unknown = positionals.find((name) => !BENCHES.some((bench) => bench.name === name));
+  if (unknown !== undefined) {
+    process.stderr.write(`error: Cannot run bench "${unknown}": there is none of that name\n\n${USAGE}`);
+    return 2;
+  }
+  const chosen = BENCHES.filter((bench) => positionals.length === 0 || positionals.includes(bench.name));
+  const progress = (text: string): void => void process.stderr.write(`${text}\n`);
+  await runAll(chosen, { quick: values.quick, clone: values.clone, progress }, values.json);
+  return 0;
+}
+
+async function runAll(benches: readonly Bench[], options: BenchOptions, jsonFile?: string): Promise<void> {
+  const machine = {
+    node: process.version,
+    platform: `${platform()}-${arch()}`,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    loadBefore: loadavg()[0],
+  };
+  process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.loadBefore?.toFixed(1)}\n`);
+  const results: Record<string, unknown> = { machine };
+  for (const bench of benches) {
+    const figures = await bench.run(options);
+    results[bench.name] = figures;
+    process.stdout.write(`\n${bench.name}\n${renderFigures(figures)}\n`);
+  }
+  if (jsonFile !== undefined) await writeFile(jsonFile, `${JSON.stringify(results, undefined, 2)}\n`);
+}
+
+process.exitCode = await main(process.argv.slice(2));

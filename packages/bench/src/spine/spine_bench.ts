@@ -1,0 +1,15 @@
+import type { BenchOptions, Figure } from '../bench_table.ts';
+import { measureCliStart } from './cli_start.ts';
+import { measureClone } from './clone_to_first.ts';
+import { measureNoopRate } from './noop_rate.ts';
+import { measureSuggest } from './suggest_time.ts';
+
+/** Measures the whole way of a tuning run at its smallest. */
+export async function measureSpine(options: BenchOptions): Promise<readonly Figure[]> {
+  const figures = [
+    ...(await measureCliStart(options)),
+    ...(await measureNoopRate(options)),
+    ...(await measureSuggest(options)),
+  ];
+  return options.clone ? [...figures, ...(await measureClone(options))] : figures;
+}

@@ -1,0 +1,41 @@
+import { AutotunerError, type TaskSummary, type Tuner } from '@autotuner/core';
+import type { CommandInput, Execute } from '../command_table.ts';
+import { allExperiments } from '../session/all_experiments.ts';
+import { openTunerFor, type OpenedTuner } from '../session/open_tuner.ts';
+import { canResume } from '../session/print_result.ts';
+import { accompanyTask } from '../session/run_task.ts';
+import { parseTaskId } from '../session/task_ref.ts';
+
+/** `autotuner resume [TASK]`: goes on with a task and accompanies it to its end. */
+export const resume: Execute = async (input) => {
+  const opened = await openTunerFor(input.cli, 'run');
+  try {
+    return await resumeWith(input, opened);
+  } finally {
+    await opened.tuner.close();
+  }
+};
+
+async function resumeWith(input: CommandInput, opened: OpenedTuner): Promise<number> {
+  const { tuner } = opened;
+  const [text] = input.args;
+  const summary = text === undefined ? await latestToResume(tuner) : await tuner.getTask(parseTaskId(text));
+  const taskId = summary.task.id;
+  const known = await allExperiments(tuner, taskId);
+  await tuner.startTask(taskId);
+  if (!input.options.isOn('quiet')) {
+    const ended = summary.counts.total - (summary.counts.byState.queued ?? 0);
+    input.cli.err.line(`Going on with task ${taskId} ${summary.task.name} after ${ended} experiments`);
+  }
+  return accompanyTask(input, { opened, taskId, known });
+}
+
+async function latestToResume(tuner: Tuner): Promise<TaskSummary> {
+  const tasks = await tuner.listTasks({ limit: 100 });
+  const found = tasks.find(canResume);
+  if (found !== undefined) return found;
+  throw new AutotunerError(
+    'AT_TASK_UNKNOWN',
+    'Cannot resume the latest task: none of the latest 100 was interrupted, paused or cancelled',
+  );
+}

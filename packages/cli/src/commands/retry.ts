@@ -1,0 +1,15 @@
+import type { Execute } from '../command_table.ts';
+import { withTuner } from '../session/open_tuner.ts';
+import { parseExperimentRef } from '../session/task_ref.ts';
+
+/** `autotuner retry TASK/EXP`: puts an experiment in line for another attempt. */
+export const retry: Execute = (input) =>
+  withTuner(input.cli, 'read', async ({ tuner }) => {
+    const ref = parseExperimentRef(input.args[0] ?? '');
+    await tuner.retryExperiment(ref);
+    const { task, live } = await tuner.getTask(ref.taskId);
+    const { err } = input.cli;
+    err.line(`Experiment ${ref.taskId}/${ref.number} waits for another attempt`);
+    if (task.state !== 'running' || !live) err.line(`Run it with: autotuner resume ${ref.taskId}`);
+    return 0;
+  });

@@ -1,0 +1,146 @@
+import type {
+  AttemptRecord,
+  ExperimentDetail,
+  ExperimentRecord,
+  TaskConfig,
+  TaskSummary,
+} from '@autotuner/core';
+import type { CommandInput, Execute } from '../command_table.ts';
+import { durationText } from '../format/duration_text.ts';
+import { gainText, numberText } from '../format/number_text.ts';
+import { outcomeText } from '../format/outcome_text.ts';
+import { paramsText } from '../format/params_text.ts';
+import { settingLine } from '../format/setting_line.ts';
+import { table } from '../format/table.ts';
+import { timeText } from '../format/time_text.ts';
+import { allExperiments } from '../session/all_experiments.ts';
+import { withTuner } from '../session/open_tuner.ts';
+import { canResume } from '../session/print_result.ts';
+import { refOrLatest } from '../session/task_ref.ts';
+import { printable } from '../terminal/printable.ts';
+import { countsText } from '../view/counts_text.ts';
+import { progressOf } from '../view/progress.ts';
+import { scoreText } from '../view/score_text.ts';
+import { stateText } from './ls.ts';
+
+/** `autotuner show [TASK[/EXP]]`: a task with its experiments, or one experiment with its attempts. */
+export const show: Execute = (input) =>
+  withTuner(input.cli, 'read', async ({ tuner }) => {
+    const { taskId, experiment } = await refOrLatest(tuner, input.args[0]);
+    const summary = await tuner.getTask(taskId);
+    if (experiment === undefined) {
+      printTask(input, { summary, experiments: await allExperiments(tuner, taskId) });
+    } else {
+      const detail = await tuner.getExperiment({ taskId, number: experiment });
+      printExperiment(input, { config: summary.task.config, detail });
+    }
+    return 0;
+  });
+
+interface ShownTask {
+  readonly summary: TaskSummary;
+  readonly experiments: readonly ExperimentRecord[];
+}
+
+function printTask({ cli, options }: CommandInput, shown: ShownTask): void {
+  const { out } = cli;
+  if (options.isOn('json'))
+    return out.line(JSON.stringify({ ...shown.summary, experiments: shown.experiments }));
+  for (const [name, value] of taskFacts({ cli, shown }))
+    out.line(`${out.paint.faint(name.padEnd(10))}${value}`);
+  if (shown.experiments.length === 0) return;
+  out.line();
+  const columns = [
+    { title: 'EXP', isRight: true },
+    { title: 'RESULT' },
+    { title: 'TIME', isRight: true },
+    { title: 'PARAMETERS' },
+  ];
+  const { config } = shown.summary.task;
+  const best = shown.summary.best?.number;
+  const rows = shown.experiments.map((one) => [
+    `${one.number}`,
+    `${resultText(one, config)}${one.number === best ? ` ${out.figures.best}` : ''}`,
+    timeOf(one),
+    paramsText(one.params),
+  ]);
+  const look = { width: out.size().columns, ellipsis: out.figures.ellipsis, paintTitle: out.paint.faint };
+  for (const line of table(columns, rows, look)) out.line(line);
+}
+
+function taskFacts({ cli, shown }: { cli: CommandInput['cli']; shown: ShownTask }): [string, string][] {
+  const { summary, experiments } = shown;
+  const { task, best, gain } = summary;
+  const progress = progressOf(task.config, experiments);
+  const look = { paint: cli.out.paint, figures: cli.out.figures, columns: cli.out.size().columns };
+  const reason = task.reason === undefined ? '' : `: ${printable(task.reason)}`;
+  const facts: [string, string | undefined][] = [
+    ['task', `${task.id} ${printable(task.name)}`],
+    ['state', `${stateText(summary)}${reason}`],
+    ['resume', canResume(summary) ? `autotuner resume ${task.id}` : undefined],
+    ['done', `${progress.ended}/${task.config.budget.experiments}, ${countsText(progress, look)}`],
+    [
+      'best',
+      best &&
+        `#${best.number} ${scoreText(best, task.config.objectives)}${gain === undefined ? '' : `, ${gainText(gain)} over the baseline`}`,
+    ],
+    ['front', summary.front.length > 1 ? summary.front.map((number) => `#${number}`).join(' ') : undefined],
+    ['command', best && settingLine({ config: task.config, experiment: best }, cli.cwd)],
+    ['created', timeText(task.createdAt)],
+    ['ran', task.activeMs > 0 ? durationText(task.activeMs) : undefined],
+  ];
+  return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
+}
+
+function resultText(one: ExperimentRecord, config: TaskConfig): string {
+  if (one.state === 'succeeded') return scoreText(one, config.objectives);
+  const penalty = one.penalty === undefined ? '' : `, penalty ${numberText(one.penalty)}`;
+  return `${outcomeText(one)}${penalty}`;
+}
+
+function timeOf({ startedAt, finishedAt }: ExperimentRecord): string {
+  return startedAt === undefined || finishedAt === undefined ? '' : durationText(finishedAt - startedAt);
+}
+
+function printExperiment(
+  { cli, options }: CommandInput,
+  shown: { config: TaskConfig; detail: ExperimentDetail },
+): void {
+  const { out } = cli;
+  if (options.isOn('json')) return out.line(JSON.stringify(shown.detail));
+  const { config, detail } = shown;
+  const { experiment: one } = detail;
+  const facts: [string, string | undefined][] = [
+    ['experiment', `${one.taskId}/${one.number}, ${one.origin}: ${printable(one.reason)}`],
+    ['result', resultText(one, config)],
+    [
+      'metrics',
+      one.metrics &&
+        Object.entries(one.metrics)
+          .map(([name, value]) => `${name}=${numberText(value)}`)
+          .join(' '),
+    ],
+    ['params', paramsText(one.params)],
+    ['command', settingLine({ config, experiment: one }, cli.cwd)],
+    ['time', timeOf(one)],
+    ...detail.attempts.map((attempt): [string, string] => [
+      `attempt ${attempt.attempt}`,
+      attemptText(attempt),
+    ]),
+    ['log', `autotuner logs ${one.taskId}/${one.number}`],
+  ];
+  for (const [name, value] of facts) {
+    if (value !== undefined && value !== '') out.line(`${out.paint.faint(name.padEnd(12))}${value}`);
+  }
+}
+
+function attemptText(attempt: AttemptRecord): string {
+  const phases = Object.entries(attempt.phaseMs ?? {}).map(([phase, ms]) => `${phase} ${durationText(ms)}`);
+  const leaked =
+    attempt.leaked === undefined || attempt.leaked === 0
+      ? []
+      : [`${attempt.leaked} leftover processes killed`];
+  return [attempt.outcome?.kind ?? attempt.state, `contained by ${attempt.tier}`, ...phases, ...leaked].join(
+    ', ',
+  );
+}

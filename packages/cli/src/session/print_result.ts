@@ -1,0 +1,53 @@
+import type { TaskSummary } from '@autotuner/core';
+import type { CommandInput } from '../command_table.ts';
+import { settingLine } from '../format/setting_line.ts';
+import { finalReport } from '../view/final_report.ts';
+import { progressOf } from '../view/progress.ts';
+import { resultJson } from '../view/result_json.ts';
+import { allExperiments } from './all_experiments.ts';
+import type { OpenedTuner } from './open_tuner.ts';
+
+/** Prints how a run ended: one line of JSON with `--json`, else the report; and how to go on, when it can. */
+export async function printResult(
+  input: CommandInput,
+  run: { readonly opened: OpenedTuner; readonly summary: TaskSummary },
+): Promise<void> {
+  const { cli, options } = input;
+  const { summary, opened } = run;
+  const { id } = summary.task;
+  const logPath = opened.logPath({ taskId: id });
+  const resume = canResume(summary) ? `autotuner resume ${id}` : undefined;
+  if (options.isOn('json')) {
+    cli.out.line(JSON.stringify(resultJson(summary, { logs: logPath, resume })));
+  } else {
+    await printReport(input, { ...run, logPath });
+  }
+  if (resume !== undefined) cli.err.line(`Go on with: ${cli.err.paint.strong(resume)}`);
+}
+
+async function printReport(
+  { cli }: CommandInput,
+  run: { opened: OpenedTuner; summary: TaskSummary; logPath: string | undefined },
+): Promise<void> {
+  const { summary, opened, logPath } = run;
+  const { config, id } = summary.task;
+  const experiments = await allExperiments(opened.tuner, id);
+  const look = { paint: cli.out.paint, figures: cli.out.figures, columns: cli.out.size().columns };
+  const bestLine =
+    summary.best === undefined ? undefined : settingLine({ config, experiment: summary.best }, cli.cwd);
+  const lines = finalReport({
+    summary,
+    progress: progressOf(config, experiments),
+    look,
+    ...(bestLine === undefined ? {} : { bestLine }),
+    ...(logPath === undefined ? {} : { logPath }),
+  });
+  for (const line of lines) cli.out.line(line);
+}
+
+/** Whether `autotuner resume` goes on with the task: it was paused, cancelled or interrupted, or has something queued. */
+export function canResume({ task, counts, live }: TaskSummary): boolean {
+  if (task.state === 'running') return !live;
+  if (task.state === 'completed' || task.state === 'failed') return (counts.byState.queued ?? 0) > 0;
+  return true;
+}

@@ -1,0 +1,78 @@
+import type { TaskSummary } from '@autotuner/core';
+import { durationText } from '../format/duration_text.ts';
+import { gainText } from '../format/number_text.ts';
+import { paramsText } from '../format/params_text.ts';
+import { printable } from '../terminal/printable.ts';
+import { countsText } from './counts_text.ts';
+import type { Look } from './look.ts';
+import type { Progress } from './progress.ts';
+import { scoreText } from './score_text.ts';
+
+/** What the report at the end of a run is made of. */
+export interface ReportInput {
+  readonly summary: TaskSummary;
+  readonly progress: Progress;
+  /** The command with its best parameters, as a line for a shell; undefined without a success. */
+  readonly bestLine?: string;
+  /** Path of the log of the task, where it is known. */
+  readonly logPath?: string;
+  readonly look: Look;
+}
+
+/** The report at the end of a run, as lines. Pure. */
+export function finalReport(input: ReportInput): string[] {
+  return [...headLines(input), ...countLines(input), '', ...nextLines(input)];
+}
+
+function headLines(input: ReportInput): string[] {
+  const { summary, look } = input;
+  const { best, task } = summary;
+  if (best === undefined) return failureLines(input);
+  const score = look.paint.strong(look.paint.good(scoreText(best, task.config.objectives)));
+  const head = `${look.paint.good(look.figures.best)} Best of ${summary.counts.total}: #${best.number} with ${score}${gainPart(input)}`;
+  return [head, '', `  ${look.paint.strong(input.bestLine ?? paramsText(best.params))}`, ''];
+}
+
+function gainPart(input: ReportInput): string {
+  const { best, baseline, gain, task } = input.summary;
+  if (baseline === undefined) return '';
+  if (baseline.number === best?.number) return ', the baseline itself';
+  if (gain === undefined) return ' (the baseline did not succeed)';
+  return `, ${gainText(gain)} over the baseline (${scoreText(baseline, task.config.objectives)})`;
+}
+
+function failureLines(input: ReportInput): string[] {
+  const { summary, look } = input;
+  const reason = summary.task.reason === undefined ? [] : [`  ${printable(summary.task.reason)}`];
+  return [look.paint.bad(`${look.figures.failure} No experiment succeeded`), ...reason, ''];
+}
+
+function countLines(input: ReportInput): string[] {
+  const { summary, progress, look } = input;
+  const { task } = summary;
+  const time = task.activeMs > 0 ? ` in ${durationText(task.activeMs)}` : '';
+  const state = task.state === 'completed' || task.state === 'failed' ? '' : `, ${task.state}`;
+  return [`${countsText(progress, look)}${time}${state}`];
+}
+
+function nextLines(input: ReportInput): string[] {
+  const { summary, look } = input;
+  const { id } = summary.task;
+  const last = summary.best?.number ?? summary.counts.total;
+  const rows: [string, string][] = [
+    ...(summary.best === undefined
+      ? []
+      : ([[`autotuner best ${id}`, 'the best setting again; --sh --env --json --yaml']] as [
+          string,
+          string,
+        ][])),
+    [`autotuner show ${id}`, 'every experiment'],
+    [
+      `autotuner logs ${id}/${last}`,
+      summary.best === undefined ? 'what the last one printed' : 'what the best one printed',
+    ],
+  ];
+  const width = Math.max(...rows.map(([line]) => line.length));
+  const log = input.logPath === undefined ? [] : [look.paint.faint(`log: ${input.logPath}`)];
+  return [...rows.map(([line, what]) => `${line.padEnd(width)}  ${look.paint.faint(what)}`), ...log];
+}

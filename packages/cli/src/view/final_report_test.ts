@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ExperimentRecord, TaskSummary } from '@autotuner/core';
+import { finalReport } from './final_report.ts';
+import { progressOf } from './progress.ts';
+import { sampleConfig, sampleFailure, sampleLook, sampleSuccess, sampleTask } from './sample_task_test.ts';
+
+function report(experiments: ExperimentRecord[], change: Partial<TaskSummary> = {}): string[] {
+  const progress = progressOf(sampleConfig(), experiments);
+  const { best, baseline, gain } = progress;
+  const summary: TaskSummary = {
+    task: sampleTask({ state: 'completed', activeMs: 12_000 }),
+    counts: { total: experiments.length, byState: {}, byOutcome: {} },
+    ...(best === undefined ? {} : { best }),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(gain === undefined ? {} : { gain }),
+    front: [],
+    live: false,
+    ...change,
+  };
+  return finalReport({ summary, progress, bestLine: 'bench --level 2', logPath: '/logs/task_9.log', look: sampleLook() });
+}
+
+test('finalReport() names the best setting, its gain, the counts and where to look next', () => {
+  assert.deepEqual(report([sampleSuccess(1, 100), sampleSuccess(2, 150), sampleFailure(3)]), [
+    '★ Best of 3: #2 with speed 150, +50.0 % over the baseline (speed 100)',
+    '',
+    '  bench --level 2',
+    '',
+    '2 ok, 1 timeout in 12.0 s',
+    '',
+    'autotuner best 9    the best setting again; --sh --env --json --yaml',
+    'autotuner show 9    every experiment',
+    'autotuner logs 9/2  what the best one printed',
+    'log: /logs/task_9.log',
+  ]);
+});
+
+test('finalReport() says when the baseline is the best, and when it failed', () => {
+  assert.match(report([sampleSuccess(1, 100), sampleSuccess(2, 50)])[0] ?? '', /#1 with speed 100, the baseline itself/);
+  assert.match(report([sampleFailure(1), sampleSuccess(2, 50)])[0] ?? '', /the baseline did not succeed/);
+});
+
+test('finalReport() leads to the last log when nothing succeeded', () => {
+  const task = sampleTask({ state: 'failed', reason: 'All experiments done, and no experiment succeeded' });
+  const lines = report([sampleFailure(1), sampleFailure(2)], { task });
+  assert.equal(lines[0], '✗ No experiment succeeded');
+  assert.ok(lines.some((line) => line.startsWith('autotuner logs 9/2')));
+  assert.ok(!lines.some((line) => line.startsWith('autotuner best')));
+});

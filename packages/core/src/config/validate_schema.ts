@@ -1,0 +1,297 @@
+import type { ConfigProblem } from './config_problem.ts';
+import { describeValue, formatPath, quoteList, quoteShort, quoteValue } from './describe_value.ts';
+import { didYouMean, findNearestName } from './did_you_mean.ts';
+import type { JsonSchema } from './json_schema.ts';
+
+type Path = ConfigProblem['path'];
+type Keyed = Readonly<Record<string, unknown>>;
+
+/** A place in the value, and the root that `$ref` looks into. */
+interface Place {
+  readonly root: JsonSchema;
+  readonly path: Path;
+}
+
+/**
+ * Finds everything in `value` that `schema` does not accept: wrong types and limits, missing keys, unknown keys with
+ * the nearest known one. Returns the problems in the order of the value; empty when it is valid.
+ */
+export function validateAgainstSchema(schema: JsonSchema, value: unknown): readonly ConfigProblem[] {
+  return problemsOf(schema, value, { root: schema, path: [] });
+}
+
+function problemsOf(schema: JsonSchema, value: unknown, place: Place): readonly ConfigProblem[] {
+  const actual = resolveSchema(schema, place.root);
+  if (actual.anyOf !== undefined) return anyOfProblems(actual, value, place);
+  if (!fitsType(actual, value)) return [wrongValue(actual, value, place)];
+  if (isMap(value)) return objectProblems(actual, value, place);
+  if (Array.isArray(value)) return arrayProblems(actual, value, place);
+  return isWithinLimits(actual, value) ? [] : [wrongValue(actual, value, place)];
+}
+
+/** Follows `$ref`; keywords beside it win. */
+export function resolveSchema(schema: JsonSchema, root: JsonSchema): JsonSchema {
+  if (schema.$ref === undefined) return schema;
+  const name = schema.$ref.replace('#/$defs/', '');
+  const target = root.$defs?.[name];
+  if (target === undefined) throw new RangeError(`Cannot follow "${schema.$ref}": no such definition`);
+  const { $ref: _, ...beside } = schema;
+  return { ...resolveSchema(target, root), ...beside };
+}
+
+function fitsType(schema: JsonSchema, value: unknown): boolean {
+  if (schema.const !== undefined) return value === schema.const;
+  if (schema.enum !== undefined) return schema.enum.some((accepted) => accepted === value);
+  switch (schema.type) {
+    case 'object':
+      return isMap(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'integer':
+      return Number.isSafeInteger(value);
+    case 'number':
+      return Number.isFinite(value);
+    default:
+      return schema.type === undefined || typeof value === schema.type;
+  }
+}
+
+function isMap(value: unknown): value is Keyed {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isWithinLimits(schema: JsonSchema, value: unknown): boolean {
+  if (typeof value === 'number') return isNumberWithin(schema, value);
+  if (typeof value === 'string') return isTextWithin(schema, value);
+  return true;
+}
+
+function isNumberWithin(schema: JsonSchema, value: number): boolean {
+  const { minimum = -Infinity, exclusiveMinimum = -Infinity, maximum = Infinity } = schema;
+  return value >= minimum && value > exclusiveMinimum && value <= maximum;
+}
+
+function isTextWithin(schema: JsonSchema, value: string): boolean {
+  const { minLength = 0, maxLength = Infinity, pattern } = schema;
+  const isLongEnough = value.length >= minLength && value.length <= maxLength;
+  return isLongEnough && (pattern === undefined || new RegExp(pattern, 'u').test(value));
+}
+
+function objectProblems(schema: JsonSchema, value: Keyed, place: Place): readonly ConfigProblem[] {
+  const keys = Object.keys(value);
+  const misspelt = keys.flatMap((key) => nearestKey(schema, key, keys) ?? []);
+  // A misspelt key is one slip: it is told as an unknown key only.
+  const missing = (schema.required ?? []).filter((key) => !keys.includes(key) && !misspelt.includes(key));
+  return [
+    ...countProblems(
+      schema,
+      { count: keys.length, least: schema.minProperties, most: schema.maxProperties },
+      place,
+    ),
+    ...missing.map((key) => missingKey(schema, key, place)),
+    ...keys.flatMap((key) => keyProblems(schema, { key, value: value[key], siblings: keys }, place)),
+  ];
+}
+
+function keyProblems(
+  schema: JsonSchema,
+  entry: { key: string; value: unknown; siblings: readonly string[] },
+  place: Place,
+): readonly ConfigProblem[] {
+  const { root } = place;
+  const path = [...place.path, entry.key];
+  const known = ownProperty(schema, entry.key);
+  if (known !== undefined) return problemsOf(known, entry.value, { root, path });
+  if (schema.additionalProperties === false) return [unknownKey(schema, entry, place)];
+  const named =
+    schema.propertyNames === undefined ? [] : problemsOf(schema.propertyNames, entry.key, { root, path: [] });
+  const badName = named.map(() => wrongName(schema, entry.key, place));
+  if (schema.additionalProperties === undefined) return badName;
+  return [...badName, ...problemsOf(schema.additionalProperties, entry.value, { root, path })];
+}
+
+function ownProperty(schema: JsonSchema, key: string): JsonSchema | undefined {
+  const properties = schema.properties ?? {};
+  return Object.hasOwn(properties, key) ? properties[key] : undefined;
+}
+
+function arrayProblems(
+  schema: JsonSchema,
+  value: readonly unknown[],
+  place: Place,
+): readonly ConfigProblem[] {
+  const items = schema.items;
+  const counted = countProblems(
+    schema,
+    { count: value.length, least: schema.minItems, most: schema.maxItems },
+    place,
+  );
+  // Without the limit a huge list of wrong items would give a huge list of problems.
+  if (items === undefined || counted.length > 0) return counted;
+  return value.flatMap((item, i) => problemsOf(items, item, { root: place.root, path: [...place.path, i] }));
+}
+
+function countProblems(
+  schema: JsonSchema,
+  {
+    count,
+    least = 0,
+    most = Infinity,
+  }: { count: number; least: number | undefined; most: number | undefined },
+  place: Place,
+): readonly ConfigProblem[] {
+  if (count >= least && count <= most) return [];
+  const limit = least === most ? `${least}` : count < least ? `at least ${least}` : `at most ${most}`;
+  const wanted = `${describeSchema(schema, place.root)} with ${limit} ${limit.endsWith(' 1') ? 'entry' : 'entries'}`;
+  return [
+    {
+      path: place.path,
+      message: `${subject(place.path)} must be ${wanted}, got ${count === 0 ? 'none' : count}`,
+    },
+  ];
+}
+
+/** Reports the branch that was most likely meant, so that one slip does not read like many. */
+function anyOfProblems(schema: JsonSchema, value: unknown, place: Place): readonly ConfigProblem[] {
+  const branches = (schema.anyOf ?? []).map((branch) => resolveSchema(branch, place.root));
+  const fitting = branches.filter((branch) => branch.anyOf !== undefined || fitsType(branch, value));
+  const chosen = isMap(value) ? branchesForMap(fitting, value) : fitting;
+  const results = chosen.map((branch) => problemsOf(branch, value, place));
+  if (results.some((result) => result.length === 0)) return [];
+  const nearest = results.toSorted((a, b) => a.length - b.length)[0];
+  if (nearest === undefined) return [unknownKind(schema, { value, fitting }, place)];
+  // A scalar that breaks one branch's limits is better told all that would be accepted.
+  return isMap(value) || Array.isArray(value) ? nearest : [wrongValue(schema, value, place)];
+}
+
+// Branches for maps are told apart by a property with a constant value ("type"), or by a required key of their own.
+function branchesForMap(branches: readonly JsonSchema[], value: Keyed): readonly JsonSchema[] {
+  const tag = tagOf(branches);
+  if (tag === undefined) return branches;
+  const tagged = branches.filter((branch) => branch.properties?.[tag]?.const !== undefined);
+  if (Object.hasOwn(value, tag))
+    return tagged.filter((branch) => branch.properties?.[tag]?.const === value[tag]);
+  return branches.filter(
+    (branch) => !tagged.includes(branch) && branch.required?.every((key) => Object.hasOwn(value, key)),
+  );
+}
+
+function tagOf(branches: readonly JsonSchema[]): string | undefined {
+  const properties = branches.flatMap((branch) => Object.entries(branch.properties ?? {}));
+  return properties.find(([, property]) => property.const !== undefined)?.[0];
+}
+
+function unknownKind(
+  schema: JsonSchema,
+  { value, fitting }: { value: unknown; fitting: readonly JsonSchema[] },
+  place: Place,
+): ConfigProblem {
+  const tag = tagOf(fitting);
+  if (tag === undefined || !isMap(value)) return wrongValue(schema, value, place);
+  const kinds = fitting.flatMap((branch) => branch.properties?.[tag]?.const ?? []);
+  const path = [...place.path, tag];
+  if (Object.hasOwn(value, tag)) return wrongValue({ enum: kinds }, value[tag], { root: place.root, path });
+  return {
+    path: place.path,
+    message: `${subject(place.path)} lacks the key "${tag}": one of ${quoteList(kinds)}`,
+  };
+}
+
+function missingKey(schema: JsonSchema, key: string, place: Place): ConfigProblem {
+  const property = ownProperty(schema, key);
+  const wanted = property === undefined ? '' : `: ${describeSchema(property, place.root)}`;
+  return { path: place.path, message: `${subject(place.path)} lacks the key "${key}"${wanted}` };
+}
+
+function unknownKey(
+  schema: JsonSchema,
+  { key, siblings }: { key: string; siblings: readonly string[] },
+  place: Place,
+): ConfigProblem {
+  const nearest = nearestKey(schema, key, siblings);
+  const known = quoteList(Object.keys(schema.properties ?? {}));
+  const remedy = nearest === undefined ? `; known are ${known}` : `, did you mean "${nearest}"?`;
+  const where = place.path.length === 0 ? '' : ` in "${formatPath(place.path)}"`;
+  return {
+    path: [...place.path, key],
+    atKey: true,
+    message: `Unknown key ${quoteShort(key)}${where}${remedy}`,
+  };
+}
+
+/** The free key that an unknown one was probably meant to be. */
+function nearestKey(schema: JsonSchema, key: string, siblings: readonly string[]): string | undefined {
+  if (schema.additionalProperties !== false || ownProperty(schema, key) !== undefined) return undefined;
+  return findNearestName(
+    key,
+    Object.keys(schema.properties ?? {}).filter((name) => !siblings.includes(name)),
+  );
+}
+
+function wrongName(schema: JsonSchema, key: string, place: Place): ConfigProblem {
+  const wanted = describeSchema(schema.propertyNames ?? {}, place.root);
+  const message = `Name ${quoteShort(key)} in "${formatPath(place.path)}" must be ${wanted}`;
+  return { path: [...place.path, key], atKey: true, message };
+}
+
+function wrongValue(schema: JsonSchema, value: unknown, place: Place): ConfigProblem {
+  const nearest = typeof value === 'string' ? didYouMean(value, acceptedTexts(schema, place.root)) : '';
+  const quote = wantsText(schema) && isQuotable(value) ? `; write "${value}" in quotes` : '';
+  const message = `${subject(place.path)} must be ${describeSchema(schema, place.root)}, got ${describeValue(value)}`;
+  return { path: place.path, message: `${message}${nearest}${quote}` };
+}
+
+function acceptedTexts(schema: JsonSchema, root: JsonSchema): readonly string[] {
+  const actual = resolveSchema(schema, root);
+  const branches = (actual.anyOf ?? []).flatMap((branch) => acceptedTexts(branch, root));
+  return [...(actual.enum ?? []), actual.const ?? [], ...branches].flat().map(String);
+}
+
+function wantsText(schema: JsonSchema): boolean {
+  return schema.type === 'string' && schema.enum === undefined;
+}
+
+function isQuotable(value: unknown): value is number | boolean {
+  return typeof value === 'number' || typeof value === 'boolean';
+}
+
+function subject(path: Path): string {
+  return path.length === 0 ? 'Task file' : `"${formatPath(path)}"`;
+}
+
+/** What a schema accepts, as a noun phrase: its title, or words made from its keywords. */
+export function describeSchema(schema: JsonSchema, root: JsonSchema): string {
+  const actual = resolveSchema(schema, root);
+  if (actual.title !== undefined) return actual.title;
+  if (actual.const !== undefined) return quoteValue(actual.const);
+  if (actual.enum !== undefined) return `one of ${quoteList(actual.enum)}`;
+  if (actual.anyOf !== undefined)
+    return actual.anyOf.map((branch) => describeSchema(branch, root)).join(', or ');
+  return `${typeName(actual.type)}${limitsOf(actual)}`;
+}
+
+function typeName(type: JsonSchema['type']): string {
+  switch (type) {
+    case 'object':
+      return 'a map';
+    case 'array':
+      return 'a list';
+    case 'integer':
+      return 'a whole number';
+    case 'number':
+      return 'a number';
+    case 'boolean':
+      return 'true or false';
+    case 'string':
+      return 'text';
+    case undefined:
+      return 'a value';
+  }
+}
+
+function limitsOf({ minimum, exclusiveMinimum, maximum }: JsonSchema): string {
+  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return ` >= ${minimum}`;
+  if (exclusiveMinimum !== undefined) return ` > ${exclusiveMinimum}`;
+  return maximum === undefined ? '' : ` <= ${maximum}`;
+}

@@ -1,0 +1,108 @@
+import { AutotunerError } from '../errors.ts';
+import type { Rng } from '../ports/rng.ts';
+import { activeParameters } from '../search_space/conditions.ts';
+import { satisfiesConstraints } from '../search_space/constraint.ts';
+import { countPoints } from '../search_space/count_points.ts';
+import type { Params } from '../search_space/distribution.ts';
+import { countValues } from '../search_space/domain.ts';
+import { enumeratePoints } from '../search_space/enumerate_points.ts';
+import { paramsKey } from '../search_space/params_key.ts';
+import { sampleUniform } from '../search_space/sample_uniform.ts';
+import type { SearchSpace } from '../search_space/search_space.ts';
+import type { SuggestRequest } from './sampler.ts';
+
+/** Fewer where a list can follow. */
+const FINITE_TRIES = 200;
+const CONTINUOUS_TRIES = 10_000;
+/** Up to here every point that is left has the same chance once random tries fail. */
+const LISTED_POINTS = 10_000;
+/** Above, the first free point in the order of enumeration is taken; looking further would take seconds. */
+const VISITED_POINTS = 1_000_000;
+
+/** Draws points that satisfy the constraints and were not tried before. */
+export class FreshPoints {
+  readonly #space: SearchSpace;
+  readonly #request: SuggestRequest;
+  readonly #pointCount: number;
+  #taken: ReadonlySet<string> | undefined;
+  #rest: readonly Params[] | undefined;
+
+  constructor(request: SuggestRequest) {
+    this.#request = request;
+    this.#space = request.space;
+    this.#pointCount = countPoints(request.space);
+  }
+
+  /** Tells whether a point satisfies the constraints and was not tried; a point with a continuous value is new by nature. */
+  accepts(params: Params): boolean {
+    return satisfiesConstraints(this.#space, params) && !(this.#canRecur(params) && this.#isTaken(params));
+  }
+
+  /**
+   * Draws uniformly among the fresh points; undefined when a finite space has none left.
+   *
+   * @throws AutotunerError AT_SPACE_INFEASIBLE when no point satisfies the constraints
+   */
+  draw(rng: Rng): Params | undefined {
+    const isFinite = this.#pointCount !== Infinity;
+    const tries = isFinite ? FINITE_TRIES : CONTINUOUS_TRIES;
+    for (let i = 0; i < tries; i++) {
+      const params = sampleUniform(this.#space, rng);
+      if (this.accepts(params)) return params;
+    }
+    if (isFinite) return this.#drawFromRest(rng);
+    throw this.#infeasible(`none of ${tries} random points satisfies`);
+  }
+
+  /** Draws up to `count` fresh points, not all different; none when a finite space has none left. */
+  drawSeveral(count: number, rng: Rng): readonly Params[] {
+    const points: Params[] = [];
+    while (points.length < count) {
+      const params = this.draw(rng);
+      if (params === undefined) break;
+      points.push(params);
+    }
+    return points;
+  }
+
+  #drawFromRest(rng: Rng): Params | undefined {
+    this.#rest ??= this.#findRest();
+    return this.#rest[rng.below(this.#rest.length)];
+  }
+
+  #findRest(): readonly Params[] {
+    const rest: Params[] = [];
+    let visited = 0;
+    let feasible = 0;
+    for (const params of enumeratePoints(this.#space)) {
+      if (visited === VISITED_POINTS || (rest.length > 0 && this.#pointCount > LISTED_POINTS)) break;
+      visited++;
+      if (!satisfiesConstraints(this.#space, params)) continue;
+      feasible++;
+      if (!this.#isTaken(params)) rest.push(params);
+    }
+    if (feasible === 0) throw this.#infeasible(`none of ${visited} points satisfies`);
+    return rest;
+  }
+
+  #canRecur(params: Params): boolean {
+    return (
+      this.#pointCount !== Infinity ||
+      activeParameters(this.#space, params).every(({ distribution }) => countValues(distribution) !== Infinity)
+    );
+  }
+
+  #isTaken(params: Params): boolean {
+    const { history, outstanding } = this.#request;
+    this.#taken ??= new Set([...history.map((entry) => entry.params), ...outstanding].map(paramsKey));
+    return this.#taken.has(paramsKey(params));
+  }
+
+  #infeasible(seen: string): AutotunerError {
+    const constraints = this.#space.constraints.map(({ text }) => `"${text}"`).join(', ');
+    const message = `Cannot suggest parameters: ${seen} ${constraints}; wider ranges or fewer constraints would be accepted`;
+    return new AutotunerError('AT_SPACE_INFEASIBLE', message, {
+      details: { constraints: this.#space.constraints.map(({ text }) => text) },
+    });
+  }
+}

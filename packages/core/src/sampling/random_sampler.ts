@@ -1,0 +1,17 @@
+import { FreshPoints } from './_fresh_points.ts';
+import { createSeededRng } from './_seeded_rng.ts';
+import type { Sampler } from './sampler.ts';
+
+const RANDOM_STREAM = 1;
+
+/** Makes a sampler that draws each parameter uniformly on its scale and never repeats a point of a finite space. */
+export function createRandomSampler(): Sampler {
+  return {
+    name: 'random',
+    suggest: (request) => {
+      const rng = createSeededRng({ seed: request.seed, number: request.number, stream: RANDOM_STREAM });
+      const params = new FreshPoints(request).draw(rng);
+      return params === undefined ? undefined : { params, reason: 'random: drawn uniformly' };
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import type { TaskConfig } from '../config/task_config.ts';
+import type { ExperimentRecord, StopMode } from '../ports/records.ts';
+import type { AttemptOutcome } from '../scoring/outcome.ts';
+import type { Params } from '../search_space/distribution.ts';
+import { isRunaway } from './runaway.ts';
+
+/** What the task loop knows when it asks what to do next. */
+export interface LoopView {
+  readonly config: TaskConfig;
+  /** All experiments of the task, by number. */
+  readonly experiments: readonly ExperimentRecord[];
+  /** Numbers of the experiments that this process is running. */
+  readonly running: ReadonlySet<number>;
+  /** Running time of the task so far, earlier sessions included. */
+  readonly activeMs: number;
+  readonly stop?: StopMode;
+  /** The sampler has nothing left to suggest. */
+  readonly exhausted: boolean;
+}
+
+/** How a task ends when its loop ends. */
+export type TaskEnding = 'completed' | 'failed' | 'paused' | 'cancelled';
+
+/** The one thing to do now. */
+export type NextStep =
+  | { readonly kind: 'attempt'; readonly number: number }
+  | { readonly kind: 'start'; readonly origin: 'baseline' | 'enqueued'; readonly params: Params }
+  | { readonly kind: 'suggest' }
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'finish'; readonly state: TaskEnding; readonly reason: string };
+
+/**
+ * Decides what a task does next: first experiments that wait for another attempt, then the baseline, then the
+ * enqueued parameters, then a suggestion, as long as slots and budget last.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { nextStep, parseTaskFile } from '@autotuner/core';
+ *
+ * const parsed = parseTaskFile(
+ *   { name: 'demo', command: ['run', '{x}'], parameters: { x: ['a', 'b'] }, objective: 'minimize seconds' },
+ *   { cwd: '/' },
+ * );
+ * assert.ok('config' in parsed);
+ * const view = { config: parsed.config, experiments: [], running: new Set<number>(), activeMs: 0, exhausted: false };
+ * assert.deepEqual(nextStep(view), { kind: 'suggest' });
+ * ```
+ */
+export function nextStep(view: LoopView): NextStep {
+  const end = endingOf(view);
+  if (end !== undefined) return view.running.size > 0 ? { kind: 'wait' } : end;
+  if (view.running.size >= view.config.concurrency) return { kind: 'wait' };
+  const waiting = view.experiments.find((one) => one.state === 'queued' && !view.running.has(one.number));
+  if (waiting !== undefined) return { kind: 'attempt', number: waiting.number };
+  return newExperiment(view);
+}
+
+function newExperiment(view: LoopView): NextStep {
+  const { config, experiments } = view;
+  const fixed = fixedParams(config)[experiments.length];
+  if (fixed !== undefined) return { kind: 'start', ...fixed };
+  const isSpent = experiments.length >= config.budget.experiments;
+  return isSpent || view.exhausted ? { kind: 'wait' } : { kind: 'suggest' };
+}
+
+function fixedParams(config: TaskConfig): { origin: 'baseline' | 'enqueued'; params: Params }[] {
+  const baseline = config.baseline === undefined ? [] : [{ origin: 'baseline' as const, params: config.baseline }];
+  const enqueued = config.enqueue.map((params) => ({ origin: 'enqueued' as const, params }));
+  return [...baseline, ...enqueued].slice(0, config.budget.experiments);
+}
+
+function endingOf(view: LoopView): NextStep | undefined {
+  if (view.stop === 'cancel') return { kind: 'finish', state: 'cancelled', reason: 'Cancelled on request' };
+  const natural = naturalEnding(view);
+  if (natural !== undefined || view.stop === undefined) return natural;
+  return { kind: 'finish', state: 'paused', reason: 'Drained on request' };
+}
+
+function naturalEnding(view: LoopView): NextStep | undefined {
+  const runaway = isRunaway(view.config, view.experiments);
+  if (runaway !== undefined) return finished(view, runaway);
+  const wallMs = view.config.budget.wallMs;
+  if (wallMs !== undefined && view.activeMs >= wallMs) return finished(view, 'Time budget spent');
+  if (view.experiments.some((one) => one.state === 'queued')) return undefined;
+  if (view.experiments.length >= view.config.budget.experiments) return finished(view, 'All experiments done');
+  const isFixedDone = view.experiments.length >= fixedParams(view.config).length;
+  return view.exhausted && isFixedDone ? finished(view, 'Every point of the search space was tried') : undefined;
+}
+
+function finished(view: LoopView, reason: string): NextStep {
+  const isSuccess = view.experiments.some((one) => one.state === 'succeeded');
+  return isSuccess
+    ? { kind: 'finish', state: 'completed', reason }
+    : { kind: 'finish', state: 'failed', reason: `${reason}, and no experiment succeeded${lastWords(view)}` };
+}
+
+function lastWords(view: LoopView): string {
+  const outcome = view.experiments.findLast((one) => one.outcome !== undefined)?.outcome;
+  const detail = outcome === undefined ? undefined : outcomeDetail(outcome);
+  return detail === undefined ? '' : ` (the last one: ${detail})`;
+}
+
+/** The part of an outcome that explains it to a person, when it has one. */
+export function outcomeDetail(outcome: AttemptOutcome): string | undefined {
+  if ('detail' in outcome) return outcome.detail;
+  if (outcome.kind === 'exit') return `exit code ${outcome.code}`;
+  if (outcome.kind === 'signal') return outcome.signal;
+  if (outcome.kind === 'timeout') return `still running after ${outcome.timeoutMs / 1000} s`;
+  return outcome.kind === 'oom' ? outcome.line : undefined;
+}

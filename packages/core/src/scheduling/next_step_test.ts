@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sampleConfig, sampleExperiment } from '@autotuner/core/testing';
+import type { ExperimentRecord } from '../ports/records.ts';
+import { nextStep, outcomeDetail, type LoopView } from './next_step.ts';
+
+function view(parts: Partial<LoopView> = {}): LoopView {
+  return { config: sampleConfig(), experiments: [], running: new Set(), activeMs: 0, exhausted: false, ...parts };
+}
+
+function failed(number: number, parts: Partial<ExperimentRecord> = {}): ExperimentRecord {
+  const { scores: _, ...rest } = sampleExperiment({ number, state: 'failed', failure: 'crash', ...parts });
+  return { ...rest, outcome: parts.outcome ?? { kind: 'exit', code: 1 } };
+}
+
+test('nextStep() runs the baseline, then the enqueued parameters, then asks the sampler', () => {
+  const config = sampleConfig({ baseline: { x: 0.1 }, enqueue: [{ x: 0.2 }] });
+  const one = sampleExperiment({ number: 1 });
+  const two = sampleExperiment({ number: 2 });
+  assert.deepEqual(nextStep(view({ config })), { kind: 'start', origin: 'baseline', params: { x: 0.1 } });
+  assert.deepEqual(nextStep(view({ config, experiments: [one] })), {
+    kind: 'start',
+    origin: 'enqueued',
+    params: { x: 0.2 },
+  });
+  assert.deepEqual(nextStep(view({ config, experiments: [one, two] })), { kind: 'suggest' });
+});
+
+test('nextStep() gives an experiment that waits for another attempt the first free slot', () => {
+  const experiments = [sampleExperiment({ number: 1, state: 'queued' })];
+  assert.deepEqual(nextStep(view({ experiments })), { kind: 'attempt', number: 1 });
+  assert.deepEqual(nextStep(view({ experiments, running: new Set([1]) })), { kind: 'wait' });
+});
+
+test('nextStep() fills no more slots than the concurrency', () => {
+  const config = sampleConfig({ concurrency: 2 });
+  const experiments = [1, 2].map((number) => sampleExperiment({ number, state: 'benchmarking' }));
+  assert.deepEqual(nextStep(view({ config, experiments, running: new Set([1]) })), { kind: 'suggest' });
+  assert.deepEqual(nextStep(view({ config, experiments, running: new Set([1, 2]) })), { kind: 'wait' });
+});
+
+test('nextStep() waits for the running ones before it finishes', () => {
+  const config = sampleConfig({ budget: { experiments: 1 } });
+  const experiments = [sampleExperiment({ state: 'benchmarking' })];
+  assert.deepEqual(nextStep(view({ config, experiments, running: new Set([1]) })), { kind: 'wait' });
+});
+
+test('nextStep() completes a task with a success and fails one without, and says why', () => {
+  const config = sampleConfig({ budget: { experiments: 1 } });
+  const done = nextStep(view({ config, experiments: [sampleExperiment()] }));
+  assert.deepEqual(done, { kind: 'finish', state: 'completed', reason: 'All experiments done' });
+  const none = nextStep(view({ config, experiments: [failed(1)] }));
+  assert.equal(none.kind === 'finish' && none.state, 'failed');
+  assert.match(none.kind === 'finish' ? none.reason : '', /no experiment succeeded \(the last one: exit code 1\)/);
+});
+
+test('nextStep() ends at the time budget, on exhaustion, and as it was asked to', () => {
+  const config = sampleConfig({ budget: { experiments: 10, wallMs: 100 } });
+  const experiments = [sampleExperiment()];
+  const at = nextStep(view({ config, experiments, activeMs: 100 }));
+  assert.equal(at.kind === 'finish' && at.reason, 'Time budget spent');
+  const spent = nextStep(view({ experiments, exhausted: true }));
+  assert.equal(spent.kind === 'finish' && spent.state, 'completed');
+  assert.equal(stateOf(view({ experiments, stop: 'drain' })), 'paused');
+  assert.equal(stateOf(view({ experiments, stop: 'cancel' })), 'cancelled');
+});
+
+test('nextStep() completes rather than pauses a drained task with nothing left to do', () => {
+  const config = sampleConfig({ budget: { experiments: 1 } });
+  assert.equal(stateOf(view({ config, experiments: [sampleExperiment()], stop: 'drain' })), 'completed');
+});
+
+test('nextStep() stops after the configured number of failures in a row', () => {
+  const config = sampleConfig({ stopAfterFailures: 2 });
+  assert.equal(stateOf(view({ config, experiments: [failed(1), failed(2)] })), 'failed');
+  assert.equal(nextStep(view({ config, experiments: [failed(1), sampleExperiment({ number: 2 }), failed(3)] })).kind, 'suggest');
+});
+
+test('nextStep() stops when the first experiments all end in what no parameters can cure', () => {
+  const missing = { kind: 'invalid_result', detail: 'Metric "seconds" is missing' } as const;
+  const experiments = [1, 2, 3].map((number) => failed(number, { outcome: missing }));
+  const step = nextStep(view({ experiments }));
+  assert.match(step.kind === 'finish' ? step.reason : '', /metrics did not appear.*Metric "seconds" is missing/);
+  assert.equal(nextStep(view({ experiments: experiments.slice(0, 2) })).kind, 'suggest');
+  assert.equal(nextStep(view({ experiments: [sampleExperiment({ number: 4 }), ...experiments] })).kind, 'suggest');
+});
+
+test('outcomeDetail() explains every outcome that has something to explain', () => {
+  assert.equal(outcomeDetail({ kind: 'timeout', phase: 'benchmark', timeoutMs: 5000 }), 'still running after 5 s');
+  assert.equal(outcomeDetail({ kind: 'signal', signal: 'SIGSEGV' }), 'SIGSEGV');
+  assert.equal(outcomeDetail({ kind: 'oom', evidence: 'log', resource: 'gpu', line: 'CUDA out of memory' }), 'CUDA out of memory');
+  assert.equal(outcomeDetail({ kind: 'cancelled' }), undefined);
+});
+
+function stateOf(one: LoopView): string | undefined {
+  const step = nextStep(one);
+  return step.kind === 'finish' ? step.state : undefined;
+}

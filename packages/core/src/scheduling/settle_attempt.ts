@@ -1,0 +1,84 @@
+import type { TaskConfig } from '../config/task_config.ts';
+import type { AttemptResult } from '../ports/store.ts';
+import { classifyOutcome } from '../scoring/classify_outcome.ts';
+import { failurePenalty } from '../scoring/failure_penalty.ts';
+import type { FailureKind } from '../scoring/failure_kind.ts';
+import type { Measurement } from '../scoring/measurement.ts';
+import type { AttemptOutcome } from '../scoring/outcome.ts';
+import { scoreMetrics } from '../scoring/score_metrics.ts';
+
+/** What is known when an attempt has ended. */
+export interface EndedAttempt {
+  readonly config: TaskConfig;
+  /** Number of the attempt in its experiment, from 1. */
+  readonly attempt: number;
+  readonly outcome: AttemptOutcome;
+  /** 0..1, see ExperimentRecord.progress. */
+  readonly progress: number;
+  /** Only looked at after exit code 0. */
+  readonly read: Measurement;
+}
+
+/** The decision: what the attempt makes of its experiment. */
+export type Settlement = Omit<AttemptResult, 'usage' | 'leaked' | 'phaseMs'>;
+
+/** An experiment that a dying supervisor or machine interrupted so often is not tried again: it may be the cause. */
+const INTERRUPTION_LIMIT = 10;
+
+/** Turns facts into a result: scores after a success, a graded penalty after a failure, another attempt after an interruption. */
+export function settleAttempt(ended: EndedAttempt): Settlement {
+  const verdict = classifyOutcome(ended.outcome);
+  switch (verdict.kind) {
+    case 'success':
+      return settleSuccess(ended);
+    case 'failure':
+      return settleFailure(ended, ended.outcome, { failure: verdict.failure, progress: ended.progress });
+    case 'infrastructure':
+      return settleInterruption(ended);
+    case 'cancelled':
+      return { outcome: ended.outcome, experimentState: 'cancelled', told: false };
+  }
+}
+
+function settleSuccess(ended: EndedAttempt): Settlement {
+  const { config, read } = ended;
+  const scored = scoreMetrics({ ...read, objectives: config.objectives, slos: config.slos });
+  if (scored.kind === 'invalid_result') return { ...settleInvalid(ended, scored.detail), metrics: read.metrics };
+  if (scored.kind === 'slo') {
+    const outcome: AttemptOutcome = { kind: 'slo', detail: scored.detail };
+    return { ...settleFailure(ended, outcome, { failure: 'slo', progress: 1 }), metrics: read.metrics };
+  }
+  return {
+    outcome: ended.outcome,
+    experimentState: 'succeeded',
+    metrics: read.metrics,
+    scores: scored.scores,
+    told: true,
+  };
+}
+
+function settleInvalid(ended: EndedAttempt, detail: string): Settlement {
+  return settleFailure(ended, { kind: 'invalid_result', detail }, { failure: 'invalid_result', progress: 1 });
+}
+
+function settleFailure(
+  ended: EndedAttempt,
+  outcome: AttemptOutcome,
+  grade: { failure: FailureKind; progress: number },
+): Settlement {
+  const direction = ended.config.objectives[0]?.direction ?? 'minimize';
+  return {
+    outcome,
+    experimentState: 'failed',
+    failure: grade.failure,
+    progress: grade.progress,
+    penalty: failurePenalty({ ...grade, direction }),
+    told: true,
+  };
+}
+
+function settleInterruption(ended: EndedAttempt): Settlement {
+  const limit = ended.outcome.kind === 'interrupted' ? INTERRUPTION_LIMIT : ended.config.maxAttempts;
+  const experimentState = ended.attempt < limit ? 'queued' : 'failed';
+  return { outcome: ended.outcome, experimentState, told: false };
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ExperimentRecord } from '../ports/records.ts';
+import { paretoFront, relativeGain, selectBest } from './best_experiments.ts';
+import type { Objective } from './objective.ts';
+
+const SPEED: Objective = { metric: 'mb_per_s', direction: 'maximize' };
+const RATIO: Objective = { metric: 'ratio', direction: 'minimize' };
+
+function scored(number: number, ...scores: readonly number[]): ExperimentRecord {
+  const base = { taskId: 9, state: 'succeeded', origin: 'sampler', params: {}, reason: '' } as const;
+  return { ...base, number, attempts: 1, createdAt: 0, scores };
+}
+
+const FAILED: ExperimentRecord = {
+  taskId: 9,
+  number: 99,
+  state: 'failed',
+  origin: 'sampler',
+  params: {},
+  reason: '',
+  attempts: 1,
+  failure: 'timeout',
+  progress: 1,
+  penalty: -80,
+  createdAt: 0,
+};
+
+test('selectBest() never picks a failure, however bad the successes are', () => {
+  const best = selectBest([FAILED, scored(1, -5000)], [SPEED]);
+  assert.equal(best?.number, 1);
+  assert.equal(selectBest([FAILED], [SPEED]), undefined);
+});
+
+test('selectBest() follows the direction and prefers the earlier of two equals', () => {
+  const experiments = [scored(3, 9), scored(2, 9), scored(1, 4)];
+  assert.equal(selectBest(experiments, [SPEED])?.number, 2);
+  assert.equal(selectBest(experiments, [RATIO])?.number, 1);
+});
+
+test('paretoFront() is one number for a single objective', () => {
+  assert.deepEqual(paretoFront([scored(1, 4), scored(2, 9), FAILED], [SPEED]), [2]);
+  assert.deepEqual(paretoFront([FAILED], [SPEED]), []);
+});
+
+test('paretoFront() keeps what nothing beats, and selectBest() is the member best in the first objective', () => {
+  const experiments = [scored(1, 5, 5), scored(2, 9, 9), scored(3, 9, 8), scored(4, 1, 1), scored(5, 4, 6)];
+  assert.deepEqual(paretoFront(experiments, [SPEED, RATIO]), [1, 3, 4]);
+  assert.equal(selectBest(experiments, [SPEED, RATIO])?.number, 3);
+});
+
+test('relativeGain() is positive for the better in both directions', () => {
+  assert.equal(relativeGain({ scores: [100] }, { scores: [112] }, SPEED), 0.12);
+  assert.equal(relativeGain({ scores: [100] }, { scores: [75] }, RATIO), 0.25);
+  assert.equal(relativeGain({ scores: [-4] }, { scores: [-2] }, SPEED), 0.5);
+  assert.equal(relativeGain({ scores: [100] }, { scores: [90] }, SPEED), -0.1);
+});
+
+test('relativeGain() is undefined without both scores or with a baseline of 0', () => {
+  assert.equal(relativeGain(undefined, { scores: [1] }, SPEED), undefined);
+  assert.equal(relativeGain({ scores: [1] }, {}, SPEED), undefined);
+  assert.equal(relativeGain({ scores: [0] }, { scores: [1] }, SPEED), undefined);
+});

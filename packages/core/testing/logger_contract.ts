@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What the contract needs of a logger; `Logger` of @autotuner/logger has it. */
+export interface LoggerUnderTest {
+  debug(message: string): void;
+  debug(fields: Fields, message: string): void;
+  info(message: string): void;
+  info(fields: Fields, message: string): void;
+  warn(message: string): void;
+  warn(fields: Fields, message: string): void;
+  error(message: string): void;
+  error(fields: Fields, message: string): void;
+  child(fields: Fields): LoggerUnderTest;
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A logger at level debug in the JSON format, and the way to what it wrote. */
+export interface OpenedLogger {
+  readonly logger: LoggerUnderTest;
+  /** The lines that have arrived. */
+  lines(): readonly string[] | Promise<readonly string[]>;
+  /** Records offered, and what became of them: `offered` = `written` + `dropped` + others that the kind has. */
+  stats(): { readonly offered: number; readonly written: number; readonly dropped: number };
+}
+
+/** An implementation to hold to the contract. */
+export interface LoggerContract {
+  /** Goes before the name of each test. */
+  readonly name: string;
+  open(t: TestContext): OpenedLogger | Promise<OpenedLogger>;
+}
+
+interface Line {
+  readonly timestamp: string;
+  readonly level: string;
+  readonly logger: string;
+  readonly message: string;
+  readonly correlation_id?: string;
+  readonly extra?: Fields;
+}
+
+async function readBack(opened: OpenedLogger): Promise<readonly Line[]> {
+  await opened.logger.flush();
+  return (await opened.lines()).map((line): Line => JSON.parse(line));
+}
+
+/** Registers the tests that every kind of logger must pass. */
+export function testLoggerContract(contract: LoggerContract): void {
+  const check = (what: string, body: (opened: OpenedLogger) => Promise<void>): void => {
+    test(`${contract.name}: ${what}`, async (t) => {
+      const opened = await contract.open(t);
+      t.after(() => opened.logger.close());
+      await body(opened);
+    });
+  };
+  check('writes both forms of every level', writesEveryLevel);
+  check('writes records in the order of the calls', keepsOrder);
+  check('lets fields of a call win over those of a child, and those over its parent', mergesFields);
+  check('does not alter the parent of a child', leavesParentAlone);
+  check('takes logger and correlationId out of the fields', liftsSpecialFields);
+  check('writes one line for any message and any field', survivesAnything);
+  check('redacts secrets', redactsSecrets);
+  check('has written all records when flush() resolves', flushesAll);
+  check('counts records after close() as dropped, without throwing', dropsAfterClose);
+  check('closes twice', (opened) => opened.logger.close().then(() => opened.logger.close()));
+}
+
+async function writesEveryLevel(opened: OpenedLogger): Promise<void> {
+  for (const level of ['debug', 'info', 'warn', 'error'] as const) {
+    opened.logger[level](`bare ${level}`);
+    opened.logger[level]({ n: 1 }, `with ${level}`);
+  }
+  const lines = await readBack(opened);
+  assert.deepEqual(
+    lines.map((line) => [line.level, line.message, line.extra?.['n']]),
+    ['debug', 'info', 'warn', 'error'].flatMap((level) => {
+      const name = level === 'warn' ? 'WARNING' : level.toUpperCase();
+      return [
+        [name, `bare ${level}`, undefined],
+        [name, `with ${level}`, 1],
+      ];
+    }),
+  );
+  for (const { timestamp } of lines) assert.equal(new Date(timestamp).toISOString(), timestamp);
+}
+
+async function keepsOrder(opened: OpenedLogger): Promise<void> {
+  const loggers = [opened.logger, opened.logger.child({ from: 'child' })];
+  for (let n = 0; n < 1_000; n++) loggers[n % 2]?.info({ n }, 'counted');
+  const numbers = (await readBack(opened)).map((line) => line.extra?.['n']);
+  assert.deepEqual(
+    numbers,
+    Array.from({ length: 1_000 }, (_, n) => n),
+  );
+}
+
+async function mergesFields(opened: OpenedLogger): Promise<void> {
+  const child = opened.logger.child({ a: 1, b: 1, c: 1 }).child({ b: 2, c: 2 });
+  child.info({ c: 3 }, 'merged');
+  assert.deepEqual((await readBack(opened))[0]?.extra, { a: 1, b: 2, c: 3 });
+}
+
+async function leavesParentAlone(opened: OpenedLogger): Promise<void> {
+  opened.logger.child({ a: 1 }).info('child');
+  opened.logger.info('parent');
+  assert.equal((await readBack(opened))[1]?.extra, undefined);
+}
+
+async function liftsSpecialFields(opened: OpenedLogger): Promise<void> {
+  opened.logger.child({ logger: 'some.part', correlationId: 'req-1' }).info('named');
+  const [line] = await readBack(opened);
+  assert.deepEqual([line?.logger, line?.correlation_id, line?.extra], ['some.part', 'req-1', undefined]);
+}
+
+async function survivesAnything(opened: OpenedLogger): Promise<void> {
+  const circular: Record<string, unknown> = {};
+  circular['self'] = circular;
+  const hostile = {
+    get bad(): string {
+      throw new Error('no');
+    },
+  };
+  const fields = [circular, hostile, { big: 1n, call: test, error: new Error('x') }, new Proxy({}, {})];
+  for (const some of fields) opened.logger.info(some, 'line\none\u2028\0');
+  const lines = await readBack(opened);
+  assert.deepEqual(
+    lines.map((line) => line.message),
+    fields.map(() => 'line\none\u2028\0'),
+  );
+}
+
+async function redactsSecrets(opened: OpenedLogger): Promise<void> {
+  opened.logger.info({ headers: { authorization: 'Bearer hunter2' }, apiKey: 'hunter2' }, 'request');
+  await opened.logger.flush();
+  const text = (await opened.lines()).join('\n');
+  assert.doesNotMatch(text, /hunter2/);
+  assert.match(text, /"apiKey":"\[redacted\]"/);
+}
+
+async function flushesAll(opened: OpenedLogger): Promise<void> {
+  for (let n = 0; n < 5_000; n++) opened.logger.info('some text to write');
+  assert.equal((await readBack(opened)).length, 5_000);
+  const { offered, written, dropped } = opened.stats();
+  assert.deepEqual({ offered, written, dropped }, { offered: 5_000, written: 5_000, dropped: 0 });
+}
+
+async function dropsAfterClose(opened: OpenedLogger): Promise<void> {
+  opened.logger.info('before');
+  await opened.logger.close();
+  opened.logger.info('after');
+  await opened.logger.flush();
+  const { offered, written, dropped } = opened.stats();
+  assert.deepEqual({ offered, written, dropped }, { offered: 2, written: 1, dropped: 1 });
+  assert.equal((await opened.lines()).length, 1);
+}

@@ -1,0 +1,129 @@
+import type { Clock, Destination, LogRecord } from '@autotuner/core';
+import type { EncodeLine } from './log_format.ts';
+import { Outlet } from './outlet.ts';
+import type { RoutedFiles } from './sinks/routed_files.ts';
+import type { Sink } from './sinks/sink.ts';
+
+/** Records by what became of them: `offered` is the sum of the other three. */
+export interface LoggerStats {
+  /** Records at or above the level. */
+  readonly offered: number;
+  /** Taken wherever they were to go. */
+  readonly written: number;
+  /** Refused in at least one place. */
+  readonly dropped: number;
+  /** There was no sink, and no route took them. */
+  readonly unrouted: number;
+}
+
+/** What a writer writes to, and how. */
+export interface RecordWriterParts {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly encode: EncodeLine;
+  /** Each gets every record. */
+  readonly sinks: readonly Sink[];
+  readonly files: RoutedFiles | undefined;
+}
+
+/** File names that may have refused lines whose notice is due; beyond that the oldest notice is given up. */
+const MAX_TROUBLED_FILES = 1_000;
+
+/** Encodes records and hands them to the sinks and files of one logger family. Nothing in it throws. */
+export class RecordWriter {
+  readonly #parts: RecordWriterParts;
+  readonly #outlets: readonly Outlet[];
+  /** Files that refused lines and have not been told so yet. */
+  readonly #troubled = new Map<string, Outlet>();
+  #offered = 0;
+  #written = 0;
+  #unrouted = 0;
+  #isClosed = false;
+
+  constructor(parts: RecordWriterParts) {
+    this.#parts = parts;
+    this.#outlets = parts.sinks.map((sink) => new Outlet((line) => sink.write(line)));
+  }
+
+  write(record: LogRecord, destination: Destination | undefined): void {
+    this.#offered++;
+    if (this.#isClosed) return;
+    const files = destination?.files ?? [];
+    if (this.#outlets.length + files.length === 0) {
+      this.#unrouted++;
+      return;
+    }
+    const isTaken = this.#writeToSinks(record);
+    const isFiled =
+      files.length === 0 || this.#writeToFiles(record, { files, implied: destination?.implied ?? [] });
+    if (isTaken && isFiled) this.#written++;
+  }
+
+  stats(): LoggerStats {
+    const [offered, written, unrouted] = [this.#offered, this.#written, this.#unrouted];
+    return { offered, written, unrouted, dropped: offered - written - unrouted };
+  }
+
+  reopen(): void {
+    this.#parts.files?.reopen();
+    for (const sink of this.#parts.sinks)
+      if ('reopen' in sink && typeof sink.reopen === 'function') sink.reopen();
+  }
+
+  async flush(): Promise<void> {
+    this.#reportDrops();
+    await Promise.all(this.#parts.sinks.map((sink) => sink.flush()));
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#reportDrops();
+    await Promise.all([...this.#parts.sinks, this.#parts.files].map((one) => one?.close()));
+  }
+
+  #writeToSinks(record: LogRecord): boolean {
+    if (this.#outlets.length === 0) return true;
+    const line = this.#parts.encode(record, []);
+    let isTaken = true;
+    for (const outlet of this.#outlets) isTaken = outlet.deliver(line, this.#notice) && isTaken;
+    return isTaken;
+  }
+
+  #writeToFiles(record: LogRecord, destination: Destination): boolean {
+    const line = this.#parts.encode(record, destination.implied);
+    let isTaken = true;
+    for (const name of destination.files) isTaken = this.#writeToFile(name, line) && isTaken;
+    return isTaken;
+  }
+
+  #writeToFile(name: string, line: string): boolean {
+    const troubled = this.#troubled.get(name);
+    const outlet = troubled ?? new Outlet((text) => this.#parts.files?.write(name, text) ?? false);
+    const isTaken = outlet.deliver(line, this.#notice);
+    if (outlet.unreported === 0) this.#troubled.delete(name);
+    else if (troubled === undefined) this.#remember(name, outlet);
+    return isTaken;
+  }
+
+  #remember(name: string, outlet: Outlet): void {
+    if (this.#troubled.size >= MAX_TROUBLED_FILES) this.#troubled.delete([...this.#troubled.keys()][0] ?? '');
+    this.#troubled.set(name, outlet);
+  }
+
+  #reportDrops(): void {
+    for (const outlet of [...this.#outlets, ...this.#troubled.values()]) outlet.report(this.#notice);
+  }
+
+  readonly #notice = (dropped: number): string => {
+    const { clock, encode, name } = this.#parts;
+    const record = {
+      time: clock.now(),
+      level: 'warn',
+      logger: name,
+      message: 'log.dropped',
+      fields: { dropped },
+    } as const;
+    return encode(record, []);
+  };
+}

@@ -1,0 +1,175 @@
+import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { AutotunerError } from '@autotuner/core';
+import type { Sink, SinkStats } from './sink.ts';
+
+/** A sink that appends to one file. */
+export interface FileSink extends Sink {
+  readonly path: string;
+  /**
+   * Goes on in a new file of the same path, for when another program has renamed the old one. False when that cannot
+   * be opened; then the old file stays in use.
+   */
+  reopen(): boolean;
+}
+
+/** How to open the file. */
+export interface FileSinkOptions {
+  /** Permissions of a new file. @default 0o640 */
+  readonly mode?: number;
+}
+
+const NEWLINE = 0x0a;
+
+/**
+ * Opens a file to append lines to, and makes it when there is none; its folder must exist.
+ *
+ * When `write` returns true the line is with the operating system: killing this process no longer loses it (a power cut
+ * may). The one exception is a line that a full disk took in part: it is held and completed before anything else is
+ * written, so that no line is torn. While the disk is full, other lines are refused and counted; nothing is thrown and
+ * nothing piles up. Each later line tries again. A torn last line that an earlier process left is ended first.
+ *
+ * @throws AutotunerError AT_STORE_UNWRITABLE when the file cannot be opened
+ */
+export function openFileSink(path: string, options: FileSinkOptions = {}): FileSink {
+  const mode = options.mode ?? 0o640;
+  try {
+    return new AppendedFile({ path, mode, fd: openToAppend(path, mode) });
+  } catch (cause) {
+    const seen = cause instanceof Error ? cause.message : String(cause);
+    const message = `Cannot open log file "${path}": ${seen}; must be a file that can be written in an existing folder`;
+    throw new AutotunerError('AT_STORE_UNWRITABLE', message, { cause });
+  }
+}
+
+/** Bytes that are on their way into the file. */
+interface PendingBytes {
+  readonly bytes: Uint8Array;
+  done: number;
+  /** Lines in them, 0 or 1. */
+  readonly lines: number;
+  /** Something of them is in a file or was promised to the caller. */
+  mustFinish: boolean;
+}
+
+class AppendedFile implements FileSink {
+  readonly path: string;
+  readonly #mode: number;
+  #fd: number | undefined;
+  #pending: PendingBytes | undefined;
+  #written = 0;
+  #dropped = 0;
+
+  constructor(opened: { readonly path: string; readonly mode: number; readonly fd: number }) {
+    this.path = opened.path;
+    this.#mode = opened.mode;
+    this.#fd = opened.fd;
+    if (isTorn(opened)) this.#put({ bytes: Uint8Array.of(NEWLINE), done: 0, lines: 0, mustFinish: true });
+  }
+
+  write(line: string): boolean {
+    const pending = { bytes: Buffer.from(`${line}\n`), done: 0, lines: 1, mustFinish: false };
+    const isTaken = this.#finishPending() && this.#put(pending);
+    if (isTaken) this.#written++;
+    else this.#dropped++;
+    return isTaken;
+  }
+
+  stats(): SinkStats {
+    return { written: this.#written, dropped: this.#dropped };
+  }
+
+  reopen(): boolean {
+    if (this.#fd === undefined) return false;
+    try {
+      const fd = openToAppend(this.path, this.#mode);
+      closeQuietly(this.#fd);
+      this.#fd = fd;
+    } catch {
+      return false;
+    }
+    // What the old file has of a line is no use in the new one: it gets the whole line.
+    if (this.#pending !== undefined) this.#pending.done = 0;
+    return true;
+  }
+
+  flush(): Promise<void> {
+    this.#finishPending();
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    if (this.#fd === undefined) return Promise.resolve();
+    if (!this.#finishPending()) {
+      const lost = this.#pending?.lines ?? 0;
+      this.#written -= lost;
+      this.#dropped += lost;
+    }
+    closeQuietly(this.#fd);
+    this.#fd = undefined;
+    return Promise.resolve();
+  }
+
+  /** True when nothing is held any more. */
+  #finishPending(): boolean {
+    const pending = this.#pending;
+    if (pending === undefined) return true;
+    this.#pending = undefined;
+    this.#put(pending);
+    return this.#pending === undefined;
+  }
+
+  /** True when the bytes are in the file, or held to be finished; false when there is no trace of them. */
+  #put(pending: PendingBytes): boolean {
+    while (pending.done < pending.bytes.length) {
+      const count = this.#writeSome(pending.bytes.subarray(pending.done));
+      if (count === 0) return this.#hold(pending);
+      pending.done += count;
+      pending.mustFinish = true;
+    }
+    return true;
+  }
+
+  #hold(pending: PendingBytes): boolean {
+    if (pending.mustFinish) this.#pending = pending;
+    return pending.mustFinish;
+  }
+
+  /** Bytes that the file took; 0 when it took none, whatever the reason. */
+  #writeSome(bytes: Uint8Array): number {
+    if (this.#fd === undefined) return 0;
+    try {
+      return writeSync(this.#fd, bytes);
+    } catch {
+      // Full disk, quota, I/O error: the line is refused and counted, and the next one tries again.
+      return 0;
+    }
+  }
+}
+
+function openToAppend(path: string, mode: number): number {
+  return openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, mode);
+}
+
+/** Tells whether a file ends in the middle of a line, as a writer leaves it that ran out of disk or power. */
+function isTorn(opened: { readonly path: string; readonly fd: number }): boolean {
+  const file = fstatSync(opened.fd);
+  if (!file.isFile() || file.size === 0) return false;
+  const last = Buffer.alloc(1);
+  try {
+    const fd = openSync(opened.path, 'r');
+    readSync(fd, last, 0, 1, file.size - 1);
+    closeSync(fd);
+  } catch {
+    // A file that may only be written; it cannot be told, and a needless empty line would be worse.
+    return false;
+  }
+  return last[0] !== NEWLINE;
+}
+
+function closeQuietly(fd: number): void {
+  try {
+    closeSync(fd);
+  } catch {
+    // The descriptor is released in any case; there is nothing left to do for its bytes.
+  }
+}

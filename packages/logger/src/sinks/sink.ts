@@ -1,0 +1,24 @@
+/**
+ * Where encoded lines go. A sink never throws at its caller: what it cannot take, it refuses and counts.
+ * Lines keep the order of the calls.
+ */
+export interface Sink {
+  /** Takes one line without its newline; false when it was refused. */
+  write(line: string): boolean;
+  /** What became of the lines so far. */
+  stats(): SinkStats;
+  /** Goes on in a new file, in sinks that have one; false when that was not possible. */
+  reopen?(): boolean;
+  /** Resolves when what was taken is with the operating system, or cannot get there. */
+  flush(): Promise<void>;
+  /** Flushes and releases what the sink opened; later lines are refused. A second call does nothing. */
+  close(): Promise<void>;
+}
+
+/** Lines by what became of them. */
+export interface SinkStats {
+  /** Taken and not lost since. */
+  readonly written: number;
+  /** Refused, or lost after they were taken. */
+  readonly dropped: number;
+}

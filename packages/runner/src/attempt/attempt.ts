@@ -1,0 +1,260 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { AttemptOutcome, AttemptUsage, ChildRole, Clock } from '@autotuner/core';
+import type { AttemptLogs } from '../capture/attempt_logs.ts';
+import { createRawFiles, rawFilesOf } from '../capture/raw_files.ts';
+import { Tailer } from '../capture/tailer.ts';
+import { pause } from '../containment/pause.ts';
+import { findSpawnFailure } from '../containment/preflight.ts';
+import type { Tier } from '../containment/tier.ts';
+import type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPlan } from './attempt_plan.ts';
+import { startDeadline } from './deadline.ts';
+import { openDecision } from './decision.ts';
+import { isDiskFull } from './disk_full.ts';
+import { createLogWatch } from './log_watch.ts';
+import { createPhaseTimes, type PhaseTimes } from './phase_times.ts';
+import { waitReady, whenAborted } from './readiness.ts';
+import { RunningProcess } from './running_process.ts';
+import { describeServerExit, explainServerFailure } from './server_failure.ts';
+
+/** What an attempt runs with. */
+export interface AttemptDeps {
+  readonly tier: Tier;
+  readonly logs: AttemptLogs;
+  readonly observer: AttemptObserver;
+  readonly clock: Clock;
+}
+
+/** How an attempt can be ended from outside. */
+export interface AttemptOptions {
+  /** Cancels: the outcome is `cancelled` unless it was decided before. Processes get their grace. */
+  readonly signal: AbortSignal;
+  /** Cuts every grace short, the current one too. @default never */
+  readonly hurry?: AbortSignal;
+}
+
+/** A benchmark often fails just before the end of its server is known; this long the server may take the blame. */
+const BLAME_MS = 100;
+/** How long output of processes that could not be ended is looked after. */
+const LATE_MS = 3_600_000;
+
+/**
+ * Runs one attempt: deploy, ready, benchmark, collect, tear down; only the middle one when nothing is deployed. When
+ * it resolves, no process of it is left (in tiers that can prove that), all output is in the logs, and there is
+ * exactly one outcome: that of whatever came first. Rejects only when the supervisor itself fails, with the error of
+ * the observer, the tier or a log; everything is torn down before.
+ */
+export async function runAttempt(
+  plan: AttemptPlan,
+  deps: AttemptDeps,
+  options: AttemptOptions,
+): Promise<AttemptReport> {
+  const attempt = new Attempt(plan, deps, options);
+  const cancel = (): void => attempt.decide({ kind: 'cancelled' });
+  if (options.signal.aborted) cancel();
+  options.signal.addEventListener('abort', cancel, { once: true });
+  try {
+    return await attempt.run();
+  } finally {
+    options.signal.removeEventListener('abort', cancel);
+  }
+}
+
+class Attempt {
+  readonly #plan: AttemptPlan;
+  readonly #deps: AttemptDeps;
+  readonly #hurry: AbortSignal | undefined;
+  readonly #decision = openDecision();
+  readonly #tailer: Tailer;
+  readonly #times: PhaseTimes;
+  readonly #processes: RunningProcess[] = [];
+  #server: RunningProcess | undefined;
+  #command: RunningProcess | undefined;
+  #progress = 0;
+  #fault: { readonly error: unknown } | undefined;
+
+  constructor(plan: AttemptPlan, deps: AttemptDeps, options: AttemptOptions) {
+    this.#plan = plan;
+    this.#deps = deps;
+    this.#hurry = options.hurry;
+    this.#times = createPhaseTimes(deps.clock);
+    this.#tailer = new Tailer({
+      ref: plan.ref,
+      logs: deps.logs,
+      clock: deps.clock,
+      maxBytes: plan.logMaxBytes,
+      onLimit: () => this.decide({ kind: 'log_limit', maxBytes: plan.logMaxBytes }),
+      onFault: (error) => this.#fail(error),
+    });
+  }
+
+  /** Ends the attempt with this outcome, unless it has one. */
+  decide(outcome: AttemptOutcome): void {
+    this.#decision.decide(outcome);
+  }
+
+  async run(): Promise<AttemptReport> {
+    try {
+      await this.#runPhases();
+    } catch (error) {
+      this.#fail(error);
+    }
+    await this.#tearDown();
+    if (this.#fault !== undefined) throw this.#fault.error;
+    return this.#report();
+  }
+
+  async #runPhases(): Promise<void> {
+    this.#times.enter('spawn');
+    await mkdir(dirname(this.#plan.resultFile), { recursive: true });
+    await rm(this.#plan.resultFile, { force: true });
+    const { deploy } = this.#plan;
+    if (deploy !== undefined) await this.#deploy(deploy);
+    if (!this.#isDecided()) await this.#benchmark();
+  }
+
+  async #deploy(deploy: DeployPlan): Promise<void> {
+    const { timeoutMs } = deploy;
+    await this.#deps.observer.onState('deploying');
+    const watch = createLogWatch(deploy.ready);
+    const server = await this.#start('deploy', { process: deploy, onLine: watch.onLine });
+    this.#times.enter('deploy');
+    if (server === undefined) return;
+    this.#server = server;
+    let reason: 'exited' | 'died_during_benchmark' = 'exited';
+    void server.exited.then((facts) => this.decide({ kind: 'deploy', reason, detail: describeServerExit(facts) }));
+    const detail = `The server was not ready within ${timeoutMs} ms`;
+    const callOff = startDeadline(timeoutMs, () => this.decide({ kind: 'deploy', reason: 'not_ready', detail }));
+    const { signal } = this.#decision;
+    const isReady = await waitReady({ check: deploy.ready, server: deploy, hasPrinted: watch.hasPrinted, signal });
+    callOff();
+    if (isReady) reason = 'died_during_benchmark';
+    else this.#measureProgress(timeoutMs);
+  }
+
+  async #benchmark(): Promise<void> {
+    const { timeoutMs } = this.#plan;
+    const { signal } = this.#decision;
+    await this.#deps.observer.onState('benchmarking');
+    const command = await this.#start('command', { process: this.#plan.command });
+    this.#times.enter('benchmark');
+    if (command === undefined) return;
+    this.#command = command;
+    const callOff = startDeadline(timeoutMs, () => this.decide({ kind: 'timeout', phase: 'benchmark', timeoutMs }));
+    await Promise.race([command.exited, whenAborted(signal)]);
+    this.#measureProgress(timeoutMs);
+    callOff();
+    if (this.#server !== undefined && !isSuccess(command)) await pause(BLAME_MS, signal);
+    if (!this.#decision.close()) return;
+    await this.#collect(command);
+  }
+
+  /** The server stays up until all output of the command is there. */
+  async #collect(command: RunningProcess): Promise<void> {
+    this.#times.enter('collect');
+    if (this.#server !== undefined) await this.#deps.observer.onState('collecting');
+    await this.#end(command);
+    await command.isDrained();
+  }
+
+  /** Starts a process, unless the attempt is over; undefined when it could not be started, and that is the outcome. */
+  async #start(
+    role: ChildRole,
+    what: { readonly process: ProcessPlan; readonly onLine?: (text: string) => void },
+  ): Promise<RunningProcess | undefined> {
+    const { process, onLine } = what;
+    const { ref, token, streams } = this.#plan;
+    const { tier, logs, observer } = this.#deps;
+    const failure = await findSpawnFailure(process);
+    if (failure !== undefined) this.decide(failure);
+    if (this.#isDecided()) return undefined;
+    const files = rawFilesOf(ref, { folder: logs.folder, role, streams });
+    await createRawFiles(files);
+    const [out, err] = files.map((file) => file.path);
+    const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
+    const contained = await tier.launch({ process, token, role, raw });
+    const running = new RunningProcess(contained, { role, files });
+    this.#processes.push(running);
+    for (const file of files) this.#tailer.add(onLine === undefined ? file : { ...file, onLine });
+    if (contained.identity.pid > 0) await observer.onIdentity(contained.identity);
+    return running;
+  }
+
+  async #tearDown(): Promise<void> {
+    this.#decision.close();
+    this.#times.enter('teardown');
+    try {
+      if (this.#server !== undefined && this.#fault === undefined) await this.#deps.observer.onState('tearing_down');
+    } catch (error) {
+      this.#fail(error);
+    }
+    // The command first: it must not see its server go away.
+    for (const one of this.#processes.toReversed()) await this.#end(one).catch((error: unknown) => this.#fail(error));
+    await this.#finishLogs();
+  }
+
+  async #finishLogs(): Promise<void> {
+    const drained = await Promise.all(this.#processes.map((one) => one.isDrained()));
+    if (drained.every(Boolean)) return this.#tailer.finish();
+    const ended = Promise.all(this.#processes.map((one) => one.drained)).then(() => undefined);
+    return this.#tailer.finishLate(ended, LATE_MS);
+  }
+
+  async #report(): Promise<AttemptReport> {
+    const { ref, streams, resultFile } = this.#plan;
+    const outcome = await this.#outcome();
+    const [standardOutput] = rawFilesOf(ref, { folder: this.#deps.logs.folder, role: 'command', streams });
+    return {
+      outcome,
+      progress: outcome.kind === 'timeout' ? 1 : this.#progress,
+      usage: addUsage(this.#processes.map((one) => one.usage)),
+      leaked: this.#processes.reduce((sum, one) => sum + one.leaked, 0),
+      phaseMs: this.#times.finish(),
+      standardOutput: standardOutput?.path ?? '',
+      resultFile,
+    };
+  }
+
+  async #outcome(): Promise<AttemptOutcome> {
+    const decided = this.#decision.outcome;
+    if (decided?.kind === 'deploy' && this.#server !== undefined) return explainServerFailure(decided, this.#server);
+    return decided ?? (await this.#command?.outcome()) ?? { kind: 'interrupted' };
+  }
+
+  #end(running: RunningProcess): Promise<void> {
+    const { graceMs } = this.#plan;
+    return running.end(this.#hurry === undefined ? { graceMs } : { graceMs, hurry: this.#hurry });
+  }
+
+  #isDecided(): boolean {
+    return this.#decision.signal.aborted;
+  }
+
+  #measureProgress(timeoutMs: number): void {
+    this.#progress = Math.min(1, this.#times.elapsedMs() / timeoutMs);
+  }
+
+  /** A full disk is an outcome; everything else that fails here is a fault of the supervisor. */
+  #fail(error: unknown): void {
+    if (isDiskFull(error)) return this.decide({ kind: 'disk_full' });
+    this.#fault ??= { error };
+    this.decide({ kind: 'interrupted' });
+  }
+}
+
+function isSuccess(command: RunningProcess): boolean {
+  return command.facts?.kind === 'exit' && command.facts.code === 0;
+}
+
+/** Server and command run at the same time, so their peaks add up. */
+function addUsage(all: readonly AttemptUsage[]): AttemptUsage {
+  const sum = (values: readonly (number | undefined)[]): number | undefined =>
+    values.reduce((total, value) => (value === undefined ? total : (total ?? 0) + value), undefined);
+  const cpuMs = sum(all.map((one) => one.cpuMs));
+  const maxRssBytes = sum(all.map((one) => one.maxRssBytes));
+  return {
+    ...(cpuMs === undefined ? {} : { cpuMs }),
+    ...(maxRssBytes === undefined ? {} : { maxRssBytes }),
+    exact: all.length > 0 && all.every((one) => one.exact),
+  };
+}

@@ -1,0 +1,182 @@
+import { appendFile } from 'node:fs/promises';
+import type { AttemptRef, Clock } from '@autotuner/core';
+import type { AttemptLogs } from './attempt_logs.ts';
+import type { RawFile } from './raw_files.ts';
+import { RawReader, type StampedPiece } from './raw_reader.ts';
+import { NO_STAMPED_LINES, type StampedCounts } from './stamped_lines.ts';
+
+/** Work per tick and file: more gives throughput, less gives a smoother event loop. */
+const TICK_BYTES = 1_048_576;
+const SHORTEST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 100;
+const LATE_PAUSE_MS = 1000;
+
+/** Where the lines of an attempt go, and what is told about them. */
+export interface TailerOptions {
+  readonly ref: AttemptRef;
+  readonly logs: AttemptLogs;
+  readonly clock: Clock;
+  /** Lines that the two logs hold already. @default none */
+  readonly written?: { readonly experiment: StampedCounts; readonly task: StampedCounts };
+  /** Raw bytes of all files together; one more calls `onLimit`, once. @default unlimited */
+  readonly maxBytes?: number;
+  readonly onLimit?: () => void;
+  /** Called once when a log cannot be written or read any more; the tailer then only waits to be finished. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** How a raw file is followed. */
+export interface FollowedFile extends RawFile {
+  /** Gets the text of every line. */
+  readonly onLine?: (text: string) => void;
+}
+
+/**
+ * Follows the raw files of one attempt and writes their lines, stamped, to the log of the experiment and of the task.
+ * Reads at most 1 MiB of a file before it gives way, looks again after 25 ms while there is output and up to 100 ms
+ * while there is none, and never reads on before what it read is written.
+ */
+export class Tailer {
+  readonly #options: TailerOptions;
+  readonly #readers: RawReader[] = [];
+  readonly #buffer = Buffer.allocUnsafe(TICK_BYTES);
+  #mode: 'follow' | 'drain' | 'late' = 'follow';
+  #wake: () => void = () => undefined;
+  #loop: Promise<void> | undefined;
+  #hasFault = false;
+  #isOverLimit = false;
+
+  constructor(options: TailerOptions) {
+    this.#options = options;
+  }
+
+  /** Follows one more file, which exists. */
+  add(file: FollowedFile): void {
+    const { ref, written } = this.#options;
+    const source = { attempt: ref.attempt, role: file.role, stream: file.stream };
+    const { experiment, task } = written ?? { experiment: NO_STAMPED_LINES, task: NO_STAMPED_LINES };
+    const skip = { experiment: experiment.of(source), task: task.of(source) };
+    const stamp = { experiment: ref.number, attempt: ref.attempt };
+    this.#readers.push(new RawReader(file, { stamp, skip, onLine: file.onLine }));
+    this.#loop ??= this.#follow();
+  }
+
+  /** Writes what the files hold by now, a last line without an end included, and stops. The files must not grow any more. */
+  async finish(): Promise<void> {
+    await this.#drain();
+    await this.#end();
+  }
+
+  /**
+   * Like `finish()` for files that may still grow because somebody who could not be ended holds them: what comes from
+   * now on goes, marked late, to the log of the experiment only. Keeps no process alive; resolves at once and goes on
+   * until `ended` resolves or `maxMs` have passed.
+   */
+  async finishLate(ended: Promise<void>, maxMs: number): Promise<void> {
+    await this.#drain();
+    this.#mode = 'late';
+    const deadline = this.#options.clock.monotonic() + maxMs;
+    let hasEnded = false;
+    void ended.then(() => {
+      hasEnded = true;
+    });
+    void this.#followLate(() => hasEnded || this.#options.clock.monotonic() > deadline);
+  }
+
+  async #drain(): Promise<void> {
+    this.#mode = 'drain';
+    this.#wake();
+    await this.#loop;
+  }
+
+  async #follow(): Promise<void> {
+    let pauseMs = SHORTEST_PAUSE_MS;
+    for (;;) {
+      const isDraining = this.#mode === 'drain';
+      const bytes = await this.#tick();
+      if (bytes > 0) pauseMs = SHORTEST_PAUSE_MS;
+      if (isDraining && bytes === 0) return;
+      // A full block means that there is more: only give way to others.
+      if (isDraining || bytes >= TICK_BYTES) await new Promise(setImmediate);
+      else await this.#pause(pauseMs);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    }
+  }
+
+  async #followLate(isOver: () => boolean): Promise<void> {
+    for (let isLast = false; !isLast; ) {
+      await this.#pause(LATE_PAUSE_MS);
+      isLast = isOver() || this.#isOverLimit || this.#hasFault;
+      while ((await this.#tick()) > 0) await new Promise(setImmediate);
+    }
+    await this.#end();
+  }
+
+  /** Ends early when the mode changes; never keeps the program alive once the attempt is over. */
+  #pause(ms: number): Promise<void> {
+    if (this.#mode === 'drain') return Promise.resolve();
+    return new Promise((done) => {
+      const timer = setTimeout(done, ms);
+      if (this.#mode === 'late') timer.unref();
+      this.#wake = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
+  }
+
+  async #tick(): Promise<number> {
+    let bytes = 0;
+    await this.#guard(async () => {
+      for (const reader of this.#readers) {
+        const piece = await reader.read(this.#buffer, this.#moment());
+        bytes += piece.bytes;
+        await this.#write(piece);
+      }
+      if (bytes > 0) await this.#checkLimit();
+    });
+    return bytes;
+  }
+
+  async #write(piece: StampedPiece): Promise<void> {
+    const { experimentLog, taskLog } = this.#options.logs;
+    if (this.#mode === 'late') {
+      // The owner of the appender has closed it; whole lines in append mode do not tear those of anybody else.
+      if (piece.experiment !== '') await appendFile(experimentLog.path, piece.experiment);
+      return;
+    }
+    await Promise.all([experimentLog.append(piece.experiment), taskLog.append(piece.task)]);
+  }
+
+  /** By the size of the files and not by what was read: the writers may be far ahead. */
+  async #checkLimit(): Promise<void> {
+    const { maxBytes, onLimit } = this.#options;
+    if (maxBytes === undefined || this.#isOverLimit) return;
+    let total = 0;
+    for (const reader of this.#readers) total += await reader.size();
+    if (total <= maxBytes) return;
+    this.#isOverLimit = true;
+    onLimit?.();
+  }
+
+  async #guard(work: () => Promise<void>): Promise<void> {
+    if (this.#hasFault) return;
+    try {
+      await work();
+    } catch (error) {
+      this.#hasFault = true;
+      this.#options.onFault?.(error);
+    }
+  }
+
+  #moment(): { readonly time: number; readonly late: boolean } {
+    return { time: this.#options.clock.now(), late: this.#mode === 'late' };
+  }
+
+  async #end(): Promise<void> {
+    await this.#guard(async () => {
+      for (const reader of this.#readers) await this.#write(reader.end(this.#moment()));
+    });
+    for (const reader of this.#readers) await reader.close();
+  }
+}

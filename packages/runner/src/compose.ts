@@ -1,0 +1,110 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock, Tuner } from '@autotuner/core';
+import { createLogger, openFileSink, type Logger } from '@autotuner/logger';
+import { isDataFolderLive, lockDataFolder, openStore, prepareDataFolder } from '@autotuner/store';
+import { databasePathOf, logsFolderOf } from './engine/home.ts';
+import { StoreTuner } from './engine/local_tuner.ts';
+import type { Runtime } from './engine/runtime.ts';
+import { TaskHost } from './engine/task_host.ts';
+import { Wake } from './engine/wake.ts';
+import { wakingStore } from './engine/waking_store.ts';
+import { reconcile } from './recovery/reconcile.ts';
+import { createSuggester } from './workers/suggester.ts';
+
+/** How to open a data folder. */
+export interface OpenTunerOptions {
+  /** Data folder; made when it is not there. */
+  readonly home: string;
+  /** `run` owns the folder and can run tasks; `read` takes no lock, it looks and asks the owner to stop tasks. */
+  readonly mode: 'run' | 'read';
+  /** What people know this process as, such as "autotuner serve"; shown to a second one that wants the folder. */
+  readonly command: string;
+  /** What the tuner has to say besides the tasks' logs. @default the folder's own log file in mode run, else nothing */
+  readonly log?: Logger;
+}
+
+/** A tuner on a data folder of this machine. */
+export interface LocalTuner extends Tuner {
+  /** Announces the address of the server that this process runs, for messages to others. */
+  setUrl(url: string): Promise<void>;
+  /** Tasks that a dead supervisor left running; they are paused and can be started. */
+  readonly interrupted: readonly number[];
+  /** Starts the interrupted tasks again and returns their ids. */
+  resumeInterrupted(): Promise<readonly number[]>;
+}
+
+/**
+ * Opens a data folder. In mode `run` it first settles what a dead supervisor left: processes are killed, logs are
+ * completed, and their experiments wait for another attempt.
+ *
+ * @throws AutotunerError AT_STORE_LOCKED, AT_STORE_FOREIGN or AT_STORE_UNWRITABLE.
+ */
+export async function openTuner(options: OpenTunerOptions): Promise<LocalTuner> {
+  const { home } = options;
+  await prepareDataFolder(home);
+  if (options.mode === 'read') return openReader(options);
+  const lock = await lockDataFolder(home, { command: options.command });
+  try {
+    const runtime = await createRuntime(options);
+    const interrupted = await reconcile(runtime);
+    const host = new TaskHost(runtime);
+    const tuner = new StoreTuner(runtime, {
+      host,
+      isFolderLive: async () => true,
+      release: () => lock.release(),
+    });
+    return asLocal(tuner, { interrupted, setUrl: (url) => lock.setUrl(url) });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function openReader(options: OpenTunerOptions): Promise<LocalTuner> {
+  const runtime = await createRuntime(options);
+  const tuner = new StoreTuner(runtime, {
+    isFolderLive: () => isDataFolderLive(options.home),
+    release: async () => undefined,
+  });
+  return asLocal(tuner, { interrupted: [], setUrl: async () => undefined });
+}
+
+async function createRuntime(options: OpenTunerOptions): Promise<Runtime> {
+  const { home } = options;
+  const wake = new Wake();
+  await mkdir(join(home, 'results'), { recursive: true, mode: 0o700 });
+  const store = await openStore({ path: databasePathOf(home) });
+  return {
+    store: wakingStore(store, wake),
+    home,
+    logsFolder: logsFolderOf(home),
+    clock: systemClock,
+    wake,
+    suggester: createSuggester(),
+    log: options.log ?? createFolderLog(options),
+    env: process.env,
+  };
+}
+
+function createFolderLog(options: OpenTunerOptions): Logger {
+  if (options.mode === 'read') return createLogger({ kind: 'sync', sinks: [] });
+  const file = openFileSink(join(logsFolderOf(options.home), 'autotuner.log'));
+  return createLogger({ kind: 'sync', format: 'json', sinks: [file] });
+}
+
+const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
+
+function asLocal(
+  tuner: StoreTuner,
+  parts: { readonly interrupted: readonly number[]; readonly setUrl: (url: string) => Promise<void> },
+): LocalTuner {
+  return Object.assign(tuner, {
+    interrupted: parts.interrupted,
+    setUrl: parts.setUrl,
+    async resumeInterrupted() {
+      for (const taskId of parts.interrupted) await tuner.startTask(taskId);
+      return parts.interrupted;
+    },
+  });
+}

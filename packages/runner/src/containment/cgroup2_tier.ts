@@ -1,0 +1,152 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AutotunerError, type AttemptIdentity, type AttemptUsage } from '@autotuner/core';
+import {
+  findOwnCgroup,
+  isCgroupEmpty,
+  killCgroup,
+  listCgroup,
+  makeCgroup,
+  readCgroupNumber,
+  removeCgroup,
+} from './cgroup_folder.ts';
+import { quoteWord } from './launch_script.ts';
+import { waitUntil } from './pause.ts';
+import { identify, isAlive, sendSignal } from './proc_table.ts';
+import { removeLaunchFolders, spawnLauncher, type Launcher } from './spawn_launcher.ts';
+import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
+import { createUsageSampler } from './usage_sampler.ts';
+
+/** A group of processes in uninterruptible sleep can outlive its kill; after this long it is reported as not empty. */
+const PROOF_MS = 10_000;
+
+/**
+ * Contains a tree in a control group of its own (version 2). A process cannot leave its group, `cgroup.kill` reaches
+ * members that are just being forked, and `populated 0` is the kernel's word that the group is empty.
+ *
+ * @param base group to make groups below; by default the one this program is in
+ */
+export function createCgroup2Tier(base: string | undefined = findOwnCgroup()): Tier {
+  return {
+    name: 'cgroup2',
+    isStrict: true,
+    async launch(plan) {
+      if (base === undefined) {
+        throw new AutotunerError('AT_CONTAINMENT_UNAVAILABLE', 'Cannot contain in a control group: no cgroup2 file system is mounted');
+      }
+      return launchInCgroup(plan, join(base, `${prefixOf(plan.token)}${plan.role}`));
+    },
+    killLeftover: (leftover) => killLeftoverGroups(leftover, base),
+  };
+}
+
+function prefixOf(token: string): string {
+  return `autotuner-${token}-`;
+}
+
+function launchInCgroup(plan: LaunchPlan, group: string): ContainedProcess {
+  makeCgroup(group);
+  try {
+    const procs = quoteWord(join(group, 'cgroup.procs'));
+    return new CgroupProcess(spawnLauncher(plan, { enter: () => `echo 0 2>/dev/null >${procs}` }), group);
+  } catch (error) {
+    removeCgroup(group);
+    throw error;
+  }
+}
+
+class CgroupProcess implements ContainedProcess {
+  readonly identity: AttemptIdentity;
+  readonly exited: Promise<ExitFacts>;
+  readonly drained: Promise<void>;
+  readonly #launcher: Launcher;
+  readonly #group: string;
+  readonly #sampler = createUsageSampler();
+  #isRunning = true;
+
+  constructor(launcher: Launcher, group: string) {
+    this.#launcher = launcher;
+    this.#group = group;
+    this.identity = { ...identify(launcher.pid ?? 0), cgroup: group };
+    this.drained = launcher.drained;
+    this.exited = launcher.exited.finally(() => {
+      this.#isRunning = false;
+    });
+  }
+
+  captureFault(): string {
+    return this.#launcher.captureFault();
+  }
+
+  terminate(): void {
+    if (this.#launcher.pid !== undefined) sendSignal(-this.#launcher.pid, 'SIGTERM');
+  }
+
+  isEmpty(): boolean {
+    // The launcher enters its group only shortly before it becomes the command.
+    return !this.#isRunning && isCgroupEmpty(this.#group);
+  }
+
+  members(): readonly number[] {
+    return listCgroup(this.#group);
+  }
+
+  async killHard(): Promise<EmptyProof> {
+    killCgroup(this.#group);
+    // A launcher that has not entered yet is still alone in its process group.
+    if (this.#isRunning && this.#launcher.pid !== undefined) sendSignal(-this.#launcher.pid, 'SIGKILL');
+    return proveEmpty(this.#group, () => this.isEmpty());
+  }
+
+  usage(): AttemptUsage {
+    this.#sampler.look(this.members());
+    const micros = readCgroupNumber(this.#group, { file: 'cpu.stat', name: 'usage_usec' });
+    const peak = readCgroupNumber(this.#group, { file: 'memory.peak' });
+    return {
+      ...this.#sampler.read(),
+      ...(micros === undefined ? {} : { cpuMs: micros / 1000 }),
+      ...(peak === undefined ? {} : { maxRssBytes: peak }),
+      exact: micros !== undefined && peak !== undefined,
+    };
+  }
+
+  hasRunOutOfMemory(): boolean {
+    return (readCgroupNumber(this.#group, { file: 'memory.events', name: 'oom_kill' }) ?? 0) > 0;
+  }
+
+  release(): void {
+    this.#launcher.release();
+    removeCgroup(this.#group);
+  }
+}
+
+async function proveEmpty(group: string, isEmpty: () => boolean): Promise<EmptyProof> {
+  const isProven = await waitUntil(isEmpty, { timeoutMs: PROOF_MS });
+  return { isEmpty: isProven, survivors: isProven ? [] : listCgroup(group) };
+}
+
+async function killLeftoverGroups(leftover: Leftover, base: string | undefined): Promise<EmptyProof> {
+  const groups = new Set(leftover.identities.map((one) => one.cgroup).filter((group) => group !== undefined));
+  // The supervisor may have died between making a group and writing down its name.
+  for (const group of base === undefined ? [] : findGroups(base, leftover.token)) groups.add(group);
+  // A launcher that has not entered its group yet would enter it after the kill.
+  for (const one of leftover.identities) if (isAlive(one)) sendSignal(-one.pid, 'SIGKILL');
+  const proofs: EmptyProof[] = [];
+  for (const group of groups) {
+    killCgroup(group);
+    proofs.push(await proveEmpty(group, () => isCgroupEmpty(group)));
+    removeCgroup(group);
+  }
+  removeLaunchFolders(leftover.token);
+  return { isEmpty: proofs.every((one) => one.isEmpty), survivors: proofs.flatMap((one) => one.survivors) };
+}
+
+function findGroups(base: string, token: string): readonly string[] {
+  try {
+    return readdirSync(base)
+      .filter((name) => name.startsWith(prefixOf(token)))
+      .map((name) => join(base, name));
+  } catch {
+    return [];
+  }
+}

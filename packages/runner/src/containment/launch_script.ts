@@ -1,0 +1,72 @@
+import { findTool } from './host_tools.ts';
+
+/** What the launcher of one process must know. */
+export interface LaunchScriptOptions {
+  /** Private folder of this launch, for its two FIFOs. */
+  readonly folder: string;
+  readonly raw: { readonly out: string; readonly err?: string };
+  /** Variables that only the command may have, not its log writers. */
+  readonly marks: Readonly<Record<string, string>>;
+  /** Shell text that puts the shell into its container; it fails with a status other than 0. */
+  readonly enter?: string;
+}
+
+/** File in the launch folder that holds one byte, and none once the launch has failed. Truncating works on a full disk. */
+export const LAUNCH_MARK = 'mark';
+
+/** Exit status of a launcher that failed before it came to the command. */
+export const LAUNCHER_FAILED = 125;
+
+/**
+ * Text for `sh -c` that connects the streams and then becomes the command given as its arguments.
+ *
+ * Real pipes, because Node's own are sockets (`> /dev/stderr` fails on them) and break when the supervisor dies. Each
+ * pipe is read by a `cat` in a session of its own, out of reach of the kill, so what was printed is kept whatever
+ * happens to the supervisor. Descriptor 3 is held by nobody but these two: when it closes, all is in the raw files.
+ * The shell itself holds both ends of each FIFO until it is done, so that no `cat` waits for a writer that was
+ * killed before it came. `exec` makes the command a direct child of the supervisor: exit 137 and SIGKILL differ.
+ */
+export function launchScript(options: LaunchScriptOptions): string {
+  const { folder, raw, marks } = options;
+  const failed = `: >${quoteWord(`${folder}/${LAUNCH_MARK}`)}`;
+  const [out, err] = [quoteWord(`${folder}/out`), quoteWord(`${folder}/err`)];
+  const fail = `exit ${LAUNCHER_FAILED}`;
+  return [
+    // Positional parameters are the command's; variables could be the command's too, so none is used.
+    `trap ${quoteWord(failed)} EXIT`,
+    `${tool('mkfifo')} -m 600 ${out} ${err} || ${fail}`,
+    `exec 8<>${out} 9<>${err} || ${fail}`,
+    // Through a shell in between, or a command that waits for all its children would wait for its own log writers.
+    `( ${copier(out, raw.out)} ${raw.err === undefined ? '' : copier(err, raw.err)} )`,
+    `exec >${out} 8>&- 9>&- || ${fail}`,
+    raw.err === undefined ? 'exec 2>&1' : `exec 2>${err} || ${fail}`,
+    ...(options.enter === undefined ? [] : [`${options.enter} || ${fail}`]),
+    ...Object.entries(marks).map(([name, value]) => `export ${name}=${quoteWord(value)}`),
+    'exec 3>&-',
+    // bash leaves at a failed exec before it runs the trap, unless told otherwise; other shells have no shopt.
+    'shopt -s execfail 2>/dev/null',
+    'exec "$@"',
+    // Only bash comes here.
+    `set -- "$?"; ${failed}; exit "$1"`,
+  ].join('\n');
+}
+
+/** One log writer. What it has to say (a full disk) goes to descriptor 3. */
+function copier(fifo: string, file: string): string {
+  return `${newSession()} ${tool('cat')} <${fifo} >>${quoteWord(file)} 2>&3 8>&- 9>&- &`;
+}
+
+function newSession(): string {
+  const setsid = findTool('setsid');
+  // macOS has no setsid program; perl comes with it.
+  return setsid === undefined ? `${tool('perl')} -MPOSIX -e 'POSIX::setsid(); exec @ARGV'` : quoteWord(setsid);
+}
+
+function tool(name: 'mkfifo' | 'cat' | 'perl'): string {
+  return quoteWord(findTool(name) ?? name);
+}
+
+/** Makes one word of a shell's language of any text that holds no NUL. */
+export function quoteWord(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCgroup2Tier } from './cgroup2_tier.ts';
+import { createGroupTier } from './group_tier.ts';
+import { findTool, type ToolName } from './host_tools.ts';
+import { createPidnsTier } from './pidns_tier.ts';
+import { waitUntil } from './pause.ts';
+import type { ContainedProcess, ExitFacts, Tier, TierName } from './tier.ts';
+
+/** A sound machine needs milliseconds; a hung one must not hold up the start. */
+const PROBE_MS = 5000;
+
+/** Whether a tier works on this machine, and why not. */
+export interface TierProbe {
+  readonly name: TierName;
+  readonly isAvailable: boolean;
+  /** For people: what was seen. */
+  readonly reason: string;
+  /** The tier, ready for use, when it is available. */
+  readonly tier?: Tier;
+}
+
+/**
+ * Tries every containment tier with a real process: starts one that starts another and never ends, kills both, and
+ * looks for proof that nothing is left. Strongest tier first. Takes about 100 ms.
+ */
+export async function probeTiers(): Promise<readonly TierProbe[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'autotuner-probe-'));
+  try {
+    return await Promise.all([
+      probe('cgroup2', [createCgroup2Tier()], folder),
+      probe('pidns', [createPidnsTier('root'), createPidnsTier('user')], folder),
+      probe('group', [createGroupTier()], folder),
+    ]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const TOOLS: Readonly<Record<TierName, readonly ToolName[]>> = {
+  cgroup2: ['sh', 'mkfifo', 'cat'],
+  pidns: ['sh', 'mkfifo', 'cat', 'setpriv', 'unshare'],
+  group: ['sh', 'mkfifo', 'cat'],
+};
+
+async function probe(name: TierName, variants: readonly Tier[], folder: string): Promise<TierProbe> {
+  if (process.platform !== 'linux' && name !== 'group') {
+    return { name, isAvailable: false, reason: `needs Linux, this is "${process.platform}"` };
+  }
+  const missing = TOOLS[name].filter((tool) => findTool(tool) === undefined);
+  if (missing.length > 0) return { name, isAvailable: false, reason: `needs the program "${missing.join('", "')}"` };
+  let reason = '';
+  for (const tier of variants) {
+    const fault = await tryTier(tier, folder);
+    if (fault === undefined) return { name, isAvailable: true, reason: 'works', tier };
+    reason = fault;
+  }
+  return { name, isAvailable: false, reason };
+}
+
+/** What goes wrong with a tier; undefined when nothing does. */
+async function tryTier(tier: Tier, folder: string): Promise<string | undefined> {
+  const out = join(folder, `${randomUUID()}.out`);
+  await writeFile(out, '');
+  let contained: ContainedProcess | undefined;
+  try {
+    const process_ = { argv: [findTool('sh') ?? 'sh', '-c', 'sleep 60 & wait'], cwd: folder, env: { PATH: process.env['PATH'] ?? '' } };
+    contained = await tier.launch({ process: process_, token: randomUUID(), role: 'command', raw: { out } });
+    return await tryProcess(contained);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    contained?.release();
+  }
+}
+
+async function tryProcess(contained: ContainedProcess): Promise<string | undefined> {
+  const exit: { facts?: ExitFacts } = {};
+  void contained.exited.then((facts) => {
+    exit.facts = facts;
+  });
+  const isUp = await waitUntil(() => contained.members().length >= 2 || exit.facts !== undefined, { timeoutMs: PROBE_MS });
+  const early = exit.facts;
+  const proof = await contained.killHard();
+  if (early !== undefined) return `a process in it ended at once: ${describeExit(early)}`;
+  if (process.platform === 'linux' && !isUp) return 'a process in it did not come up';
+  return proof.isEmpty ? undefined : 'a killed process tree was not proven empty';
+}
+
+function describeExit(facts: ExitFacts): string {
+  switch (facts.kind) {
+    case 'exit':
+      return `exit code ${facts.code}`;
+    case 'signal':
+      return facts.signal;
+    case 'spawn':
+      return `${facts.errno}, ${facts.detail}`;
+  }
+}

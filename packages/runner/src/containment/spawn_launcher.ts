@@ -1,0 +1,163 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { AutotunerError } from '@autotuner/core';
+import { findTool } from './host_tools.ts';
+import { LAUNCH_MARK, LAUNCHER_FAILED, launchScript, quoteWord } from './launch_script.ts';
+import { findSpawnFailure, type SpawnFailure } from './preflight.ts';
+import type { ExitFacts, LaunchPlan } from './tier.ts';
+
+/** How a tier wants its processes started. */
+export interface LauncherOptions {
+  /** Gives shell text that puts the launcher into its container; `folder` is a private one, quoted. */
+  readonly enter?: (folder: string) => string;
+  /** Program and arguments that run the command and report on descriptor 4; without them the launcher becomes the command. */
+  readonly wrapper?: readonly string[];
+}
+
+/** A started launcher, which is or becomes the command. */
+export interface Launcher {
+  /** Also the id of its process group; undefined when nothing could be started. */
+  readonly pid: number | undefined;
+  /** Of the process itself. */
+  readonly exited: Promise<ExitFacts>;
+  readonly drained: Promise<void>;
+  /** Private folder of this launch. */
+  readonly folder: string;
+  /** What the wrapper reports on descriptor 4. */
+  readonly report: Readable | undefined;
+  /** What the log writers had to complain of; empty while all goes well. */
+  captureFault(): string;
+  /** Removes the launch folder. */
+  release(): void;
+}
+
+/** Starts the launch script for one process, detached, in a process group of its own. */
+export function spawnLauncher(plan: LaunchPlan, options: LauncherOptions): Launcher {
+  const folder = launchFolder(plan);
+  mkdirSync(folder, { mode: 0o700 });
+  try {
+    writeFileSync(join(folder, LAUNCH_MARK), '1');
+    return new ShellLauncher({ plan, folder, child: spawnShell(plan, { ...options, folder }) });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Removes launch folders of a token that a dead supervisor left. */
+export function removeLaunchFolders(token: string): void {
+  for (const role of ['deploy', 'command'] as const) {
+    rmSync(launchFolder({ token, role }), { recursive: true, force: true });
+  }
+}
+
+function launchFolder(plan: Pick<LaunchPlan, 'token' | 'role'>): string {
+  if (!/^[\w.-]+$/.test(plan.token)) {
+    throw new AutotunerError('AT_INTERNAL', `Cannot launch with token "${plan.token}": must be letters, digits, "_" and "-"`);
+  }
+  return join(tmpdir(), `autotuner-${plan.token}-${plan.role}`);
+}
+
+/**
+ * Plain spawn and not execa: the layout of descriptors is the whole point here, nothing of the child's is to be
+ * buffered or awaited, and execa's extra work per call would halve the rate of short experiments.
+ */
+function spawnShell(plan: LaunchPlan, options: LauncherOptions & { readonly folder: string }): ChildProcess | SpawnFailure {
+  const { folder, enter, wrapper = [] } = options;
+  const script = launchScript({
+    folder,
+    raw: plan.raw,
+    marks: { AUTOTUNER_ATTEMPT_TOKEN: plan.token, AUTOTUNER_ROLE: plan.role },
+    ...(enter === undefined ? {} : { enter: enter(quoteWord(folder)) }),
+  });
+  const env: Record<string, string> = { ...plan.process.env };
+  // The log writers must not carry the cookie by which the group tier recognises what it has to kill.
+  delete env['AUTOTUNER_ATTEMPT_TOKEN'];
+  try {
+    return spawn(findTool('sh') ?? '/bin/sh', ['-c', script, 'sh', ...wrapper, ...plan.process.argv], {
+      cwd: plan.process.cwd,
+      env,
+      detached: true,
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', ...(wrapper.length > 0 ? (['pipe'] as const) : [])],
+    });
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+class ShellLauncher implements Launcher {
+  readonly pid: number | undefined;
+  readonly exited: Promise<ExitFacts>;
+  readonly drained: Promise<void>;
+  readonly report: Readable | undefined;
+  readonly folder: string;
+  #fault = '';
+
+  constructor(start: { readonly plan: LaunchPlan; readonly folder: string; readonly child: ChildProcess | SpawnFailure }) {
+    const { plan, folder, child } = start;
+    this.folder = folder;
+    if ('kind' in child) {
+      this.pid = undefined;
+      this.exited = Promise.resolve(child);
+      this.drained = Promise.resolve();
+      return;
+    }
+    this.pid = child.pid;
+    this.report = readableAt(child, 4);
+    this.drained = this.#watchWriters(readableAt(child, 3));
+    this.exited = exitOf(child).then((facts) => this.#explain(facts, plan));
+  }
+
+  captureFault(): string {
+    return this.#fault;
+  }
+
+  release(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #watchWriters(writers: Readable | undefined): Promise<void> {
+    if (writers === undefined) return Promise.resolve();
+    writers.on('data', (chunk: Buffer) => {
+      if (this.#fault.length < 1000) this.#fault += chunk.toString('utf8');
+    });
+    return new Promise((done) => writers.once('close', done).on('error', () => undefined));
+  }
+
+  /** Tells a command that could not be started from one that returned the same status. */
+  async #explain(facts: ExitFacts, plan: LaunchPlan): Promise<ExitFacts> {
+    if (facts.kind !== 'exit' || facts.code === 0 || !this.#hasFailed()) return facts;
+    const found = await findSpawnFailure(plan.process);
+    if (found !== undefined) return found;
+    if (facts.code === LAUNCHER_FAILED) return { kind: 'spawn', errno: 'EIO', detail: 'The launcher could not connect the streams' };
+    const errno = facts.code === 126 ? 'EACCES' : 'ENOENT';
+    return { kind: 'spawn', errno, detail: `Command "${plan.process.argv[0]}" could not be executed` };
+  }
+
+  #hasFailed(): boolean {
+    return statSync(join(this.folder, LAUNCH_MARK), { throwIfNoEntry: false })?.size === 0;
+  }
+}
+
+function readableAt(child: ChildProcess, index: 3 | 4): Readable | undefined {
+  const stream = child.stdio[index];
+  return stream !== null && stream !== undefined && 'read' in stream ? stream : undefined;
+}
+
+function exitOf(child: ChildProcess): Promise<ExitFacts> {
+  return new Promise((done) => {
+    child.once('error', (error) => done(failureOf(error)));
+    child.once('exit', (code, signal) => {
+      done(signal === null ? { kind: 'exit', code: code ?? 0 } : { kind: 'signal', signal });
+    });
+  });
+}
+
+function failureOf(error: unknown): SpawnFailure {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EIO';
+  const detail = code === 'E2BIG' ? 'Arguments and environment are too long' : 'The machine could not start a process';
+  return { kind: 'spawn', errno: code, detail };
+}

@@ -1,0 +1,60 @@
+import { outcomeDetail, type Level, type Settlement, type StartedExperiment, type TaskConfig } from '@autotuner/core';
+import type { AttemptReport } from '../attempt/attempt_plan.ts';
+
+/** One line for the experiment's log. */
+export interface Message {
+  readonly level: Level;
+  readonly text: string;
+}
+
+/** What the log says when an attempt begins. */
+export function describeStart({ experiment, attempt }: StartedExperiment): string[] {
+  const again = attempt.attempt === 1 ? '' : ` (attempt ${attempt.attempt})`;
+  return [
+    `Running with params: ${JSON.stringify(experiment.params)}${again}`,
+    `Chosen by ${experiment.origin}: ${experiment.reason}; contained by ${attempt.tier}`,
+  ];
+}
+
+/** What the log says when an attempt has ended: status, then score or penalty, so that a failure explains itself. */
+export function describeEnd(
+  settlement: Settlement,
+  context: { readonly config: TaskConfig; readonly report: AttemptReport },
+): Message[] {
+  const detail = outcomeDetail(settlement.outcome);
+  const how = detail === undefined ? settlement.outcome.kind : `${settlement.outcome.kind}, ${detail}`;
+  const messages = [endLine(settlement, { how, config: context.config }), ...penaltyLines(settlement, context)];
+  const { leaked } = context.report;
+  return leaked === 0 ? messages : [...messages, { level: 'warn', text: `Killed ${leaked} leftover processes` }];
+}
+
+function endLine(settlement: Settlement, about: { readonly how: string; readonly config: TaskConfig }): Message {
+  switch (settlement.experimentState) {
+    case 'succeeded': {
+      const scores = about.config.objectives.map((one, at) => `${one.metric} = ${settlement.scores?.[at]}`);
+      return { level: 'info', text: `Status: SUCCEEDED, ${scores.join(', ')}` };
+    }
+    case 'failed':
+      return { level: 'error', text: `Status: FAILED (${about.how})` };
+    case 'cancelled':
+      return { level: 'warn', text: 'Status: CANCELLED' };
+    case 'queued':
+      return { level: 'warn', text: `Status: QUEUED again (${about.how}); not counted against the parameters` };
+  }
+}
+
+function penaltyLines(
+  settlement: Settlement,
+  context: { readonly config: TaskConfig; readonly report: AttemptReport },
+): Message[] {
+  if (settlement.penalty === undefined) return [];
+  const elapsedMs = Object.values(context.report.phaseMs).reduce((sum, ms) => sum + ms, 0);
+  const share = ((settlement.progress ?? 0) * 100).toFixed(0);
+  return [
+    { level: 'info', text: `Failed with penalty score: ${settlement.penalty}` },
+    {
+      level: 'info',
+      text: `Elapsed: ${(elapsedMs / 1000).toFixed(1)}s, ${share} % of the timeout of ${context.config.timeoutMs / 1000}s`,
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { AutotunerError, type CommandSpec, type TaskConfig } from '@autotuner/core';
+
+/**
+ * Checks what no parameter can change before a task is stored: that the working folder and the commands are there.
+ *
+ * @throws AutotunerError AT_CONFIG_INVALID with all problems.
+ */
+export async function assertRunnable(config: TaskConfig): Promise<void> {
+  const problems = [
+    await cwdProblem(config.cwd),
+    await commandProblem(config, { spec: config.command, path: 'command' }),
+    config.deploy && (await commandProblem(config, { spec: config.deploy.command, path: 'deploy.command' })),
+  ].filter((one) => one !== undefined);
+  if (problems.length === 0) return;
+  throw new AutotunerError('AT_CONFIG_INVALID', `Cannot run task "${config.name}": ${problems.join('; ')}`, {
+    details: { problems },
+  });
+}
+
+async function cwdProblem(cwd: string): Promise<string | undefined> {
+  const found = await stat(cwd).catch(() => undefined);
+  return found?.isDirectory() === true ? undefined : `cwd "${cwd}" is not a folder`;
+}
+
+async function commandProblem(
+  config: TaskConfig,
+  one: { readonly spec: CommandSpec; readonly path: string },
+): Promise<string | undefined> {
+  const name = one.spec.kind === 'argv' ? one.spec.argv[0] : undefined;
+  if (name === undefined || name.includes('{')) return undefined;
+  const path = config.env['PATH'] ?? process.env['PATH'] ?? '';
+  if (await findExecutable(name, { cwd: config.cwd, path })) return undefined;
+  const where = name.includes('/') ? `no executable file at "${resolve(config.cwd, name)}"` : `it is not in PATH`;
+  return `${one.path}[0] "${name}" cannot be run: ${where}; give the name of an installed program or a path to an executable file`;
+}
+
+/** Finds what `execvp` would run: absolute path, or undefined when there is none. */
+export async function findExecutable(
+  name: string,
+  where: { readonly cwd: string; readonly path: string },
+): Promise<string | undefined> {
+  const candidates = name.includes('/')
+    ? [isAbsolute(name) ? name : resolve(where.cwd, name)]
+    : where.path.split(delimiter).map((folder) => join(folder === '' ? '.' : folder, name));
+  for (const candidate of candidates) {
+    if (await isExecutableFile(candidate)) return candidate;
+  }
+  return undefined;
+}
+
+async function isExecutableFile(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,52 @@
+import type { TaskRecord } from '@autotuner/core';
+import type { Runtime } from './runtime.ts';
+import { runTaskLoop } from './task_loop.ts';
+
+/** Runs task loops in this process, each task at most once at a time. */
+export class TaskHost {
+  readonly #runtime: Runtime;
+  readonly #shutdown = new AbortController();
+  readonly #loops = new Map<number, Promise<TaskRecord | undefined>>();
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  /** Whether this process runs the task now. */
+  isRunning(taskId: number): boolean {
+    return this.#loops.has(taskId);
+  }
+
+  /** Starts a loop; a task that already runs here is left alone. */
+  start(taskId: number): void {
+    if (this.#loops.has(taskId) || this.#shutdown.signal.aborted) return;
+    const loop = runTaskLoop(this.#runtime, taskId, { shutdown: this.#shutdown.signal })
+      .catch((error: unknown) => this.#park(taskId, error))
+      .finally(() => {
+        this.#loops.delete(taskId);
+        this.#runtime.wake.notify();
+      });
+    this.#loops.set(taskId, loop);
+  }
+
+  /** Resolves when the task does not run here any more. */
+  async settled(taskId: number): Promise<void> {
+    await this.#loops.get(taskId);
+  }
+
+  /** Ends all loops; their experiments stay to be tried again and their tasks can be resumed. */
+  async close(): Promise<void> {
+    this.#shutdown.abort('shutdown');
+    this.#runtime.wake.notify();
+    await Promise.allSettled(this.#loops.values());
+  }
+
+  /** A fault of the engine or the storage ends the task where it stands, with the reason for people to see. */
+  async #park(taskId: number, error: unknown): Promise<undefined> {
+    const why = error instanceof Error ? error.message : String(error);
+    this.#runtime.log.error({ task: taskId, error: why }, 'Task stopped by a fault');
+    const park = { to: 'paused' as const, reason: `Stopped by a fault: ${why}` };
+    await this.#runtime.store.moveTask(taskId, park).catch(() => undefined);
+    return undefined;
+  }
+}

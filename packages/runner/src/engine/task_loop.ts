@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import {
+  historyOf,
+  nextStep,
+  type ExperimentRecord,
+  type LoopView,
+  type NewAttempt,
+  type NextStep,
+  type StartedExperiment,
+  type StopMode,
+  type TaskRecord,
+} from '@autotuner/core';
+import { chooseTier } from '../containment/choose_tier.ts';
+import type { Tier } from '../containment/tier.ts';
+import { allExperiments } from './all_experiments.ts';
+import { runExperiment } from './run_experiment.ts';
+import type { Runtime } from './runtime.ts';
+import { openTaskLog, type TaskLog } from './task_log.ts';
+
+/** How often requests of other processes are looked for. */
+const STOP_POLL_MS = 200;
+
+/** How a running task is told to end from this process. */
+export interface LoopControls {
+  /** Aborted when the supervisor leaves; its experiments are tried again later. */
+  readonly shutdown: AbortSignal;
+}
+
+/** Runs a task in state `running` until its budget is spent or it is stopped, and resolves with its final record. One call per task at a time. */
+export async function runTaskLoop(runtime: Runtime, taskId: number, controls: LoopControls): Promise<TaskRecord> {
+  const task = await runtime.store.getTask(taskId);
+  const tier = await chooseTier(task.config.containment);
+  const taskLog = await openTaskLog(runtime, task);
+  try {
+    return await new TaskLoop(runtime, { task, tier, taskLog, controls }).run();
+  } finally {
+    await taskLog.close();
+  }
+}
+
+interface LoopParts {
+  readonly task: TaskRecord;
+  readonly tier: Tier;
+  readonly taskLog: TaskLog;
+  readonly controls: LoopControls;
+}
+
+/** The state of one running task: what is stored is the truth, this is its copy for quick decisions. */
+class TaskLoop {
+  readonly #runtime: Runtime;
+  readonly #parts: LoopParts;
+  readonly #startedAt: number;
+  readonly #experiments = new Map<number, ExperimentRecord>();
+  readonly #running = new Map<number, Promise<void>>();
+  readonly #cancel = new AbortController();
+  #stop: StopMode | undefined;
+  #exhausted = false;
+  #fault: { readonly error: unknown } | undefined;
+
+  constructor(runtime: Runtime, parts: LoopParts) {
+    this.#runtime = runtime;
+    this.#parts = parts;
+    this.#startedAt = runtime.clock.monotonic();
+  }
+
+  async run(): Promise<TaskRecord> {
+    for (const one of await allExperiments(this.#runtime.store, this.#taskId)) this.#experiments.set(one.number, one);
+    const { shutdown } = this.#parts.controls;
+    const onShutdown = (): void => this.#cancel.abort('shutdown');
+    shutdown.addEventListener('abort', onShutdown);
+    try {
+      return await this.#loop();
+    } finally {
+      shutdown.removeEventListener('abort', onShutdown);
+      this.#cancel.abort('shutdown');
+      await Promise.allSettled(this.#running.values());
+    }
+  }
+
+  async #loop(): Promise<TaskRecord> {
+    for (;;) {
+      const since = this.#runtime.wake.version;
+      await this.#readStopRequest();
+      if (this.#fault !== undefined) throw this.#fault.error;
+      const step = nextStep(this.#view());
+      if (step.kind === 'finish') return this.#finish(step);
+      if (step.kind === 'wait') await this.#runtime.wake.wait({ pollMs: STOP_POLL_MS, since });
+      else await this.#begin(step);
+    }
+  }
+
+  get #taskId(): number {
+    return this.#parts.task.id;
+  }
+
+  #view(): LoopView {
+    return {
+      config: this.#parts.task.config,
+      experiments: [...this.#experiments.values()],
+      running: new Set(this.#running.keys()),
+      activeMs: this.#parts.task.activeMs + this.#sessionMs(),
+      exhausted: this.#exhausted,
+      ...(this.#stop === undefined ? {} : { stop: this.#stop }),
+    };
+  }
+
+  #sessionMs(): number {
+    return this.#runtime.clock.monotonic() - this.#startedAt;
+  }
+
+  async #readStopRequest(): Promise<void> {
+    if (this.#parts.controls.shutdown.aborted) {
+      this.#stop = 'drain';
+      this.#cancel.abort('shutdown');
+      return;
+    }
+    const { stopRequest } = await this.#runtime.store.getTask(this.#taskId);
+    if (stopRequest === this.#stop || stopRequest === undefined) return;
+    this.#stop = stopRequest;
+    this.#parts.taskLog.info(`Stop requested: ${stopRequest}`);
+    if (stopRequest === 'cancel') this.#cancel.abort('cancel');
+  }
+
+  async #begin(step: Exclude<NextStep, { kind: 'wait' } | { kind: 'finish' }>): Promise<void> {
+    const started = await this.#open(step);
+    if (started === undefined) return;
+    const { number } = started.experiment;
+    this.#experiments.set(number, started.experiment);
+    const { task, tier, taskLog } = this.#parts;
+    const ended = runExperiment(this.#runtime, started, { task, tier, taskLog, signal: this.#cancel.signal });
+    this.#running.set(number, this.#follow(number, ended));
+  }
+
+  /** Keeps the copy up to date when an experiment ends; a fault of the engine itself ends the loop. */
+  async #follow(number: number, ended: Promise<ExperimentRecord>): Promise<void> {
+    try {
+      this.#experiments.set(number, await ended);
+    } catch (error) {
+      this.#fault ??= { error };
+    }
+    this.#running.delete(number);
+    this.#runtime.wake.notify();
+  }
+
+  async #open(step: Exclude<NextStep, { kind: 'wait' } | { kind: 'finish' }>): Promise<StartedExperiment | undefined> {
+    const { store } = this.#runtime;
+    const attempt: NewAttempt = { token: randomUUID(), tier: this.#parts.tier.name };
+    if (step.kind === 'attempt') return store.startAttempt({ taskId: this.#taskId, number: step.number }, attempt);
+    if (step.kind === 'start') {
+      const reason = step.origin === 'baseline' ? 'the setting to beat' : 'given in the task file';
+      return store.startExperiment({ taskId: this.#taskId, params: step.params, origin: step.origin, reason, attempt });
+    }
+    const suggestion = await this.#suggest();
+    if (suggestion === undefined) {
+      this.#exhausted = true;
+      return undefined;
+    }
+    return store.startExperiment({ taskId: this.#taskId, ...suggestion, origin: 'sampler', attempt });
+  }
+
+  #suggest(): ReturnType<Runtime['suggester']['suggest']> {
+    const { config } = this.#parts.task;
+    const experiments = [...this.#experiments.values()];
+    const open = experiments.filter((one) => this.#running.has(one.number) || one.state === 'queued');
+    return this.#runtime.suggester.suggest(config.sampler.type, {
+      space: config.space,
+      seed: config.sampler.seed,
+      number: experiments.length + 1,
+      history: historyOf(experiments, config.objectives),
+      outstanding: open.map((one) => one.params),
+    });
+  }
+
+  async #finish(ending: Extract<NextStep, { kind: 'finish' }>): Promise<TaskRecord> {
+    this.#parts.taskLog.info(`Task ${ending.state}: ${ending.reason}`);
+    return this.#runtime.store.moveTask(this.#taskId, {
+      to: ending.state,
+      reason: ending.reason,
+      activeMs: Math.round(this.#sessionMs()),
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import type { Store } from '@autotuner/core';
+import type { Wake } from './wake.ts';
+
+/** The same store, whose commits let the waiters of this process go on at once. */
+export function wakingStore(store: Store, wake: Wake): Store {
+  const after = async <T>(result: Promise<T>): Promise<T> => {
+    const value = await result;
+    wake.notify();
+    return value;
+  };
+  return {
+    createTask: (task) => after(store.createTask(task)),
+    findTask: (id) => store.findTask(id),
+    getTask: (id) => store.getTask(id),
+    listTasks: (query) => store.listTasks(query),
+    moveTask: (id, move) => after(store.moveTask(id, move)),
+    requestStop: (id, mode) => after(store.requestStop(id, mode)),
+    clearTask: (id) => after(store.clearTask(id)),
+    deleteTask: (id) => after(store.deleteTask(id)),
+    startExperiment: (input) => after(store.startExperiment(input)),
+    startAttempt: (ref, attempt) => after(store.startAttempt(ref, attempt)),
+    addIdentity: (fence, identity) => store.addIdentity(fence, identity),
+    moveAttempt: (fence, state) => after(store.moveAttempt(fence, state)),
+    finishAttempt: (fence, result) => after(store.finishAttempt(fence, result)),
+    requeueExperiment: (ref) => after(store.requeueExperiment(ref)),
+    findExperiment: (ref) => store.findExperiment(ref),
+    listExperiments: (id, query) => store.listExperiments(id, query),
+    countExperiments: (id) => store.countExperiments(id),
+    listAttempts: (ref) => store.listAttempts(ref),
+    listOpenAttempts: () => store.listOpenAttempts(),
+    listEvents: (query) => store.listEvents(query),
+    lastEventId: () => store.lastEventId(),
+    putLogFile: (file) => store.putLogFile(file),
+    listLogFiles: (id) => store.listLogFiles(id),
+    checkWritable: () => store.checkWritable(),
+    close: () => store.close(),
+  };
+}

@@ -1,0 +1,61 @@
+import { createRequire } from 'node:module';
+import { openNodeSqliteConnection } from './node_sqlite_connection.ts';
+import { openSqlite3Connection } from './sqlite3_connection.ts';
+import type { ConnectionOptions, DriverName, SqliteConnection } from './sqlite_connection.ts';
+
+/** A driver by name, or `auto`: `sqlite3` when its native module loads, else the one built into Node. */
+export type DriverChoice = DriverName | 'auto';
+
+/** What is known about one driver on this machine. */
+export type DriverProbe =
+  | {
+      readonly driver: DriverName;
+      readonly available: true;
+      /** Version of the package, or of Node for the driver that is built in. */
+      readonly version: string;
+      readonly sqliteVersion: string;
+    }
+  | { readonly driver: DriverName; readonly available: false; readonly reason: string };
+
+/** Finds out which drivers load here, in the order in which `auto` tries them. */
+export async function probeDrivers(): Promise<readonly DriverProbe[]> {
+  return [await probe('sqlite3', loadSqlite3), await probe('node:sqlite', loadNodeSqlite)];
+}
+
+/** Opens a connection with the driver of that name. */
+export function openConnection(
+  path: string,
+  options: ConnectionOptions & { readonly driver: DriverName },
+): Promise<SqliteConnection> {
+  const open = options.driver === 'sqlite3' ? openSqlite3Connection : openNodeSqliteConnection;
+  return open(path, options);
+}
+
+interface DriverVersions {
+  readonly version: string;
+  readonly sqliteVersion: string;
+}
+
+async function probe(driver: DriverName, load: () => Promise<DriverVersions>): Promise<DriverProbe> {
+  try {
+    return { driver, available: true, ...(await load()) };
+  } catch (error) {
+    return { driver, available: false, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function loadSqlite3(): Promise<DriverVersions> {
+  const { default: sqlite3 } = await import('sqlite3');
+  const manifest: unknown = createRequire(import.meta.url)('sqlite3/package.json');
+  return { version: versionOf(manifest), sqliteVersion: sqlite3.VERSION };
+}
+
+async function loadNodeSqlite(): Promise<DriverVersions> {
+  await import('node:sqlite');
+  return { version: process.versions.node, sqliteVersion: process.versions['sqlite'] ?? 'unknown' };
+}
+
+function versionOf(manifest: unknown): string {
+  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return isManifest ? String(manifest.version) : 'unknown';
+}

@@ -1,0 +1,128 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type DatabaseIntrospector,
+  type Dialect,
+  type DialectAdapter,
+  type Driver,
+  type Kysely,
+  type QueryCompiler,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import type { SqliteConnection } from './sqlite_connection.ts';
+import { isFaultOf, SQLITE } from './sqlite_fault.ts';
+
+/** How long a transaction waits for the write lock of another process before it gives up. */
+const LOCK_WAIT_MS = 30_000;
+/** Pause between two tries for the write lock. */
+const LOCK_RETRY_MS = 5;
+
+/**
+ * Kysely on one open {@link SqliteConnection}, which stays its owner's to close. Transactions take the write lock
+ * when they begin: a deferred one that reads first and writes later can fail half-way for ever when several
+ * processes share the file.
+ */
+export class SqliteDialect implements Dialect {
+  readonly #connection: SqliteConnection;
+
+  constructor(connection: SqliteConnection) {
+    this.#connection = connection;
+  }
+
+  createDriver(): Driver {
+    return new SqliteDriver(this.#connection);
+  }
+
+  createQueryCompiler(): QueryCompiler {
+    return new SqliteQueryCompiler();
+  }
+
+  createAdapter(): DialectAdapter {
+    return new TransactionalAdapter();
+  }
+
+  createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
+    return new SqliteIntrospector(db);
+  }
+}
+
+/** SQLite rolls back changes of the schema like any others, so all migrations together are one transaction. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class SqliteDriver implements Driver {
+  readonly #connection: SqliteConnection;
+  readonly #queries: QueryConnection;
+
+  constructor(connection: SqliteConnection) {
+    this.#connection = connection;
+    this.#queries = new QueryConnection(connection);
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#queries;
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async beginTransaction(): Promise<void> {
+    await beginImmediate(this.#connection);
+  }
+
+  async commitTransaction(): Promise<void> {
+    await this.#connection.all('commit', []);
+  }
+
+  async rollbackTransaction(): Promise<void> {
+    try {
+      await this.#connection.all('rollback', []);
+    } catch (error) {
+      // After a full disk or a failed COMMIT SQLite has rolled back already, and there is nothing left to end.
+      if (!isFaultOf(error, [SQLITE.ERROR])) throw error;
+    }
+  }
+
+  /** Nothing to do: whoever opened the connection closes it. */
+  async destroy(): Promise<void> {}
+}
+
+class QueryConnection implements DatabaseConnection {
+  readonly #connection: SqliteConnection;
+
+  constructor(connection: SqliteConnection) {
+    this.#connection = connection;
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const rows = await this.#connection.all(query.sql, query.parameters);
+    // The query builder knows the type of a row from the schema; the driver cannot.
+    return { rows: rows as Row[] };
+  }
+
+  // eslint-disable-next-line require-yield
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new TypeError('Cannot stream a query of SQLite: read it in pages instead');
+  }
+}
+
+async function beginImmediate(connection: SqliteConnection): Promise<void> {
+  const deadline = performance.now() + LOCK_WAIT_MS;
+  for (;;) {
+    try {
+      await connection.all('begin immediate', []);
+      return;
+    } catch (error) {
+      if (!isFaultOf(error, [SQLITE.BUSY]) || performance.now() > deadline) throw error;
+      await delay(LOCK_RETRY_MS);
+    }
+  }
+}

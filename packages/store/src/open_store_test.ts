@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+import { tempDir, testStore } from '@autotuner/core/testing';
+import { openStore } from './open_store.ts';
+
+for (const driver of ['sqlite3', 'node:sqlite'] as const) {
+  testStore(`openStore() on ${driver}`, async (t) => {
+    const path = join(await tempDir(t), 'autotuner.db');
+    return { open: (clock) => openStore({ path, driver, clock }) };
+  });
+}

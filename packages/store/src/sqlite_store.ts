@@ -1,0 +1,154 @@
+import { AutotunerError, type Clock, type Store } from '@autotuner/core';
+import * as attempts from './attempts.ts';
+import * as events from './events.ts';
+import * as experiments from './experiments.ts';
+import { finishAttempt } from './finish_attempt.ts';
+import * as logFiles from './log_files.ts';
+import type { OpenDatabase } from './open_database.ts';
+import { ReadGate } from './read_gate.ts';
+import type { Db, WriteScope } from './schema.ts';
+import { storeErrorFrom } from './store_fault.ts';
+import * as tasks from './tasks.ts';
+import { WriteQueue, type WriteQueueOptions } from './write_queue.ts';
+
+/** What a store works with; it closes both databases. */
+export interface StoreParts extends WriteQueueOptions {
+  /** Path of the database, for messages. */
+  readonly path: string;
+  readonly reader: OpenDatabase;
+  /** Absent for a store that only reads. */
+  readonly writer?: OpenDatabase;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+type Read = <T>(read: (db: Db) => Promise<T>) => Promise<T>;
+type Write = <T>(write: (scope: WriteScope) => Promise<T>) => Promise<T>;
+
+/** Puts the repositories together to a {@link Store}: each method is one transaction of one of them. */
+export function createSqliteStore(parts: StoreParts): Store {
+  const { path } = parts;
+  const queue = parts.writer && new WriteQueue(parts.writer.db, parts);
+  const reads = new ReadGate();
+  const read: Read = (work) => withStoreErrors(path, () => reads.run(() => work(parts.reader.db)));
+  const write: Write = (work) =>
+    withStoreErrors(path, async () => {
+      if (queue === undefined) throw readOnlyError(path);
+      return queue.run((db) => work({ db, now: parts.clock.now() }));
+    });
+  return {
+    ...taskMethods(read, write),
+    ...experimentMethods(read, write),
+    ...attemptMethods(read, write),
+    ...otherMethods(read, write),
+    checkWritable: () => write(touch),
+    close: once(() => withStoreErrors(path, () => closeAll(parts, { queue, reads }))),
+  };
+}
+
+type TaskMethods = Pick<
+  Store,
+  | 'createTask'
+  | 'findTask'
+  | 'getTask'
+  | 'listTasks'
+  | 'moveTask'
+  | 'requestStop'
+  | 'clearTask'
+  | 'deleteTask'
+>;
+
+function taskMethods(read: Read, write: Write): TaskMethods {
+  return {
+    createTask: (task) => write((scope) => tasks.createTask(scope, task)),
+    findTask: (taskId) => read((db) => tasks.findTask(db, taskId)),
+    getTask: (taskId) => read((db) => tasks.getTask(db, taskId)),
+    listTasks: (query) => read((db) => tasks.listTasks(db, query)),
+    moveTask: (taskId, move) => write((scope) => tasks.moveTask(scope, { ...move, taskId })),
+    requestStop: (taskId, mode) => write((scope) => tasks.requestStop(scope, { taskId, mode })),
+    clearTask: (taskId) => write((scope) => tasks.clearTask(scope, taskId)),
+    deleteTask: (taskId) => write((scope) => tasks.deleteTask(scope, taskId)),
+  };
+}
+
+type ExperimentMethods = Pick<
+  Store,
+  'startExperiment' | 'requeueExperiment' | 'findExperiment' | 'listExperiments' | 'countExperiments'
+>;
+
+function experimentMethods(read: Read, write: Write): ExperimentMethods {
+  return {
+    startExperiment: (input) => write((scope) => experiments.startExperiment(scope, input)),
+    requeueExperiment: (ref) => write((scope) => experiments.requeueExperiment(scope, ref)),
+    findExperiment: (ref) => read((db) => experiments.findExperiment(db, ref)),
+    listExperiments: (taskId, query) => read((db) => experiments.listExperiments(db, { ...query, taskId })),
+    countExperiments: (taskId) => read((db) => experiments.countExperiments(db, taskId)),
+  };
+}
+
+type AttemptMethods = Pick<
+  Store,
+  'startAttempt' | 'addIdentity' | 'moveAttempt' | 'finishAttempt' | 'listAttempts' | 'listOpenAttempts'
+>;
+
+function attemptMethods(read: Read, write: Write): AttemptMethods {
+  return {
+    startAttempt: (ref, input) => write((scope) => attempts.startAttempt(scope, { ref, input })),
+    addIdentity: (fence, identity) => write((scope) => attempts.addIdentity(scope, { fence, identity })),
+    moveAttempt: (fence, state) => write((scope) => attempts.moveAttempt(scope, { fence, state })),
+    finishAttempt: (fence, result) => write((scope) => finishAttempt(scope, { fence, result })),
+    listAttempts: (ref) => read((db) => attempts.listAttempts(db, ref)),
+    listOpenAttempts: () => read((db) => attempts.listOpenAttempts(db)),
+  };
+}
+
+type OtherMethods = Pick<Store, 'listEvents' | 'lastEventId' | 'putLogFile' | 'listLogFiles'>;
+
+function otherMethods(read: Read, write: Write): OtherMethods {
+  return {
+    listEvents: (query) => read((db) => events.listEvents(db, query)),
+    lastEventId: () => read((db) => events.lastEventId(db)),
+    putLogFile: (file) => write((scope) => logFiles.putLogFile(scope, file)),
+    listLogFiles: (taskId) => read((db) => logFiles.listLogFiles(db, taskId)),
+  };
+}
+
+/** Writes a row that changes each time, so that nothing can be spared. */
+async function touch(scope: WriteScope): Promise<void> {
+  const value = String(scope.now);
+  await scope.db
+    .insertInto('setting')
+    .values({ key: 'checked_at', value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+}
+
+async function closeAll(
+  parts: StoreParts,
+  calls: { readonly queue: WriteQueue | undefined; readonly reads: ReadGate },
+): Promise<void> {
+  await Promise.all([calls.queue?.close(), calls.reads.close()]);
+  await parts.reader.close();
+  // The last connection folds the write-ahead log back into the file, which only a writing one can.
+  await parts.writer?.close();
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
+}
+
+async function withStoreErrors<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw await storeErrorFrom(error, path);
+  }
+}
+
+function readOnlyError(path: string): AutotunerError {
+  return new AutotunerError(
+    'AT_STORE_UNWRITABLE',
+    `Cannot write database "${path}": it was opened for reading only, open it without "readOnly" first`,
+    { details: { path } },
+  );
+}
