@@ -62,6 +62,8 @@ check(
       file: 'packages/bench/src/store/write_bench.ts',
     },
     { code: `import { rm } from 'node:fs/promises';`, file: 'packages/core/testing/temp_dir.ts' },
+    { code: `import { a } from '../testing/a.ts';`, file: 'packages/api/src/server_test.ts' },
+    { code: `import { a } from '../src/a.ts';`, file: 'packages/api/testing/a.ts' },
     { code: `import { createStore } from '@autotuner/store';`, file: 'test/e2e/resume_test.ts' },
     { code: `const module = await import('pg');`, file: 'packages/store/src/open.ts' },
   ],

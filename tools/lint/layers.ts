@@ -19,12 +19,21 @@ interface Import {
 function importerOf(context: Context): Importer {
   const path = pathOf(context);
   const [top, owner] = path.split('/');
-  const isTesting = path.startsWith('packages/core/testing/');
+  const isTesting = top === 'packages' && roomOf(path) === 'testing';
   return { path, owner: top === 'packages' ? owner : undefined, isTest: isTestFile(path), isTesting };
 }
 
 function roomOf(path: string): string | undefined {
   return path.startsWith('packages/') ? path.split('/')[2] : undefined;
+}
+
+/** The `testing` of core is a subpath of its own; that of any other package is private support for its tests. */
+function testingFault(from: Importer, target: string): string | undefined {
+  const [here, there] = [roomOf(from.path), roomOf(target)];
+  if (here === there || (here !== 'testing' && there !== 'testing')) return undefined;
+  if (from.owner === 'core')
+    return `crosses from ${here} to ${there}; name the package, such as "${TESTING}"`;
+  return from.isTest || from.isTesting ? undefined : 'may be imported by tests and benches only';
 }
 
 function relativeFault(from: Importer, specifier: string): string | undefined {
@@ -35,10 +44,8 @@ function relativeFault(from: Importer, specifier: string): string | undefined {
   if (from.owner === undefined && /^packages\/[^/]+\/(?:src|testing)\//.test(target)) {
     return `reaches into a package; name the package, such as "${SCOPE}core"`;
   }
-  const [here, there] = [roomOf(from.path), roomOf(target)];
-  if (here !== there && (there === 'testing' || here === 'testing')) {
-    return `crosses from ${here} to ${there}; name the package, such as "${TESTING}"`;
-  }
+  const fault = testingFault(from, target);
+  if (fault !== undefined) return fault;
   const isPrivate = posix.basename(target).startsWith('_');
   if (isPrivate && posix.dirname(target) !== posix.dirname(from.path)) {
     return 'names a file with a leading "_", which only files of its own folder may import';

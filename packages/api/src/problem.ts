@@ -44,9 +44,12 @@ function internalDetail(correlationId: string): string {
 }
 
 function listedErrors(error: AutotunerError): ProblemError[] {
-  const { problems, requestErrors } = error.details;
+  const { problems, requestErrors, line, column } = error.details;
   if (Array.isArray(problems)) return problems.filter(isConfigProblemLike).map(problemErrorFrom);
-  return Array.isArray(requestErrors) ? requestErrors : [];
+  if (Array.isArray(requestErrors)) return requestErrors;
+  // Text that is no YAML has one problem, at a place.
+  const isPlaced = typeof line === 'number' && typeof column === 'number';
+  return isPlaced ? [problemErrorFrom({ path: [], message: error.message, line, column })] : [];
 }
 
 /** An error that Fastify itself raised before a route was reached. */

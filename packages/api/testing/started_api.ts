@@ -71,7 +71,8 @@ export function taskFile(
 ): Record<string, unknown> {
   return {
     name: 'demo',
-    command: [process.execPath, '-e', script, '{x}'],
+    // Braces of the script are no placeholders.
+    command: [process.execPath, '-e', script.replaceAll(/[{}]/g, '$&$&'), '{x}'],
     parameters: { x: { type: 'int', low: 1, high: 100 } },
     objective: { metric: 'y', direction: 'minimize' },
     sampler: { type: 'random', seed: 1 },

@@ -8,3 +8,5 @@ export { sampleConfig, sampleExperiment } from './sample_task.ts';
 export { testStore } from './store_contract.ts';
 export { openWorld } from './store/store_world.ts';
 export type { StoreBackend, StoreWorld } from './store/store_world.ts';
+export { arbitraryDistribution, arbitraryNumeric, arbitraryParams, arbitrarySpace } from './arbitraries.ts';
+export type { ArbitrarySpaceOptions } from './arbitraries.ts';

@@ -26,6 +26,7 @@ export function sampleConfig(parts: Partial<TaskConfig> = {}): TaskConfig {
     maxAttempts: 3,
     stopAfterFailures: 0,
     readsParamsEnv: false,
+    requires: [],
     ...parts,
   };
 }

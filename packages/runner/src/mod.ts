@@ -14,3 +14,6 @@ export { resolveHome } from './engine/home.ts';
 export type { HomeEnvironment } from './engine/home.ts';
 export { probeTiers } from './containment/probe_tiers.ts';
 export type { TierProbe } from './containment/probe_tiers.ts';
+export { assertRunnable } from './engine/preflight.ts';
+export { probeDrivers } from '@autotuner/store';
+export type { DriverProbe } from '@autotuner/store';

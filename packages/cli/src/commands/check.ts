@@ -8,7 +8,7 @@ import { renderBenchmark, renderSetting, settingLine } from '../format/setting_l
 export const check: Execute = async (input) => {
   try {
     const { assertRunnable, readTaskFile } = await import('@autotuner/runner');
-    const config = await readTaskFile(input.args[0] ?? '');
+    const { config } = await readTaskFile(input.args[0] ?? '', { cwd: input.cli.cwd });
     await assertRunnable(config);
     print(input, config);
     return 0;

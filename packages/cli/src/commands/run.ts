@@ -7,7 +7,8 @@ import { accompanyTask } from '../session/run_task.ts';
 /** `autotuner run FILE`: creates a task and accompanies it to its end. */
 export const run: Execute = async (input) => {
   const { readTaskFile } = await import('@autotuner/runner');
-  const config = withOverrides(await readTaskFile(input.args[0] ?? ''), input.options);
+  const file = await readTaskFile(input.args[0] ?? '', { cwd: input.cli.cwd });
+  const config = withOverrides(file.config, input.options);
   assertDetachable(input);
   const opened = await openTunerFor(input.cli, 'run');
   try {

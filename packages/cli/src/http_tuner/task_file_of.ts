@@ -39,6 +39,7 @@ export function taskFileOf(config: TaskConfig): Plain {
     max_attempts: config.maxAttempts,
     stop_after_failures: config.stopAfterFailures,
     reads_params_env: config.readsParamsEnv,
+    requires: config.requires,
   };
 }
 

@@ -85,7 +85,7 @@ function readProcess(file: SoundParts, options: ReadPartOptions & { readonly cwd
     cwd: resolvePath(cwd, file.cwd ?? '.'),
     env: file.env ?? {},
     readsParamsEnv: file.reads_params_env ?? false,
-    ...(file.requires === undefined ? {} : { requires: file.requires }),
+    requires: file.requires ?? [],
     ...(file.deploy === undefined ? {} : { deploy: readDeploy(file.deploy, report) }),
   };
 }

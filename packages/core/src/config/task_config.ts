@@ -78,5 +78,5 @@ export interface TaskConfig {
   /** The command reads AUTOTUNER_PARAMS itself, so parameters need no placeholder. @default false */
   readonly readsParamsEnv: boolean;
   /** Programs that must be found in PATH besides the command. @default [] */
-  readonly requires?: readonly string[];
+  readonly requires: readonly string[];
 }

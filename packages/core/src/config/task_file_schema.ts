@@ -54,14 +54,14 @@ const ROOT = {
       additionalProperties: { $ref: '#/$defs/text' },
     },
     requires: {
-      title: 'a list of programs',
+      title: 'a list of program names such as ["gcc"]',
       description:
         'Programs that must be found in PATH besides the command; without them the task does not start.',
       default: [],
       examples: [['gcc']],
       type: 'array',
       maxItems: 100,
-      items: { title: 'the name of a program', type: 'string', minLength: 1, maxLength: 1000 },
+      items: { $ref: '#/$defs/program_name' },
     },
     reads_params_env: {
       description: 'The command reads `AUTOTUNER_PARAMS` (JSON) itself, so parameters need no placeholder.',

@@ -8,6 +8,12 @@ export const VALUE_DEFINITIONS = {
     maxItems: 10_000,
     items: { $ref: '#/$defs/text' },
   },
+  program_name: {
+    title: 'the name of a program, without a path',
+    type: 'string',
+    maxLength: 200,
+    pattern: '^[^\\s\\u0000/{}]+$',
+  },
   shell_line: {
     title: 'a command line for the shell',
     type: 'string',

@@ -23,11 +23,12 @@ const rule = (resource: 'cpu' | 'gpu', message: string): Rule => ({
 const RULES: readonly Rule[] = [
   // PyTorch
   rule('gpu', String.raw`torch\.(?:cuda\.)?OutOfMemoryError(?::|$)`),
-  rule('gpu', String.raw`(?:CUDA|HIP|XPU|MPS backend|NPU) out of memory\. (?:Tried to allocate|MPS allocated|\()`),
+  rule('gpu', String.raw`(?:CUDA|HIP|XPU|NPU) out of memory\. Tried to allocate`),
+  rule('gpu', String.raw`MPS backend out of memory \(`),
   rule('cpu', String.raw`\[enforce fail at alloc_cpu\.cpp:\d+\]`),
   rule('cpu', `DefaultCPUAllocator: (?:can't allocate|not enough) memory`),
   // CUDA, ROCm, ggml (llama.cpp)
-  rule('gpu', String.raw`(?:CUDA|HIP|ROCm)(?: driver| runtime)? error:? .{0,20}out of memory`),
+  rule('gpu', String.raw`(?:CUDA|HIP|ROCm)(?: driver| runtime)? error:? .{0,60}out of memory`),
   rule('gpu', String.raw`(?:cuda|hip)Malloc(?:Async|Managed)? failed: out of memory`),
   rule('gpu', String.raw`CUDA_ERROR_OUT_OF_MEMORY\b`),
   rule('gpu', String.raw`(?:cuda|hip)ErrorMemoryAllocation\b`),
@@ -47,7 +48,7 @@ const RULES: readonly Rule[] = [
   rule('gpu', String.raw`The model's max seq len \(\d+\) is larger than the maximum number of tokens that can be stored`),
   rule('gpu', String.raw`Not enough memory\. Please try to increase --mem-fraction-static`),
   // Languages
-  rule('cpu', String.raw`(?:numpy\S*\._ArrayMemoryError|MemoryError)(?::.*)?$`),
+  rule('cpu', String.raw`(?:numpy\S*\.(?:_Array)?MemoryError|MemoryError)(?::.*)?$`),
   rule('cpu', 'FATAL ERROR: .{0,160}(?:heap out of memory|Committing semi space failed)'),
   rule('cpu', String.raw`terminate called after throwing an instance of '(?:std::)?bad_alloc'`),
   rule('cpu', String.raw`what\(\):\s+std::bad_alloc`),

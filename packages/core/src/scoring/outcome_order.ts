@@ -48,7 +48,7 @@ function resultKeys(results: readonly TrialResult[]): readonly ResultKey[] {
   const several = losses.some((own) => own.length > 1);
   const successKey = several ? frontKeys(losses) : (i: number): ResultKey => [0, losses[i]?.[0] ?? 0, 0];
   return results.map((result, i) =>
-    result.kind === 'success' ? successKey(i) : [1, result.severity, 1 - result.progress],
+    result.kind === 'success' ? successKey(i) : [1, result.severity, 0 - result.progress],
   );
 }
 

@@ -48,13 +48,21 @@ function penaltyLines(
   context: { readonly config: TaskConfig; readonly report: AttemptReport },
 ): Message[] {
   if (settlement.penalty === undefined) return [];
-  const elapsedMs = Object.values(context.report.phaseMs).reduce((sum, ms) => sum + ms, 0);
-  const share = ((settlement.progress ?? 0) * 100).toFixed(0);
   return [
     { level: 'info', text: `Failed with penalty score: ${settlement.penalty}` },
-    {
-      level: 'info',
-      text: `Elapsed: ${(elapsedMs / 1000).toFixed(1)}s, ${share} % of the timeout of ${context.config.timeoutMs / 1000}s`,
-    },
+    { level: 'info', text: `Elapsed: ${elapsedText(settlement, context)}` },
   ];
+}
+
+/** The share of the timeout says how far a failure got; a run that ended and only measured badly got all the way. */
+function elapsedText(
+  settlement: Settlement,
+  context: { readonly config: TaskConfig; readonly report: AttemptReport },
+): string {
+  const elapsedMs = Object.values(context.report.phaseMs).reduce((sum, ms) => sum + ms, 0);
+  const seconds = `${(elapsedMs / 1000).toFixed(1)}s`;
+  const hasEnded = settlement.failure === 'slo' || settlement.failure === 'invalid_result';
+  if (hasEnded) return `${seconds}, the command itself ended well`;
+  const share = ((settlement.progress ?? 0) * 100).toFixed(0);
+  return `${seconds}, ${share} % of the timeout of ${context.config.timeoutMs / 1000}s`;
 }

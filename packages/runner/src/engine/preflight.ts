@@ -3,7 +3,7 @@ import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { AutotunerError, type CommandSpec, type TaskConfig } from '@autotuner/core';
 
 /**
- * Checks what no parameter can change before a task is stored: that the working folder and the commands are there.
+ * Checks what no parameter can change before a task is stored: that the working folder, the commands and the required programs are there.
  *
  * @throws AutotunerError AT_CONFIG_INVALID with all problems.
  */
@@ -12,6 +12,7 @@ export async function assertRunnable(config: TaskConfig): Promise<void> {
     await cwdProblem(config.cwd),
     await commandProblem(config, { spec: config.command, path: 'command' }),
     config.deploy && (await commandProblem(config, { spec: config.deploy.command, path: 'deploy.command' })),
+    ...(await requirementProblems(config)),
   ].filter((one) => one !== undefined);
   if (problems.length === 0) return;
   throw new AutotunerError('AT_CONFIG_INVALID', `Cannot run task "${config.name}": ${problems.join('; ')}`, {
@@ -30,10 +31,23 @@ async function commandProblem(
 ): Promise<string | undefined> {
   const name = one.spec.kind === 'argv' ? one.spec.argv[0] : undefined;
   if (name === undefined || name.includes('{')) return undefined;
-  const path = config.env['PATH'] ?? process.env['PATH'] ?? '';
-  if (await findExecutable(name, { cwd: config.cwd, path })) return undefined;
+  if (await findExecutable(name, { cwd: config.cwd, path: searchPathOf(config) })) return undefined;
   const where = name.includes('/') ? `no executable file at "${resolve(config.cwd, name)}"` : `it is not in PATH`;
   return `${one.path}[0] "${name}" cannot be run: ${where}; give the name of an installed program or a path to an executable file`;
+}
+
+async function requirementProblems(config: TaskConfig): Promise<readonly string[]> {
+  const where = { cwd: config.cwd, path: searchPathOf(config) };
+  const problems: string[] = [];
+  for (const name of config.requires) {
+    if ((await findExecutable(name, where)) !== undefined) continue;
+    problems.push(`it requires "${name}", which is not in PATH; install it and try again`);
+  }
+  return problems;
+}
+
+function searchPathOf(config: TaskConfig): string {
+  return config.env['PATH'] ?? process.env['PATH'] ?? '';
 }
 
 /** Finds what `execvp` would run: absolute path, or undefined when there is none. */

@@ -1,0 +1,92 @@
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Knows which processes live, by other means than the code under test. */
+export interface Oracle {
+  /** Ids of the processes that were started below this test process and carry the tag, or all of them in a control group. */
+  alive(tag: string): readonly number[];
+  /** Ends those; for after a test. */
+  end(tag: string): void;
+  close(): void;
+}
+
+/**
+ * As root with cgroup2: a control group around this whole test process, which nothing that it starts can leave, so
+ * that survivors are seen whatever they do. Elsewhere: the tag in command lines and environments.
+ */
+export function openOracle(): Oracle {
+  const home = ownGroup();
+  const group = home === undefined ? undefined : join(home, `autotuner-oracle-${process.pid}`);
+  if (home === undefined || group === undefined || !tryEnter(group)) return tagOracle();
+  const alive = (): readonly number[] => membersOf(group).filter((pid) => pid !== process.pid);
+  return {
+    alive,
+    end: () => alive().forEach(kill),
+    close() {
+      writeFileSync(join(home, 'cgroup.procs'), `${process.pid}`);
+      removeGroup(group);
+    },
+  };
+}
+
+function tagOracle(): Oracle {
+  const alive = (tag: string): readonly number[] => pids().filter((pid) => pid !== process.pid && mentions(pid, tag));
+  return { alive, end: (tag) => alive(tag).forEach(kill), close: () => undefined };
+}
+
+/** Only the main group of the machine: an own group of a login session need not be ours to divide. */
+function ownGroup(): string | undefined {
+  const mount = readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .find((line) => line.split(' ')[2] === 'cgroup2')
+    ?.split(' ')[1];
+  const path = /^0::(.*)$/m.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1];
+  return mount === undefined || path === undefined ? undefined : join(mount, path);
+}
+
+function tryEnter(group: string): boolean {
+  try {
+    mkdirSync(group);
+    writeFileSync(join(group, 'cgroup.procs'), `${process.pid}`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function membersOf(group: string): readonly number[] {
+  const own = readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number);
+  return [...own, ...subgroupsOf(group).flatMap(membersOf)];
+}
+
+function subgroupsOf(group: string): readonly string[] {
+  const entries = readdirSync(group, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => join(group, entry.name));
+}
+
+function removeGroup(group: string): void {
+  for (const one of subgroupsOf(group)) removeGroup(one);
+  rmdirSync(group);
+}
+
+function pids(): readonly number[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+}
+
+function mentions(pid: number, tag: string): boolean {
+  return ['cmdline', 'environ'].some((file) => {
+    try {
+      return readFileSync(`/proc/${pid}/${file}`, 'latin1').includes(tag);
+    } catch {
+      return false;
+    }
+  });
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Gone already.
+  }
+}
