@@ -175,7 +175,8 @@ test('events stream live, by task, and resume after an id without a gap', async 
   const api = await startedApi(t);
   const other = await completedTask(api, { budget: { experiments: 1 } });
   const live = readEvents(`${api.url}/api/events`, {
-    isLast: ({ data }) => JSON.parse(data).type === 'task.state' && JSON.parse(data).data.to === 'completed',
+    isLast: ({ data }) =>
+      JSON.parse(data).type === 'task.state' && JSON.parse(data).data.state === 'completed',
   });
   await pollUntil(
     () => api.call('GET /metrics'),

@@ -124,7 +124,9 @@ export async function readEvents(
 /** The events of a stream as they arrive. Parses exactly what this server writes: no carriage returns, whole blocks. */
 export async function* eventsOf(url: string, headers: Record<string, string> = {}): AsyncGenerator<Received> {
   const abort = new AbortController();
-  const response = await fetch(url, { headers, signal: abort.signal });
+  // A stream that does not end must not hang the test.
+  const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(20_000)]);
+  const response = await fetch(url, { headers, signal });
   if (response.status !== 200 || response.body === null)
     throw new Error(`${response.status}: ${await response.text()}`);
   let rest = '';

@@ -31,6 +31,7 @@ export interface OpenedLogger {
 export interface LoggerContract {
   /** Goes before the name of each test. */
   readonly name: string;
+  /** Called for each test; the suite closes the logger. */
   open(t: TestContext): OpenedLogger | Promise<OpenedLogger>;
 }
 
@@ -121,10 +122,10 @@ async function survivesAnything(opened: OpenedLogger): Promise<void> {
   circular['self'] = circular;
   const hostile = {
     get bad(): string {
-      throw new Error('no');
+      throw new Error('Not to be read');
     },
   };
-  const fields = [circular, hostile, { big: 1n, call: test, error: new Error('x') }, new Proxy({}, {})];
+  const fields = [circular, hostile, { big: 1n, call: test, error: new Error('Broken') }, new Proxy({}, {})];
   for (const some of fields) opened.logger.info(some, 'line\none\u2028\0');
   const lines = await readBack(opened);
   assert.deepEqual(

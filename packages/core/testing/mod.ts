@@ -10,3 +10,5 @@ export { openWorld } from './store/store_world.ts';
 export type { StoreBackend, StoreWorld } from './store/store_world.ts';
 export { arbitraryDistribution, arbitraryNumeric, arbitraryParams, arbitrarySpace } from './arbitraries.ts';
 export type { ArbitrarySpaceOptions } from './arbitraries.ts';
+export { testLoggerContract } from './logger_contract.ts';
+export type { LoggerContract, LoggerUnderTest, OpenedLogger } from './logger_contract.ts';

@@ -66,20 +66,24 @@ export class RecordWriter {
 
   reopen(): void {
     this.#parts.files?.reopen();
-    for (const sink of this.#parts.sinks)
-      if ('reopen' in sink && typeof sink.reopen === 'function') sink.reopen();
+    for (const sink of this.#parts.sinks) sink.reopen?.();
   }
 
   async flush(): Promise<void> {
     this.#reportDrops();
-    await Promise.all(this.#parts.sinks.map((sink) => sink.flush()));
+    await Promise.all(this.#owned().map((one) => one.flush()));
   }
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#reportDrops();
-    await Promise.all([...this.#parts.sinks, this.#parts.files].map((one) => one?.close()));
+    await Promise.all(this.#owned().map((one) => one.close()));
+  }
+
+  #owned(): readonly (Sink | RoutedFiles)[] {
+    const { sinks, files } = this.#parts;
+    return files === undefined ? sinks : [...sinks, files];
   }
 
   #writeToSinks(record: LogRecord): boolean {
@@ -107,7 +111,8 @@ export class RecordWriter {
   }
 
   #remember(name: string, outlet: Outlet): void {
-    if (this.#troubled.size >= MAX_TROUBLED_FILES) this.#troubled.delete([...this.#troubled.keys()][0] ?? '');
+    const [oldest] = this.#troubled.keys();
+    if (oldest !== undefined && this.#troubled.size >= MAX_TROUBLED_FILES) this.#troubled.delete(oldest);
     this.#troubled.set(name, outlet);
   }
 

@@ -1,5 +1,6 @@
 import {
   type BoundRoutes,
+  type Clock,
   type Destination,
   isCorrelationId,
   type Level,
@@ -7,9 +8,9 @@ import {
   type LogContext,
   type LogFields,
   type LogRecord,
+  plainFields,
   type Router,
 } from '@autotuner/core';
-import type { Clock } from '@autotuner/core';
 import type { Logger } from './logger.ts';
 import type { LoggerStats, RecordWriter } from './record_writer.ts';
 import { callSiteOf } from './scope/call_site.ts';
@@ -68,7 +69,7 @@ export class FieldLogger implements SyncLogger {
   }
 
   child(fields: LogFields): SyncLogger {
-    return new FieldLogger(this.#family, { ...this.#fields, ...fields });
+    return new FieldLogger(this.#family, { ...this.#fields, ...readableFields(fields) });
   }
 
   stats(): LoggerStats {
@@ -92,9 +93,9 @@ export class FieldLogger implements SyncLogger {
     call: { readonly first: string | LogFields; readonly message: string | undefined },
   ): void {
     if (levelRank(level) < this.#family.minRank) return;
-    const isBare = typeof call.first === 'string';
-    const own = isBare ? undefined : call.first;
-    const message = String(isBare ? call.first : call.message);
+    const { first } = call;
+    const own = typeof first === 'string' ? undefined : readableFields(first);
+    const message = String((typeof first === 'string' ? first : call.message) ?? '');
     const scope = currentLogContext();
     const record = this.#recordOf({ level, message, scope, own });
     this.#family.writer.write(record, this.#destinationOf({ level, scope, own }));
@@ -143,5 +144,14 @@ export class FieldLogger implements SyncLogger {
     const routes = router.bind({ ...scope.fields, ...this.#fields });
     this.#scopeRoutes.set(scope, routes);
     return routes;
+  }
+}
+
+/** A copy that nothing can throw in any more: getters and proxies may, and a log call must not. */
+function readableFields(fields: LogFields): LogFields {
+  try {
+    return { ...fields };
+  } catch {
+    return plainFields(fields);
   }
 }

@@ -4,7 +4,7 @@ import { harmlessLine } from './harmless.ts';
 import { levelName } from './level.ts';
 import { textTime } from './log_time.ts';
 import { type Plain, plainFields } from './plain_fields.ts';
-import { MAX_MESSAGE_LENGTH, type LogFields, type LogRecord } from './record.ts';
+import { MAX_MESSAGE_LENGTH, type LogRecord } from './record.ts';
 
 /** How to render a record as text. */
 export interface TextLineOptions {
@@ -29,42 +29,44 @@ export interface TextLineOptions {
  * ```
  */
 export function encodeTextLine(record: LogRecord, options: TextLineOptions = {}): string {
-  const head = `[${textTime(record.time)}] [${levelName(record.level)}] [${labelOf(record)}]`;
+  const plain = plainFields(record.fields);
+  const head = `[${textTime(record.time)}] [${levelName(record.level)}] [${labelOf(record.logger, plain)}]`;
   const [first = '', ...more] = linesOf(boundedText(record.message, MAX_MESSAGE_LENGTH));
-  const { pairs, stacks } = renderFields(record, options.omit ?? []);
+  const { pairs, stacks } = renderFields(plain, options.omit ?? []);
+  if (record.correlationId !== undefined) pairs.push(`correlation_id=${renderValue(record.correlationId)}`);
   const tail = pairs.map((pair) => ` ${pair}`).join('');
   const rest = [...more, ...stacks].map((line) => `\n    ${line}`).join('');
   const line = `${head} ${first}${tail}`;
   return `${parseChildLine(line) === undefined ? line : `${head} \\${first}${tail}`}${rest}`;
 }
 
-function labelOf(record: LogRecord): string {
-  const experiment = record.fields['experiment'];
+type PlainMembers = Readonly<Record<string, Plain>>;
+
+function labelOf(logger: string, plain: PlainMembers): string {
+  const experiment = plain['experiment'];
   if (typeof experiment === 'number') return `Experiment ${experiment}`;
   // A logger whose name has brackets in it must not pass for other parts of the line.
-  return harmlessLine(record.logger).replace(/[[\]]/g, '_');
+  return harmlessLine(logger).replace(/[[\]]/g, '_');
 }
 
 function renderFields(
-  record: LogRecord,
+  plain: PlainMembers,
   omit: readonly string[],
-): { readonly pairs: readonly string[]; readonly stacks: readonly string[] } {
-  const plain = plainFields(record.fields);
+): { readonly pairs: string[]; readonly stacks: readonly string[] } {
   const stacks: string[] = [];
   const pairs: string[] = [];
   for (const [key, value] of Object.entries(plain)) {
-    if (omit.includes(key) || isShown(key, record.fields)) continue;
+    if (omit.includes(key) || isInLabel(key, value)) continue;
     const stack = stackOf(value);
     if (stack === undefined) pairs.push(`${harmlessLine(key)}=${renderValue(value)}`);
     else stacks.push(...linesOf(`${key}: ${stack}`));
   }
-  if (record.correlationId !== undefined) pairs.push(`correlation_id=${renderValue(record.correlationId)}`);
   return { pairs, stacks };
 }
 
 /** The experiment is in the label already. */
-function isShown(key: string, fields: LogFields): boolean {
-  return key === 'experiment' && typeof fields['experiment'] === 'number';
+function isInLabel(key: string, value: Plain): boolean {
+  return key === 'experiment' && typeof value === 'number';
 }
 
 function stackOf(value: Plain): string | undefined {

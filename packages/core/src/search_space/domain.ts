@@ -28,8 +28,9 @@ export function countValues(distribution: Distribution): number {
 export function valueAt(distribution: Distribution, index: number): ParamValue {
   if (!isNumeric(distribution)) return choicesOf(distribution)[index] ?? false;
   const value = distribution.low + index * (distribution.step ?? 0);
+  if (index === 0 || distribution.type === 'int') return value;
   // Two digits short of exact, so that three steps of 0.1 are 0.3 and not 0.30000000000000004.
-  return distribution.type === 'int' ? value : Math.min(Number(value.toPrecision(15)), distribution.high);
+  return Math.min(Number(value.toPrecision(15)), distribution.high);
 }
 
 /** Index of the value nearest to the given one in a stepped numeric distribution. */

@@ -41,8 +41,8 @@ function continuousScale({ low, high, log }: NumericDistribution): UnitScale {
   return {
     isStepped: false,
     toUnit,
-    // The ends are given exactly: exp(log(low)) may fall below low.
-    fromUnit: (unit) => Math.min(Math.max(axis.fromUnit(unit), low), high),
+    // The ends exactly: exp(log(low)) may miss low on either side.
+    fromUnit: (unit) => (unit <= 0 ? low : unit >= 1 ? high : Math.min(Math.max(axis.fromUnit(unit), low), high)),
     cellOf: (value) => [toUnit(value), toUnit(value)],
   };
 }

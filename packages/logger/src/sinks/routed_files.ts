@@ -13,6 +13,8 @@ export interface RoutedFiles {
   readonly openCount: number;
   /** Goes on in new files of the same names. */
   reopen(): void;
+  /** Resolves when what was taken is with the operating system, or cannot get there. */
+  flush(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,6 +75,10 @@ class FilesByName implements RoutedFiles {
     for (const file of this.#open.values()) file.reopen();
   }
 
+  async flush(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((file) => file.flush()));
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const name of this.#open.keys()) this.#release(name);
@@ -91,7 +97,8 @@ class FilesByName implements RoutedFiles {
 
   #openFile(name: string): FileSink | undefined {
     if (this.#isClosed || !isInsideLogFolder(name)) return undefined;
-    if (this.#open.size >= this.#maxOpenFiles) this.#release([...this.#open.keys()][0] ?? '');
+    const [oldest] = this.#open.keys();
+    if (oldest !== undefined && this.#open.size >= this.#maxOpenFiles) this.#release(oldest);
     const file = openInside(resolve(this.#folder, name));
     if (file !== undefined) this.#open.set(name, file);
     return file;

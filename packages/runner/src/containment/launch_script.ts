@@ -38,8 +38,9 @@ export function launchScript(options: LaunchScriptOptions): string {
     `exec 8<>${out} 9<>${err} || ${fail}`,
     // Through a shell in between, or a command that waits for all its children would wait for its own log writers.
     `( ${copier(out, raw.out)} ${raw.err === undefined ? '' : copier(err, raw.err)} )`,
-    `exec >${out} 8>&- 9>&- || ${fail}`,
-    raw.err === undefined ? 'exec 2>&1' : `exec 2>${err} || ${fail}`,
+    // Both must be open before the own ends are closed: a log writer that sees no writer leaves.
+    `exec >${out} || ${fail}`,
+    `exec ${raw.err === undefined ? '2>&1' : `2>${err}`} 8>&- 9>&- || ${fail}`,
     ...(options.enter === undefined ? [] : [`${options.enter} || ${fail}`]),
     ...Object.entries(marks).map(([name, value]) => `export ${name}=${quoteWord(value)}`),
     'exec 3>&-',
