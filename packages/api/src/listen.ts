@@ -15,7 +15,7 @@ export interface ListenAddress {
  */
 export async function listen(app: Api, address: ListenAddress): Promise<string> {
   try {
-    await app.listen({ ...address });
+    await app.listen({ host: address.host, port: address.port });
   } catch (error) {
     throw listenError(error, address);
   }

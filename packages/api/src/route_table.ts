@@ -16,7 +16,7 @@ export class RouteTable {
   /** Takes note of every route that is added from now on. */
   watch(app: FastifyInstance): void {
     app.addHook('onRoute', ({ method, url, schema }) => {
-      const isHidden = schema !== undefined && 'hide' in schema && schema.hide === true;
+      const isHidden = schema?.hide === true;
       for (const one of [method].flat()) {
         this.#routes.push({ method: one, url, isHidden, pattern: patternOf(url) });
       }

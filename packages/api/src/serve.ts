@@ -72,26 +72,42 @@ export async function serve(options: ServeOptions = {}): Promise<void> {
  * @throws AutotunerError as {@link serve}.
  */
 export async function startServer(options: ServeOptions = {}): Promise<RunningServer> {
-  const host = options.host ?? DEFAULT_HOST;
-  const key = options.apiKey === undefined ? {} : { apiKey: options.apiKey };
-  checkBind({ host, ...key, isInsecure: options.insecure ?? false });
-  const home = options.home ?? resolveHome(process.env);
-  const log = options.log ?? serverLog();
+  const resolved = resolveServeOptions(options);
+  const { home, log } = resolved;
   const tuner = await openTuner({ home, mode: 'run', command: 'autotuner serve' });
   let parts: ServerParts | undefined;
   try {
-    parts = await createServerParts(tuner, { host, allowedHosts: options.allowedHosts ?? [], ...key, log });
-    const url = await listen(parts.app, { host, port: options.port ?? DEFAULT_PORT });
+    parts = await createServerParts(tuner, resolved);
+    const url = await listen(parts.app, resolved);
     await tuner.setUrl(url);
     const resumed = await tuner.resumeInterrupted();
     if (resumed.length > 0) log.info({ tasks: resumed }, 'interrupted tasks go on');
-    (options.onListening ?? announce)(url);
+    resolved.onListening(url);
     return { url, close: closeOnce({ ...parts, tuner, log }) };
   } catch (error) {
     await parts?.app.close();
     await tuner.close();
     throw error;
   }
+}
+
+type ResolvedServeOptions = Required<Omit<ServeOptions, 'apiKey' | 'signal' | 'insecure'>> & {
+  readonly apiKey?: string;
+};
+
+function resolveServeOptions(options: ServeOptions): ResolvedServeOptions {
+  const host = options.host ?? DEFAULT_HOST;
+  const key = options.apiKey === undefined ? {} : { apiKey: options.apiKey };
+  checkBind({ host, ...key, isInsecure: options.insecure ?? false });
+  return {
+    home: options.home ?? resolveHome(process.env),
+    port: options.port ?? DEFAULT_PORT,
+    host,
+    allowedHosts: options.allowedHosts ?? [],
+    log: options.log ?? serverLog(),
+    onListening: options.onListening ?? announce,
+    ...key,
+  };
 }
 
 function announce(url: string): void {

@@ -175,7 +175,7 @@ test('every kind of error is a problem document with a correlation id', async ()
     assert.equal(problem.code, code, route);
     assert.equal(problem.status, status, route);
     assert.equal(problem.type, `urn:autotuner:error:${code}`);
-    assert.equal(problem.instance, `urn:request:${reply.headers['x-correlation-id']}`, route);
+    assert.equal(problem.instance, `urn:request:${String(reply.headers['x-correlation-id'])}`, route);
     assert.ok(!reply.body.includes('/secret'), route);
   }
   await app.close();

@@ -125,9 +125,11 @@ test('sendSse() breaks the connection off when the source throws, so that client
 });
 
 test('sendSse() keeps a silent stream open with comments', async (t) => {
-  const silent: Source = async function* (signal) {
-    await once(signal, 'abort');
-  };
+  const silent: Source = (signal) => ({
+    [Symbol.asyncIterator]: () => ({
+      next: () => once(signal, 'abort').then(() => ({ done: true, value: undefined })),
+    }),
+  });
   const { port } = await serveSource(t, silent, { heartbeatMs: 5 });
   const [response] = (await once(get({ port, host: '127.0.0.1' }), 'response')) as [IncomingMessage];
   let seen = '';

@@ -135,15 +135,28 @@ export async function* eventsOf(url: string, headers: Record<string, string> = {
     for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
       const blocks = (rest + text).split('\n\n');
       rest = blocks.pop() ?? '';
-      for (const block of blocks) {
-        const fields = block.split('\n').map((line) => /^(\w*): ?(.*)$/s.exec(line)?.slice(1) ?? ['', '']);
-        id = fields.find(([name]) => name === 'id')?.[1] ?? id;
-        const data = fields.filter(([name]) => name === 'data').map(([, value]) => value);
-        const event = fields.find(([name]) => name === 'event')?.[1] ?? 'message';
-        if (data.length > 0) yield { id, event, data: data.join('\n') };
+      for (const event of blocks.map(parseBlock).filter(({ hasData }) => hasData)) {
+        id = event.id ?? id;
+        yield { id, event: event.event, data: event.data };
       }
     }
   } finally {
     abort.abort();
   }
+}
+
+interface Block {
+  readonly id: string | undefined;
+  readonly event: string;
+  readonly data: string;
+  /** A comment or `retry` alone is no event; an empty line is one. */
+  readonly hasData: boolean;
+}
+
+function parseBlock(block: string): Block {
+  const fields = block.split('\n').map((line) => /^(\w*): ?(.*)$/s.exec(line)?.slice(1) ?? ['', '']);
+  const valuesOf = (wanted: string) => fields.filter(([name]) => name === wanted).map(([, value]) => value);
+  const data = valuesOf('data');
+  const event = valuesOf('event')[0] ?? 'message';
+  return { id: valuesOf('id')[0], event, data: data.join('\n'), hasData: data.length > 0 };
 }

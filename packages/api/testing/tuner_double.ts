@@ -102,7 +102,7 @@ export function tunerDouble(overrides: Partial<Tuner> = {}): TunerDouble {
   const calls: Call[] = [];
   const answers: Tuner = { ...fixedAnswers(), ...overrides };
   const tuner = new Proxy(answers, {
-    get(target, name: keyof Tuner & string) {
+    get(target, name: keyof Tuner) {
       const method = target[name];
       return (...args: unknown[]) => {
         calls.push({ name, args });

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
-import { dirname, join, sep } from 'node:path';
+import { delimiter, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED = [22, 19];
@@ -26,9 +26,11 @@ function findPinnedNode() {
 }
 
 function runWith(node) {
+  // Experiments that run "node" get the same one: what is tuned here is seldom written for the old one.
+  const path = [dirname(node), process.env.PATH].filter(Boolean).join(delimiter);
   const child = spawn(node, [join(HERE, 'autotuner.js'), ...process.argv.slice(2)], {
     stdio: 'inherit',
-    env: { ...process.env, AUTOTUNER_NODE: node },
+    env: { ...process.env, PATH: path, AUTOTUNER_NODE: node },
   });
   // The terminal signals both processes; the program takes the same signal twice within a moment as one.
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
@@ -49,6 +51,7 @@ function refuse(why) {
 
 /** Run from source in a checkout (Node strips types only outside of node_modules), from dist when installed. */
 async function start() {
+  delete process.env.AUTOTUNER_NODE;
   hideExperimentalWarnings();
   // Halves the time to start: compiled code (and types already stripped) is kept in the system's temporary folder.
   const module = await import('node:module');

@@ -6,8 +6,8 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 export class OptionValueError extends Error {}
 
 /** Checks the value of an option and turns it into what {@link CommandOptions} reads. @throws OptionValueError */
-export function parseOptionValue(row: OptionRow, text: string, before: unknown): unknown {
-  switch (row.value) {
+export function parseOptionValue(text: string, option: { readonly row: OptionRow; readonly before: unknown }): unknown {
+  switch (option.row.value) {
     case 'count':
       return wholeNumber(text, { low: 1, high: 1_000_000 });
     case 'integer':
@@ -17,7 +17,7 @@ export function parseOptionValue(row: OptionRow, text: string, before: unknown):
     case 'duration':
       return duration(text);
     case 'list':
-      return [...(Array.isArray(before) ? before : []), text];
+      return [...(Array.isArray(option.before) ? option.before : []), text];
     case undefined:
       return text;
   }
@@ -27,12 +27,12 @@ function wholeNumber(text: string, range: { low: number; high: number }): number
   const value = Number(text);
   if (text.trim() !== '' && Number.isInteger(value) && value >= range.low && value <= range.high)
     return value;
-  throw new OptionValueError(`expected a whole number from ${range.low} to ${range.high}`);
+  throw new OptionValueError(`Expected a whole number from ${range.low} to ${range.high}`);
 }
 
 function duration(text: string): number {
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim()) ?? [];
   const ms = Math.round(Number(amount) * (UNITS[unit] ?? 1));
   if (Number.isFinite(ms) && ms > 0) return ms;
-  throw new OptionValueError('expected a duration such as 90s, 5m or 500ms');
+  throw new OptionValueError('Expected a duration such as 90s, 5m or 500ms');
 }

@@ -105,7 +105,7 @@ function optionOf(row: OptionRow): Option {
   if (row.value === undefined) return option;
   return option.argParser((text: string, before: unknown) => {
     try {
-      return parseOptionValue(row, text, before);
+      return parseOptionValue(text, { row, before });
     } catch (error) {
       // Commander prints the place (which option) and asks for this class.
       throw error instanceof OptionValueError ? new InvalidArgumentError(error.message) : error;

@@ -20,10 +20,20 @@ export function arbitraryNumeric({ finite = false }: ArbitrarySpaceOptions = {})
   const stepped = fc
     .tuple(low, values, fc.boolean(), fc.constantFrom(0.1, 0.25, 3))
     .map(([from, count, log, step]): Distribution => {
-      return { type: 'float', low: from, high: Number((from + (count - 1) * step).toPrecision(12)), log, step };
+      return {
+        type: 'float',
+        low: from,
+        high: Number((from + (count - 1) * step).toPrecision(12)),
+        log,
+        step,
+      };
     });
   const continuous = fc
-    .tuple(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), fc.double({ min: 0, max: 1e6, noNaN: true }), fc.boolean())
+    .tuple(
+      fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+      fc.double({ min: 0, max: 1e6, noNaN: true }),
+      fc.boolean(),
+    )
     .map(([from, width, log]): Distribution => ({ type: 'float', low: from, high: from + width, log }));
   return finite ? fc.oneof(int, stepped) : fc.oneof(int, stepped, continuous);
 }

@@ -12,3 +12,7 @@ export { arbitraryDistribution, arbitraryNumeric, arbitraryParams, arbitrarySpac
 export type { ArbitrarySpaceOptions } from './arbitraries.ts';
 export { testLoggerContract } from './logger_contract.ts';
 export type { LoggerContract, LoggerUnderTest, OpenedLogger } from './logger_contract.ts';
+export { runSampler, testSampler } from './sampler_contract.ts';
+export type { RunOptions } from './sampler_contract.ts';
+export { ALL_FAIL, BOWL, CONDITIONAL, countWins, MIXED, MOSTLY_FAIL } from './convergence.ts';
+export type { DuelOptions, Problem } from './convergence.ts';

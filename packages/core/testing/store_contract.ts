@@ -3,6 +3,7 @@ import { ATTEMPT_CASES } from './store/attempt_cases.ts';
 import { CONCURRENCY_CASES } from './store/concurrency_cases.ts';
 import { EVENT_CASES } from './store/event_cases.ts';
 import { EXPERIMENT_CASES } from './store/experiment_cases.ts';
+import { MODEL_CASES } from './store/model_case.ts';
 import { openWorld, type StoreBackend, type StoreCases } from './store/store_world.ts';
 import { TASK_CASES } from './store/task_cases.ts';
 import { UNKNOWN_ID_CASES } from './store/unknown_id_cases.ts';
@@ -14,6 +15,7 @@ const ALL_CASES: StoreCases = {
   ...EVENT_CASES,
   ...UNKNOWN_ID_CASES,
   ...CONCURRENCY_CASES,
+  ...MODEL_CASES,
 };
 
 /**

@@ -26,8 +26,6 @@ export type { FileSink, FileSinkOptions } from './sinks/file_sink.ts';
 export { createMemorySink } from './sinks/memory_sink.ts';
 export type { MemorySink, MemorySinkOptions } from './sinks/memory_sink.ts';
 export { createNullSink } from './sinks/null_sink.ts';
-export { createRoutedFiles } from './sinks/routed_files.ts';
-export type { RoutedFiles, RoutedFilesOptions } from './sinks/routed_files.ts';
 export type { Sink, SinkStats } from './sinks/sink.ts';
 export { createStreamSink } from './sinks/stream_sink.ts';
 export type { StreamSinkOptions } from './sinks/stream_sink.ts';

@@ -1,4 +1,4 @@
-import type { LogFields } from '@autotuner/core';
+import { type Level, type LogFields, parseLevel } from '@autotuner/core';
 import type { Logger } from './logger.ts';
 import type { Sink } from './sinks/sink.ts';
 
@@ -8,15 +8,17 @@ export interface PinoDestination {
   write(line: string): void;
 }
 
-/** Where pino's levels begin; what is above the last is an error. */
+/** Where pino's levels begin; what is below the first is for debugging. */
+const INFO_FROM = 30;
 const WARN_FROM = 40;
 const ERROR_FROM = 50;
-const INFO_FROM = 30;
 
 /**
- * Puts pino in front of a logger: each line becomes a record, with its level, message and fields, and with the scope and
- * the routes of the logger. Trace counts as debug, fatal as error; `time`, `pid` and `hostname` are the logger's matter and
- * left out, `name` becomes the logger's name. With a sink, lines go there as they are. Never throws.
+ * Puts pino in front of a logger, as its second argument: each line becomes a record, with its level, message and fields, and with the scope and
+ * the routes of the logger. Levels may be pino's numbers or names; trace counts as debug, fatal as error. The message is
+ * `msg`, or `message` where there is none. `time`, `pid` and `hostname` are the logger's matter and left out, `name`
+ * becomes the logger's name. What is no JSON object is an info message. With a sink, lines go there as they are. Never
+ * throws.
  */
 export function createPinoDestination(target: Logger | Sink): PinoDestination {
   if (!('child' in target)) return { write: (line) => void target.write(withoutNewline(line)) };
@@ -33,23 +35,39 @@ function logLine(logger: Logger, line: string): void {
     logger.info(line);
     return;
   }
-  const { level, time: _time, pid: _pid, hostname: _hostname, msg, name, ...rest } = parsed;
-  const fields: LogFields = typeof name === 'string' ? { ...rest, logger: name } : rest;
-  const message = typeof msg === 'string' ? msg : '';
-  const rank = typeof level === 'number' ? level : INFO_FROM;
-  if (rank >= ERROR_FROM) logger.error(fields, message);
-  else if (rank >= WARN_FROM) logger.warn(fields, message);
-  else if (rank >= INFO_FROM) logger.info(fields, message);
-  else logger.debug(fields, message);
+  const { level, time: _time, pid: _pid, hostname: _hostname, name, ...rest } = parsed;
+  const { message, fields } = splitMessage(rest);
+  const log = methodOf(level);
+  logger[log](typeof name === 'string' ? { ...fields, logger: name } : fields, message);
 }
 
-function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
+function splitMessage(rest: LogFields): { readonly message: string; readonly fields: LogFields } {
+  const key = ['msg', 'message'].find((name) => typeof rest[name] === 'string');
+  if (key === undefined) return { message: '', fields: rest };
+  const { [key]: message, ...fields } = rest;
+  return { message: String(message), fields };
+}
+
+function methodOf(level: unknown): Exclude<Level, 'critical'> {
+  if (typeof level === 'string') return methodOfName(level);
+  if (typeof level !== 'number') return 'info';
+  if (level >= ERROR_FROM) return 'error';
+  if (level >= WARN_FROM) return 'warn';
+  return level >= INFO_FROM ? 'info' : 'debug';
+}
+
+function methodOfName(name: string): Exclude<Level, 'critical'> {
+  if (name.toLowerCase() === 'trace') return 'debug';
+  const level = parseLevel(name) ?? 'info';
+  return level === 'critical' ? 'error' : level;
+}
+
+function parseObject(line: string): LogFields | undefined {
   try {
     const value: unknown = JSON.parse(line);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     // An object from JSON has text keys only.
-    return typeof value === 'object' && value !== null
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined;
+    return isObject ? (value as LogFields) : undefined;
   } catch {
     return undefined;
   }

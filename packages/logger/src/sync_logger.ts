@@ -88,10 +88,7 @@ export class FieldLogger implements SyncLogger {
     return this.#family.writer.close();
   }
 
-  #log(
-    level: PlainLevel,
-    call: { readonly first: string | LogFields; readonly message: string | undefined },
-  ): void {
+  #log(level: PlainLevel, call: { readonly first: string | LogFields; readonly message: unknown }): void {
     if (levelRank(level) < this.#family.minRank) return;
     const { first } = call;
     const own = typeof first === 'string' ? undefined : readableFields(first);

@@ -29,7 +29,10 @@ export async function startAttempt(
   const task = await getTask(scope.db, ref.taskId);
   if (task.state !== 'running') throw notRunning(task, 'start an attempt of');
   const state = experimentLifecycle.move(row.state, 'deploying');
-  const moved = await updateExperiment(scope.db, row.id, { state, attempts: row.attempts + 1 });
+  const moved = await updateExperiment(scope.db, {
+    id: row.id,
+    change: { state, attempts: row.attempts + 1 },
+  });
   const attempt = await insertAttempt(scope, { experiment: moved, input });
   const events = [experimentMoved(moved), attemptStarted(attempt)];
   await appendEvents(scope, { taskId: ref.taskId, events });
@@ -43,7 +46,7 @@ export async function addIdentity(
 ): Promise<void> {
   const open = await openAttempt(scope.db, addition.fence);
   const identities = encodeJson([...decodeJson(open.attempt.identities), addition.identity]);
-  await updateOpenAttempt(scope.db, open, { identities });
+  await updateOpenAttempt(scope.db, { open, change: { identities } });
 }
 
 /** Moves an attempt on, and its experiment after it. */
@@ -53,7 +56,7 @@ export async function moveAttempt(
 ): Promise<void> {
   const open = await openAttempt(scope.db, move.fence);
   const state = attemptLifecycle.move(open.attempt.state, move.state);
-  await updateOpenAttempt(scope.db, open, { state });
+  await updateOpenAttempt(scope.db, { open, change: { state } });
   const events = [attemptMoved(move), ...(await followAttempt(scope.db, open.experiment, state))];
   await appendEvents(scope, { taskId: move.fence.taskId, events });
 }
@@ -102,13 +105,12 @@ export async function openAttempt(db: Db, fence: AttemptRef): Promise<OpenAttemp
 /** Changes exactly the row that was read, as it was read, or rejects with AT_STORE_FENCED. */
 export async function updateOpenAttempt(
   db: Db,
-  open: OpenAttempt,
-  change: Updateable<AttemptTable>,
+  update: { readonly open: OpenAttempt; readonly change: Updateable<AttemptTable> },
 ): Promise<void> {
-  const { experiment, attempt } = open;
+  const { experiment, attempt } = update.open;
   const changed = await db
     .updateTable('attempt')
-    .set(change)
+    .set(update.change)
     .where('experiment_id', '=', attempt.experiment_id)
     .where('attempt', '=', attempt.attempt)
     .where('state', '=', attempt.state)
@@ -134,7 +136,7 @@ async function followAttempt(
 ): Promise<readonly NewEvent[]> {
   if (state === 'ended' || EXPERIMENT_DURING[state] === experiment.state) return [];
   const next = experimentLifecycle.move(experiment.state, EXPERIMENT_DURING[state]);
-  return [experimentMoved(await updateExperiment(db, experiment.id, { state: next }))];
+  return [experimentMoved(await updateExperiment(db, { id: experiment.id, change: { state: next } }))];
 }
 
 function attemptMoved(move: { readonly fence: AttemptRef; readonly state: AttemptState }): NewEvent {

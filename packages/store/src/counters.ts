@@ -3,6 +3,7 @@ import { unknownTask } from './unknown_id.ts';
 
 /** By how much to advance what a task numbers. */
 export interface CounterSteps {
+  readonly taskId: number;
   /** @default 0 */
   readonly experiments?: number;
   /** @default 0 */
@@ -20,7 +21,7 @@ export type Counters = Pick<TaskRow, 'id' | 'state' | 'last_number' | 'event_seq
  *
  * @throws AutotunerError AT_TASK_UNKNOWN
  */
-export async function advanceCounters(db: Db, taskId: number, steps: CounterSteps): Promise<Counters> {
+export async function advanceCounters(db: Db, steps: CounterSteps): Promise<Counters> {
   const counters = await db
     .updateTable('task')
     .set((q) => ({
@@ -28,9 +29,9 @@ export async function advanceCounters(db: Db, taskId: number, steps: CounterStep
       event_seq: q('event_seq', '+', steps.events ?? 0),
       told_count: q('told_count', '+', steps.told ?? 0),
     }))
-    .where('id', '=', taskId)
+    .where('id', '=', steps.taskId)
     .returning(['id', 'state', 'last_number', 'event_seq', 'told_count'])
     .executeTakeFirst();
-  if (counters === undefined) throw unknownTask(taskId);
+  if (counters === undefined) throw unknownTask(steps.taskId);
   return counters;
 }

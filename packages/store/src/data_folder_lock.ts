@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutotunerError } from '@autotuner/core';
+import { assertWritable } from './assert_writable.ts';
 import { type DataFolderOwner, readOwnerFile, removeOwnerFile, writeOwnerFile } from './data_folder_owner.ts';
 import { type DriverChoice, openConnection } from './dialect/drivers.ts';
 import { resolveDriver } from './dialect/driver_choice.ts';
@@ -101,6 +102,7 @@ async function openLocked(
   try {
     await connection.all(`pragma busy_timeout = ${PROBE_WAIT_MS}`, []);
     await connection.all('begin exclusive', []);
+    await assertWritable(path);
     return connection;
   } catch (error) {
     await connection.close();
@@ -135,10 +137,14 @@ async function announce(
 
 async function releaseLock(home: string, connection: SqliteConnection): Promise<void> {
   if (HELD.get(home) !== connection) return;
-  await removeOwnerFile(home);
-  await connection.all('rollback', []);
-  await connection.close();
-  HELD.delete(home);
+  // The folder stays taken for this process until the connection is closed, which gives the kernel's lock up.
+  HELD.set(home, undefined);
+  try {
+    await removeOwnerFile(home);
+  } finally {
+    await connection.close();
+    HELD.delete(home);
+  }
 }
 
 async function isLockTaken(folder: string, choice: DriverChoice | undefined): Promise<boolean> {

@@ -25,7 +25,10 @@ export interface EventBatch {
  * leaves no gap.
  */
 export async function appendEvents(scope: WriteScope, batch: EventBatch): Promise<void> {
-  const counters = await advanceCounters(scope.db, batch.taskId, { events: batch.events.length });
+  const counters = await advanceCounters(scope.db, {
+    taskId: batch.taskId,
+    events: batch.events.length,
+  });
   await insertEvents(scope, { ...batch, lastSeq: counters.event_seq });
 }
 

@@ -22,7 +22,7 @@ import { assertTask, missingExperiment } from './unknown_id.ts';
 /** Stores the next experiment of a running task together with its first attempt. */
 export async function startExperiment(scope: WriteScope, input: NewExperiment): Promise<StartedExperiment> {
   const { taskId } = input;
-  const counters = await advanceCounters(scope.db, taskId, { experiments: 1, events: 2 });
+  const counters = await advanceCounters(scope.db, { taskId, experiments: 1, events: 2 });
   if (counters.state !== 'running') throw notRunning(counters, 'start an experiment of');
   const row = await insertExperiment(scope, { ...input, number: counters.last_number });
   const attempt = await insertAttempt(scope, { experiment: row, input: input.attempt });
@@ -38,7 +38,7 @@ export async function requeueExperiment(scope: WriteScope, ref: ExperimentRef): 
   // The table also lets an experiment back in line while it runs, but that is for finishAttempt() to do.
   if (!experimentLifecycle.isFinal(row.state)) throw notEnded(row);
   const state = experimentLifecycle.move(row.state, 'queued');
-  const queued = await updateExperiment(scope.db, row.id, { ...NO_RESULT, state });
+  const queued = await updateExperiment(scope.db, { id: row.id, change: { ...NO_RESULT, state } });
   await appendEvents(scope, { taskId: ref.taskId, events: [experimentMoved(queued)] });
   return experimentFromRow(queued);
 }
@@ -88,13 +88,12 @@ export async function experimentRow(db: Db, ref: ExperimentRef): Promise<Experim
 /** Changes one experiment and returns its row. */
 export function updateExperiment(
   db: Db,
-  experimentId: number,
-  change: Updateable<ExperimentTable>,
+  update: { readonly id: number; readonly change: Updateable<ExperimentTable> },
 ): Promise<ExperimentRow> {
   return db
     .updateTable('experiment')
-    .set(change)
-    .where('id', '=', experimentId)
+    .set(update.change)
+    .where('id', '=', update.id)
     .returningAll()
     .executeTakeFirstOrThrow();
 }

@@ -21,11 +21,16 @@ export async function finishAttempt(
 ): Promise<ExperimentRecord> {
   const { fence, result } = ending;
   const open = await openAttempt(scope.db, fence);
-  await updateOpenAttempt(scope.db, open, endOfAttempt(open, { result, now: scope.now }));
-  const counters = await advanceCounters(scope.db, fence.taskId, { told: result.told ? 1 : 0, events: 2 });
-  const settled = await updateExperiment(scope.db, open.experiment.id, {
-    ...settledExperiment(open, { result, now: scope.now }),
-    ...(result.told ? { told_order: counters.told_count } : {}),
+  const now = scope.now;
+  await updateOpenAttempt(scope.db, { open, change: endOfAttempt(open, { result, now }) });
+  const steps = { taskId: fence.taskId, told: result.told ? 1 : 0, events: 2 };
+  const counters = await advanceCounters(scope.db, steps);
+  const settled = await updateExperiment(scope.db, {
+    id: open.experiment.id,
+    change: {
+      ...settledExperiment(open, { result, now }),
+      ...(result.told ? { told_order: counters.told_count } : {}),
+    },
   });
   const events = [attemptEnded(fence, result), experimentMoved(settled)];
   await insertEvents(scope, { taskId: fence.taskId, events, lastSeq: counters.event_seq });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AutotunerError } from '@autotuner/core';
 import { Kysely } from 'kysely';
+import { assertWritable } from './assert_writable.ts';
 import { openConnection } from './dialect/drivers.ts';
 import type { DriverName, SqliteConnection } from './dialect/sqlite_connection.ts';
 import { SqliteDialect } from './dialect/sqlite_dialect.ts';
@@ -32,6 +33,7 @@ export interface OpenDatabase {
  * not ours is left exactly as it was.
  *
  * @throws AutotunerError AT_STORE_FOREIGN for a file of something else or of a newer version
+ * @throws AutotunerError AT_STORE_UNWRITABLE for a file that this user may only read
  * @throws SqliteFault for what the system refuses
  */
 export async function openWriter(path: string, options: OpenDatabaseOptions): Promise<OpenDatabase> {
@@ -39,6 +41,7 @@ export async function openWriter(path: string, options: OpenDatabaseOptions): Pr
   return useOrClose(connection, async () => {
     await pragma(connection, `busy_timeout = ${BUSY_TIMEOUT_MS}`);
     const version = await readVersion(connection, path);
+    await assertWritable(path);
     await retryWhileBusy(() => pragma(connection, 'journal_mode = wal'));
     // FULL: a commit that was acknowledged survives a power failure, too.
     await pragma(connection, 'synchronous = full');

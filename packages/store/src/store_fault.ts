@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AutotunerError } from '@autotuner/core';
 import { isFaultOf, SqliteFault, SQLITE } from './dialect/sqlite_fault.ts';
@@ -57,9 +57,9 @@ function foreign(fault: SqliteFault, path: string): AutotunerError {
 
 // SQLite keeps the errno to itself, so the file and its folder are asked again.
 async function refusalOf(path: string): Promise<string | undefined> {
-  const folder = await accessErrno(dirname(path));
-  const file = await accessErrno(path);
-  return folder ?? (file === 'ENOENT' ? undefined : file);
+  const refused = (await accessErrno(dirname(path))) ?? (await accessErrno(path));
+  if (refused !== undefined) return refused;
+  return (await stat(path)).isDirectory() ? 'EISDIR' : undefined;
 }
 
 async function accessErrno(path: string): Promise<string | undefined> {
@@ -73,5 +73,5 @@ async function accessErrno(path: string): Promise<string | undefined> {
 
 function guessedErrno(fault: SqliteFault): string {
   if (fault.primary === SQLITE.READONLY) return 'EROFS';
-  return fault.primary === SQLITE.IOERR ? 'EIO' : 'EACCES';
+  return fault.primary === SQLITE.IOERR ? 'EIO' : 'unknown reason';
 }

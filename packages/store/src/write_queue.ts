@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AutotunerError } from '@autotuner/core';
 import { sql } from 'kysely';
-import { SqliteFault, SQLITE } from './dialect/sqlite_fault.ts';
+import { isFaultOf, SqliteFault, SQLITE } from './dialect/sqlite_fault.ts';
 import type { Db } from './schema.ts';
 
 /** Calls that may wait; far more than all experiments that one machine can run at a time. */
@@ -15,6 +15,9 @@ export interface WriteQueueOptions {
 
 /** Changes to make in a transaction. It may be run again after a fault, so it must touch nothing else. */
 export type Write<T> = (db: Db) => Promise<T>;
+
+/** Another process kept its write lock for as long as we wait for it: waiting again for each call would take hours. */
+const LOCK_FAULTS = [SQLITE.BUSY, SQLITE.LOCKED];
 
 type Settle = () => void;
 
@@ -75,7 +78,8 @@ export class WriteQueue {
     try {
       const settled = await this.#db.transaction().execute((tx) => runEach(tx, group));
       for (const settle of settled) settle();
-    } catch {
+    } catch (error) {
+      if (isFaultOf(error, LOCK_FAULTS)) return rejectAll(group, error);
       // The engine failed, and nothing of the group is stored. Alone each call succeeds or gets its own error.
       await this.#commitAlone(group);
     }
@@ -91,6 +95,10 @@ export class WriteQueue {
       }
     }
   }
+}
+
+function rejectAll(group: readonly Call[], error: unknown): void {
+  for (const call of group) call.reject(error);
 }
 
 async function runEach(tx: Db, group: readonly Call[]): Promise<readonly Settle[]> {

@@ -61,7 +61,9 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
     transformObject: (input) =>
       'openapiObject' in input ? withTaskFile(input.openapiObject) : input.swaggerObject,
     // Without it the components would be called def-0, def-1, ...
-    refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json['$id'] ?? `def-${i}`) },
+    refResolver: {
+      buildLocalReference: ({ $id }, _base, _fragment, i) => (typeof $id === 'string' ? $id : `def-${i}`),
+    },
   });
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseTaskFile, type TaskConfig } from '@autotuner/core';
-import { openTuner, type LocalTuner } from '@autotuner/runner';
+import { openTuner } from '@autotuner/runner';
 import { execa } from 'execa';
 import type { BenchOptions, Figure } from '../bench_table.ts';
+import { taskEnd } from './task_end.ts';
 
 const PARALLEL = 4;
 
@@ -52,7 +53,7 @@ function autotuner(concurrency: number): Contestant {
         const { task } = await tuner.createTask(noopTask(count, concurrency));
         const start = performance.now();
         await tuner.startTask(task.id);
-        await ended(tuner, task.id);
+        await taskEnd(tuner, task.id);
         const seconds = (performance.now() - start) / 1000;
         const { counts } = await tuner.getTask(task.id);
         if (counts.byState.succeeded !== count) throw new Error(`Only ${JSON.stringify(counts)} of ${count} succeeded`);
@@ -81,15 +82,6 @@ function noopTask(count: number, concurrency: number): TaskConfig {
   );
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
   return parsed.config;
-}
-
-async function ended(tuner: LocalTuner, taskId: number): Promise<void> {
-  const stop = new AbortController();
-  for await (const event of tuner.followEvents({ from: 0, signal: stop.signal })) {
-    if (event.taskId !== taskId || event.type !== 'task.state') continue;
-    const { task } = await tuner.getTask(taskId);
-    if (task.state !== 'running' && task.state !== 'pending') return;
-  }
 }
 
 const plainExeca: Contestant = {

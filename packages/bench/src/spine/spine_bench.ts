@@ -2,6 +2,7 @@ import type { BenchOptions, Figure } from '../bench_table.ts';
 import { measureCliStart } from './cli_start.ts';
 import { measureClone } from './clone_to_first.ts';
 import { measureNoopRate } from './noop_rate.ts';
+import { measureSurvivors } from './survivors.ts';
 import { measureSuggest } from './suggest_time.ts';
 
 /** Measures the whole way of a tuning run at its smallest. */
@@ -9,6 +10,7 @@ export async function measureSpine(options: BenchOptions): Promise<readonly Figu
   const figures = [
     ...(await measureCliStart(options)),
     ...(await measureNoopRate(options)),
+    ...(await measureSurvivors(options)),
     ...(await measureSuggest(options)),
   ];
   return options.clone ? [...figures, ...(await measureClone(options))] : figures;

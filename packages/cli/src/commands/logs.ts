@@ -63,7 +63,7 @@ async function follow({ tuner, ref, input, grep }: LogReader, from: number): Pro
 
 function assertPattern(grep: string): void {
   try {
-    new RegExp(grep, 'u');
+    RegExp(grep, 'u');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new AutotunerError(

@@ -20,9 +20,8 @@ export const run: Execute = async (input) => {
 
 async function runWith(
   input: CommandInput,
-  run: { opened: OpenedTuner; config: TaskConfig },
+  { opened, config }: { opened: OpenedTuner; config: TaskConfig },
 ): Promise<number> {
-  const { opened, config } = run;
   const { cli, options } = input;
   const created = await opened.tuner.createTask(config);
   const taskId = created.task.id;

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { cancel, intro, isCancel, select, text } from '@clack/prompts';
+import { cancel, intro, isCancel, select, text as askText } from '@clack/prompts';
 import type { InitAnswers, InitParameter } from './init_answers.ts';
 import { parseDomain, placeholdersOf } from './parameter_domain.ts';
 
@@ -92,7 +92,7 @@ async function askLine(
   options: LineOptions & { readonly output: Writable },
 ): Promise<string> {
   const { initial, hint, accepts, output } = options;
-  const answer = await text({
+  const answer = await askText({
     message,
     ...(initial === undefined ? {} : { initialValue: initial }),
     ...(hint === undefined ? {} : { placeholder: hint }),

@@ -60,6 +60,13 @@ export function renderProcess(request: RenderRequest): RenderedProcess {
  * Fills values into one text, such as the address of a readiness check.
  *
  * @throws RangeError when a placeholder has no value.
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { renderText } from '@autotuner/core';
+ *
+ * assert.equal(renderText('http://127.0.0.1:{port}/{{x}}', { port: 8080 }), 'http://127.0.0.1:8080/{x}');
+ * ```
  */
 export function renderText(text: string, values: Readonly<Record<string, ParamValue>>): string {
   const pieces = parseTemplate(text).map((piece) =>
@@ -74,7 +81,18 @@ function valueIn(values: Readonly<Record<string, ParamValue>>, name: string): st
   return Object.hasOwn(values, name) ? formatValue(values[name] ?? '') : undefined;
 }
 
-/** The names of all placeholders of a task, those of {@link EXTRA_NAMES} included. */
+/**
+ * The names of all placeholders of a task, those of {@link EXTRA_NAMES} included.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { usedParameters } from '@autotuner/core';
+ *
+ * const command = { kind: 'argv', argv: ['gzip', '-{level}'] } as const;
+ * assert.deepEqual([...usedParameters({ command, env: { OUT: '{attempt}' } })], ['level', 'attempt']);
+ * ```
+ */
 export function usedParameters(task: Pick<TaskConfig, 'command' | 'env' | 'deploy'>): ReadonlySet<string> {
   const texts = [...commandTexts(task.command), ...Object.values(task.env), ...deployTexts(task.deploy)];
   return new Set(texts.flatMap(placeholderNames));

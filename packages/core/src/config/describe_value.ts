@@ -6,7 +6,7 @@ export function describeValue(value: unknown): string {
     case 'string':
       return `the text ${quoteShort(value)}`;
     case 'number':
-      return `the number ${value}`;
+      return describeNumber(value);
     case 'boolean':
       return String(value);
     case 'object':
@@ -14,6 +14,13 @@ export function describeValue(value: unknown): string {
     default:
       return `a ${typeof value}`;
   }
+}
+
+function describeNumber(value: number): string {
+  if (Number.isNaN(value)) return 'a number that is none (NaN)';
+  if (!Number.isFinite(value)) return 'an infinite number';
+  const isExact = !Number.isInteger(value) || Number.isSafeInteger(value);
+  return isExact ? `the number ${value}` : `the number ${value}, which is too large to be exact`;
 }
 
 /** The text in double quotes, escaped as in JSON, cut after 60 characters. */

@@ -1,44 +1,33 @@
-// Words of other tuners, and everyday words, for keys of ours; edit distance cannot find these.
-const SYNONYMS: Readonly<Record<string, string>> = {
-  min: 'low',
-  minimum: 'low',
-  lower: 'low',
-  max: 'high',
-  maximum: 'high',
-  upper: 'high',
-  options: 'choices',
-  list: 'choices',
-  categories: 'choices',
-  if: 'when',
-  condition: 'when',
-  trials: 'experiments',
-  n_trials: 'experiments',
-  max_trials: 'experiments',
-  runs: 'experiments',
-  duration: 'wall',
-  max_time: 'wall',
-  params: 'parameters',
-  search_space: 'parameters',
-  space: 'parameters',
-  cmd: 'command',
-  run: 'command',
-  environment: 'env',
-  working_directory: 'cwd',
-  workdir: 'cwd',
-  dir: 'cwd',
-  goal: 'direction',
-  mode: 'direction',
-  parallelism: 'concurrency',
-  parallel: 'concurrency',
-  jobs: 'concurrency',
-  constraints: 'where',
-  server: 'deploy',
-  health: 'ready',
-  algorithm: 'type',
-  slos: 'slo',
-  limit: 'threshold',
-  initial: 'baseline',
-  defaults: 'baseline',
+// Words of other tuners, and everyday words, for words of ours; edit distance cannot find these.
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  low: ['min', 'minimum', 'lower', 'from', 'start'],
+  high: ['max', 'maximum', 'upper', 'to', 'end'],
+  choices: ['values', 'options', 'list', 'categories', 'items'],
+  when: ['if', 'condition', 'conditions', 'depends_on'],
+  experiments: ['trials', 'n_trials', 'max_trials', 'runs', 'iterations', 'evaluations'],
+  wall: ['duration', 'time', 'max_time', 'wall_time'],
+  parameters: ['params', 'search_space', 'space', 'variables', 'knobs'],
+  command: ['cmd', 'run', 'exec', 'args'],
+  env: ['environment', 'variables'],
+  cwd: ['working_directory', 'workdir', 'dir', 'directory'],
+  direction: ['goal', 'mode'],
+  concurrency: ['parallelism', 'parallel', 'jobs', 'workers'],
+  where: ['constraints', 'constraint'],
+  deploy: ['server', 'serve'],
+  ready: ['health', 'healthcheck', 'readiness'],
+  http: ['url', 'address'],
+  tcp: ['port'],
+  requires: ['needs', 'dependencies', 'programs'],
+  slo: ['slos', 'service_levels'],
+  threshold: ['limit', 'max', 'value'],
+  baseline: ['initial', 'default', 'defaults'],
+  type: ['algorithm', 'kind'],
+  minimize: ['min', 'lower', 'smaller', 'less', 'down'],
+  maximize: ['max', 'higher', 'larger', 'more', 'up'],
+  int: ['integer', 'long', 'discrete'],
+  float: ['number', 'double', 'real', 'uniform', 'continuous', 'loguniform'],
+  categorical: ['enum', 'choice', 'category', 'select', 'string'],
+  bool: ['flag', 'switch'],
 };
 
 /**
@@ -48,8 +37,8 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 export function findNearestName(name: string, accepted: Iterable<string>): string | undefined {
   const candidates = [...accepted];
   const wanted = normalise(name);
-  const synonym = Object.hasOwn(SYNONYMS, wanted) ? SYNONYMS[wanted] : undefined;
-  if (synonym !== undefined && candidates.includes(synonym)) return synonym;
+  const synonym = candidates.find((candidate) => synonymsOf(candidate).includes(wanted));
+  if (synonym !== undefined) return synonym;
   const scored = candidates
     .map((candidate) => ({ candidate, distance: editDistance(wanted, normalise(candidate)) }))
     .filter(({ candidate, distance }) => distance <= allowedDistance(wanted, candidate))
@@ -57,10 +46,25 @@ export function findNearestName(name: string, accepted: Iterable<string>): strin
   return scored[0]?.candidate;
 }
 
-/** The words `, did you mean "x"?` for the nearest accepted name, or nothing. */
+/**
+ * The words `, did you mean "x"?` for the nearest accepted name, or nothing.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { didYouMean } from '@autotuner/core';
+ *
+ * assert.equal(didYouMean('levle', ['level', 'window']), ', did you mean "level"?');
+ * assert.equal(didYouMean('zebra', ['level', 'window']), '');
+ * ```
+ */
 export function didYouMean(name: string, accepted: Iterable<string>): string {
   const nearest = findNearestName(name, accepted);
   return nearest === undefined ? '' : `, did you mean "${nearest}"?`;
+}
+
+function synonymsOf(name: string): readonly string[] {
+  return Object.hasOwn(SYNONYMS, name) ? (SYNONYMS[name] ?? []) : [];
 }
 
 function normalise(name: string): string {

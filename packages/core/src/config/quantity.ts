@@ -24,6 +24,15 @@ export const MAX_DURATION_MS: number = 24 * 86_400_000;
 /**
  * Milliseconds of a duration: a number of seconds, or text such as "500ms", "60s", "1h30m" or "1.5h", rounded to
  * whole milliseconds. Returns undefined for anything else; units are ms, s, m, h, d, each at most once, largest first.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { parseDurationMs } from '@autotuner/core';
+ *
+ * assert.equal(parseDurationMs('1h30m'), 5_400_000);
+ * assert.equal(parseDurationMs('soon'), undefined);
+ * ```
  */
 export function parseDurationMs(value: string | number): number | undefined {
   if (typeof value === 'number')
@@ -42,7 +51,19 @@ export function parseDurationMs(value: string | number): number | undefined {
   return Number.isFinite(total) ? Math.round(total) : undefined;
 }
 
-/** Bytes of a size: a whole number, or text such as "64MiB" or "1.5 GB" (KB = 1000, KiB = 1024). Undefined for anything else. */
+/**
+ * Bytes of a size: a whole number, or text such as "64MiB" or "1.5 GB" (KB = 1000, KiB = 1024). Undefined for anything
+ * else.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { parseByteSize } from '@autotuner/core';
+ *
+ * assert.equal(parseByteSize('64MiB'), 67_108_864);
+ * assert.equal(parseByteSize('64 apples'), undefined);
+ * ```
+ */
 export function parseByteSize(value: string | number): number | undefined {
   const bytes = typeof value === 'number' ? value : bytesFromText(value);
   return bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : undefined;

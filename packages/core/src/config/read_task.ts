@@ -31,19 +31,20 @@ export interface ReadTaskOptions {
  */
 export function readTask(file: SoundParts, { cwd, written, problems }: ReadTaskOptions): TaskConfig {
   const report: ReportProblem = (problem) => void problems.push(problem);
-  const names = new Set(Object.keys(Object(written['parameters'])));
+  const names = namesOf(written['parameters']);
   const isSound = (...keys: string[]): boolean =>
     names.size > 0 && !problems.some(({ path }) => keys.includes(String(path[0])));
   const process = readProcess(file, { cwd, written, report });
   const space = readSearchSpace(
-    { parameters: file.parameters ?? {}, where: file.where ?? [], names },
+    { parameters: file.parameters ?? {}, where: names.size > 0 ? (file.where ?? []) : [], names },
     report,
   );
   if (isSound('parameters', 'where')) checkAssignments(file, { space, report });
-  checkPlaceholders(process, { space, names, report });
+  // Without any parameter every placeholder would be unknown, which is one slip and not many.
+  if (names.size > 0) checkPlaceholders(process, { space, names, report });
   const isUseKnown =
     isSound('parameters', 'env', 'deploy') && !isBroken(file, { written, keys: COMMAND_KEYS });
-  if (isUseKnown && process.command !== NO_COMMAND) checkAllUsed(process, { space, report });
+  if (isUseKnown && !isMissing(process.command)) checkAllUsed(process, { space, report });
   return {
     ...readGoal(file, { written, report }),
     ...readLimits(file, report),
@@ -55,6 +56,15 @@ export function readTask(file: SoundParts, { cwd, written, problems }: ReadTaskO
 
 /** Stands in for a command that is broken or missing. */
 const NO_COMMAND: CommandSpec = { kind: 'argv', argv: [] };
+
+function isMissing(command: CommandSpec): boolean {
+  return command.kind === 'argv' && command.argv.length === 0;
+}
+
+function namesOf(parameters: unknown): ReadonlySet<string> {
+  const isMap = typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters);
+  return new Set(isMap ? Object.keys(parameters) : []);
+}
 
 const COMMAND_KEYS: readonly string[] = ['command', 'shell'];
 

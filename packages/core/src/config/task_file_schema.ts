@@ -5,7 +5,7 @@ import { VALUE_DEFINITIONS } from './value_definitions.ts';
 const ROOT = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'urn:autotuner:task-file',
-  title: 'an autotuner task file',
+  title: 'a map with the keys "name", "command", "parameters" and "objective"',
   description: 'One tuning run: the command, its tunable parameters, the objective and the budget.',
   type: 'object',
   required: ['name', 'parameters'],
@@ -79,7 +79,7 @@ const ROOT = {
       additionalProperties: { $ref: '#/$defs/parameter' },
     },
     where: {
-      title: 'a list of inequalities',
+      title: 'a list of inequalities such as ["window >= level"]',
       description:
         'Inequalities between number parameters that every experiment satisfies. One with an inactive parameter in it counts as satisfied.',
       default: [],
@@ -166,6 +166,7 @@ const ROOT = {
       ],
     },
     budget: {
+      title: 'a map such as { experiments: 40, wall: 10m }',
       description: 'When the task is complete, whichever comes first.',
       examples: [{ experiments: 40, wall: '10m' }],
       type: 'object',
@@ -205,6 +206,7 @@ const ROOT = {
       maximum: 1024,
     },
     deploy: {
+      title: 'a map with a command and "ready"',
       description: 'A server that is started before the command, waited for, and torn down after it.',
       examples: [
         {
@@ -245,6 +247,7 @@ const ROOT = {
       enum: ['separate', 'merged'],
     },
     log: {
+      title: 'a map such as { max_bytes: 64MiB }',
       description: 'Limits of captured output.',
       type: 'object',
       additionalProperties: false,

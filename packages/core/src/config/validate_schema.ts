@@ -85,7 +85,7 @@ function objectProblems(schema: JsonSchema, value: Keyed, place: Place): readonl
   return [
     ...countProblems(
       schema,
-      { count: keys.length, least: schema.minProperties, most: schema.maxProperties },
+      { value, count: keys.length, least: schema.minProperties, most: schema.maxProperties },
       place,
     ),
     ...missing.map((key) => missingKey(schema, key, place)),
@@ -123,7 +123,7 @@ function arrayProblems(
   const items = schema.items;
   const counted = countProblems(
     schema,
-    { count: value.length, least: schema.minItems, most: schema.maxItems },
+    { value, count: value.length, least: schema.minItems, most: schema.maxItems },
     place,
   );
   // Without the limit a huge list of wrong items would give a huge list of problems.
@@ -131,24 +131,25 @@ function arrayProblems(
   return value.flatMap((item, i) => problemsOf(items, item, { root: place.root, path: [...place.path, i] }));
 }
 
+interface Counted {
+  readonly value: unknown;
+  readonly count: number;
+  readonly least: number | undefined;
+  readonly most: number | undefined;
+}
+
 function countProblems(
   schema: JsonSchema,
-  {
-    count,
-    least = 0,
-    most = Infinity,
-  }: { count: number; least: number | undefined; most: number | undefined },
+  { value, count, least = 0, most = Infinity }: Counted,
   place: Place,
 ): readonly ConfigProblem[] {
   if (count >= least && count <= most) return [];
-  const limit = least === most ? `${least}` : count < least ? `at least ${least}` : `at most ${most}`;
+  // The title of what has a fixed count tells it already.
+  if (least === most) return [wrongValue(schema, value, place)];
+  const limit = count < least ? `at least ${least}` : `at most ${most}`;
   const wanted = `${describeSchema(schema, place.root)} with ${limit} ${limit.endsWith(' 1') ? 'entry' : 'entries'}`;
-  return [
-    {
-      path: place.path,
-      message: `${subject(place.path)} must be ${wanted}, got ${count === 0 ? 'none' : count}`,
-    },
-  ];
+  const seen = count === 0 ? 'none' : String(count);
+  return [{ path: place.path, message: `${subject(place.path)} must be ${wanted}, got ${seen}` }];
 }
 
 /** Reports the branch that was most likely meant, so that one slip does not read like many. */
@@ -209,7 +210,7 @@ function unknownKey(
   place: Place,
 ): ConfigProblem {
   const nearest = nearestKey(schema, key, siblings);
-  const known = quoteList(Object.keys(schema.properties ?? {}));
+  const known = knownKeys(schema).map(quoteShort).join(', ');
   const remedy = nearest === undefined ? `; known are ${known}` : `, did you mean "${nearest}"?`;
   const where = place.path.length === 0 ? '' : ` in "${formatPath(place.path)}"`;
   return {
@@ -217,6 +218,11 @@ function unknownKey(
     atKey: true,
     message: `Unknown key ${quoteShort(key)}${where}${remedy}`,
   };
+}
+
+// Keys such as "$schema" are for editors, not for people.
+function knownKeys(schema: JsonSchema): readonly string[] {
+  return Object.keys(schema.properties ?? {}).filter((key) => !key.startsWith('$'));
 }
 
 /** The free key that an unknown one was probably meant to be. */
@@ -236,7 +242,7 @@ function wrongName(schema: JsonSchema, key: string, place: Place): ConfigProblem
 
 function wrongValue(schema: JsonSchema, value: unknown, place: Place): ConfigProblem {
   const nearest = typeof value === 'string' ? didYouMean(value, acceptedTexts(schema, place.root)) : '';
-  const quote = wantsText(schema) && isQuotable(value) ? `; write "${value}" in quotes` : '';
+  const quote = wantsText(schema) ? quotingHint(value) : '';
   const message = `${subject(place.path)} must be ${describeSchema(schema, place.root)}, got ${describeValue(value)}`;
   return { path: place.path, message: `${message}${nearest}${quote}` };
 }
@@ -251,8 +257,12 @@ function wantsText(schema: JsonSchema): boolean {
   return schema.type === 'string' && schema.enum === undefined;
 }
 
-function isQuotable(value: unknown): value is number | boolean {
-  return typeof value === 'number' || typeof value === 'boolean';
+/** YAML reads bare numbers and true as what they are, and {level} as a map. */
+function quotingHint(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return `; write "${value}" in quotes`;
+  const [entry, ...others] = isMap(value) ? Object.entries(value) : [];
+  if (entry === undefined || others.length > 0 || entry[1] !== null) return '';
+  return `; write "{${entry[0]}}" in quotes`;
 }
 
 function subject(path: Path): string {

@@ -15,7 +15,7 @@ export interface TextLineOptions {
 /**
  * A record as text for people, without its last newline: `[2025-11-28 10:28:18.123Z] [INFO] [Experiment 3] message
  * key=value`. Times are UTC. The third bracket is the experiment where a field `experiment` says one, else the logger.
- * More lines of a message, and the stacks of errors, follow indented by four spaces. Never throws; secrets are redacted.
+ * More lines of a message, and the stacks of errors and of their causes, follow indented by four spaces. Never throws; secrets are redacted.
  *
  * No record can pass for the output of a process: {@link parseChildLine} reads none of its lines.
  *
@@ -71,7 +71,9 @@ function isInLabel(key: string, value: Plain): boolean {
 
 function stackOf(value: Plain): string | undefined {
   if (typeof value !== 'object' || value === null || !('stack' in value)) return undefined;
-  return typeof value.stack === 'string' ? value.stack : undefined;
+  if (typeof value.stack !== 'string') return undefined;
+  const cause = 'cause' in value ? stackOf(value.cause) : undefined;
+  return cause === undefined ? value.stack : `${value.stack}\ncaused by: ${cause}`;
 }
 
 function renderValue(value: Plain): string {

@@ -88,7 +88,9 @@ export class FreshPoints {
   #canRecur(params: Params): boolean {
     return (
       this.#pointCount !== Infinity ||
-      activeParameters(this.#space, params).every(({ distribution }) => countValues(distribution) !== Infinity)
+      activeParameters(this.#space, params).every(
+        ({ distribution }) => countValues(distribution) !== Infinity,
+      )
     );
   }
 

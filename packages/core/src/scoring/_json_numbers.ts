@@ -25,7 +25,12 @@ export function flattenNumbers(root: object, source: string): FlatNumbers {
       const name = prefix + key;
       if (typeof value === 'number' && Number.isFinite(value)) numbers.push([name, value]);
       else if (typeof value === 'number' || value === null) dropped.push(name);
-      else if (typeof value === 'object' && value !== undefined && !Array.isArray(value) && depth < DEPTH_LIMIT) {
+      else if (
+        typeof value === 'object' &&
+        value !== undefined &&
+        !Array.isArray(value) &&
+        depth < DEPTH_LIMIT
+      ) {
         visit(value, `${name}.`, depth + 1);
       }
     }

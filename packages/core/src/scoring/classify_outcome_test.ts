@@ -13,18 +13,36 @@ const CASES: readonly (readonly [AttemptOutcome, Verdict])[] = [
   [{ kind: 'exit', code: 137 }, CRASH],
   [{ kind: 'signal', signal: 'SIGSEGV' }, CRASH],
   [{ kind: 'signal', signal: 'SIGKILL' }, CRASH],
-  [{ kind: 'timeout', phase: 'benchmark', timeoutMs: 1000 }, { kind: 'failure', failure: 'timeout' }],
+  [
+    { kind: 'timeout', phase: 'benchmark', timeoutMs: 1000 },
+    { kind: 'failure', failure: 'timeout' },
+  ],
   [{ kind: 'cancelled' }, { kind: 'cancelled' }],
   [{ kind: 'spawn', errno: 'ENOENT', detail: 'no such file "x"' }, CRASH],
   [{ kind: 'spawn', errno: 'EACCES', detail: 'not executable "x"' }, CRASH],
   [{ kind: 'spawn', errno: 'EAGAIN', detail: 'no process' }, INFRASTRUCTURE],
   [{ kind: 'spawn', errno: 'ENOMEM', detail: 'no memory' }, INFRASTRUCTURE],
   [{ kind: 'spawn', errno: 'EMFILE', detail: 'no descriptor' }, INFRASTRUCTURE],
-  [{ kind: 'oom', evidence: 'log', resource: 'gpu', line: 'x' }, { kind: 'failure', failure: 'oom' }],
-  [{ kind: 'deploy', reason: 'exited', detail: 'x' }, { kind: 'failure', failure: 'deploy' }],
-  [{ kind: 'invalid_result', detail: 'x' }, { kind: 'failure', failure: 'invalid_result' }],
-  [{ kind: 'slo', detail: 'x' }, { kind: 'failure', failure: 'slo' }],
-  [{ kind: 'log_limit', maxBytes: 1 }, { kind: 'failure', failure: 'log_limit' }],
+  [
+    { kind: 'oom', evidence: 'log', resource: 'gpu', line: 'x' },
+    { kind: 'failure', failure: 'oom' },
+  ],
+  [
+    { kind: 'deploy', reason: 'exited', detail: 'x' },
+    { kind: 'failure', failure: 'deploy' },
+  ],
+  [
+    { kind: 'invalid_result', detail: 'x' },
+    { kind: 'failure', failure: 'invalid_result' },
+  ],
+  [
+    { kind: 'slo', detail: 'x' },
+    { kind: 'failure', failure: 'slo' },
+  ],
+  [
+    { kind: 'log_limit', maxBytes: 1 },
+    { kind: 'failure', failure: 'log_limit' },
+  ],
   [{ kind: 'interrupted' }, INFRASTRUCTURE],
   [{ kind: 'disk_full' }, INFRASTRUCTURE],
 ];

@@ -75,7 +75,8 @@ function matchPattern(text: string, name: string, { pattern }: { readonly patter
   });
   if (seen === undefined) return problem('matched nothing in standard output');
   const value = seen.trim() === '' ? NaN : Number(seen);
-  if (!Number.isFinite(value)) return problem(`matched ${JSON.stringify(seen.slice(0, 60))}, which is not a finite number`);
+  if (!Number.isFinite(value))
+    return problem(`matched ${JSON.stringify(seen.slice(0, 60))}, which is not a finite number`);
   return { numbers: [[name, value]], problems: [] };
 }
 
@@ -92,7 +93,7 @@ function lastMatch(text: string, pattern: string): string | undefined {
 
 function fromLastJsonLine(text: string): FlatNumbers {
   let end = text.length;
-  for (let tried = 0; tried < JSON_LINES_TRIED && end > 0; ) {
+  for (let tried = 0; tried < JSON_LINES_TRIED && end > 0;) {
     const start = text.lastIndexOf('\n', end - 1) + 1;
     const line = text.slice(start, end).trim();
     end = start - 1;

@@ -47,7 +47,9 @@ test('metricsFromText() says when the result file holds no JSON object, and read
     metrics: { a: 3 },
     problem: String.raw`the result file holds no JSON object, it starts with "{\"a\": 1"`,
   });
-  assert.deepEqual(metricsFromText({ standardOutput: '', resultFileText: ' \n', patterns: {} }), { metrics: {} });
+  assert.deepEqual(metricsFromText({ standardOutput: '', resultFileText: ' \n', patterns: {} }), {
+    metrics: {},
+  });
 });
 
 test('metricsFromText() takes the last match of a pattern: its first group or all of it', () => {
@@ -62,7 +64,10 @@ test('metricsFromText() names a pattern that matched nothing, no number, or is n
     read('a=fast', { a: 'a=(\\w+)' }).problem,
     'the pattern of "a" matched "fast", which is not a finite number',
   );
-  assert.equal(read('a=', { a: 'a=(\\w*)' }).problem, 'the pattern of "a" matched "", which is not a finite number');
+  assert.equal(
+    read('a=', { a: 'a=(\\w*)' }).problem,
+    'the pattern of "a" matched "", which is not a finite number',
+  );
   assert.equal(read('x', { a: '(' }).problem, 'the pattern of "a" matched nothing in standard output');
 });
 

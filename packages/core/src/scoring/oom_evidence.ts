@@ -45,7 +45,10 @@ const RULES: readonly Rule[] = [
   rule('gpu', 'No available memory for the cache blocks'),
   rule('gpu', String.raw`Free memory on device .{0,80}is less than desired GPU memory utilization`),
   rule('gpu', String.raw`To serve at least one request with the model.{0,160}KV cache is needed`),
-  rule('gpu', String.raw`The model's max seq len \(\d+\) is larger than the maximum number of tokens that can be stored`),
+  rule(
+    'gpu',
+    String.raw`The model's max seq len \(\d+\) is larger than the maximum number of tokens that can be stored`,
+  ),
   rule('gpu', String.raw`Not enough memory\. Please try to increase --mem-fraction-static`),
   // Languages
   rule('cpu', String.raw`(?:numpy\S*\.(?:_Array)?MemoryError|MemoryError)(?::.*)?$`),

@@ -65,7 +65,10 @@ for (const line of GPU_LINES) {
 
 for (const line of CPU_LINES) {
   test(`findOutOfMemoryLine() sees main memory in "${line.slice(0, 60)}"`, () => {
-    assert.deepEqual(findOutOfMemoryLine(`before\r\n${line}\r\nafter`), { line: line.trim(), resource: 'cpu' });
+    assert.deepEqual(findOutOfMemoryLine(`before\r\n${line}\r\nafter`), {
+      line: line.trim(),
+      resource: 'cpu',
+    });
   });
 }
 
@@ -77,7 +80,10 @@ for (const line of HARMLESS_LINES) {
 
 test('findOutOfMemoryLine() takes the last of several lines and cuts a long one', () => {
   const long = `MemoryError: ${'x'.repeat(1000)}`;
-  assert.deepEqual(findOutOfMemoryLine(`MemoryError\n${long}\nbye`), { line: long.slice(0, 400), resource: 'cpu' });
+  assert.deepEqual(findOutOfMemoryLine(`MemoryError\n${long}\nbye`), {
+    line: long.slice(0, 400),
+    resource: 'cpu',
+  });
   assert.equal(findOutOfMemoryLine(''), undefined);
 });
 

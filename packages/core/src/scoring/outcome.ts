@@ -9,9 +9,18 @@ export type AttemptOutcome =
   | { readonly kind: 'cancelled' }
   /** The command could not be started at all; `errno` such as ENOENT, `detail` names the thing that is wrong. */
   | { readonly kind: 'spawn'; readonly errno: string; readonly detail: string }
-  | { readonly kind: 'oom'; readonly evidence: 'cgroup' | 'log'; readonly resource: 'cpu' | 'gpu'; readonly line?: string }
+  | {
+      readonly kind: 'oom';
+      readonly evidence: 'cgroup' | 'log';
+      readonly resource: 'cpu' | 'gpu';
+      readonly line?: string;
+    }
   /** The deployed server exited, or was not ready in time. */
-  | { readonly kind: 'deploy'; readonly reason: 'exited' | 'not_ready' | 'died_during_benchmark'; readonly detail: string }
+  | {
+      readonly kind: 'deploy';
+      readonly reason: 'exited' | 'not_ready' | 'died_during_benchmark';
+      readonly detail: string;
+    }
   /** The command succeeded, but the objective's metric was missing or not a finite number. */
   | { readonly kind: 'invalid_result'; readonly detail: string }
   /** A metric broke a hard service level objective. */

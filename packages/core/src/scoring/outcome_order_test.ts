@@ -6,7 +6,11 @@ import { failureSeverity } from './failure_penalty.ts';
 import { compareResults, rankResults } from './outcome_order.ts';
 
 const success = (...losses: readonly number[]): TrialResult => ({ kind: 'success', losses });
-const failure = (severity: number, progress: number): TrialResult => ({ kind: 'failure', severity, progress });
+const failure = (severity: number, progress: number): TrialResult => ({
+  kind: 'failure',
+  severity,
+  progress,
+});
 
 const anySuccess = fc.double({ noNaN: true, noDefaultInfinity: true }).map((loss) => success(loss));
 const anyFailure = fc
@@ -15,7 +19,9 @@ const anyFailure = fc
 const anyResult = fc.oneof(anySuccess, anyFailure);
 
 test('compareResults() puts every success before every failure', () => {
-  fc.assert(fc.property(anySuccess, anyFailure, (a, b) => compareResults(a, b) < 0 && compareResults(b, a) > 0));
+  fc.assert(
+    fc.property(anySuccess, anyFailure, (a, b) => compareResults(a, b) < 0 && compareResults(b, a) > 0),
+  );
 });
 
 test('compareResults() is a total order', () => {

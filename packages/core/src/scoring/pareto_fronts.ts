@@ -18,7 +18,9 @@ export function dominates(a: readonly number[], b: readonly number[]): boolean {
  * found by bisection (Zhang et al. 2015, "ENS-BS"). Worst case O(n^2) comparisons, O(n log n) when fronts are small.
  */
 export function sortIntoFronts(points: readonly (readonly number[])[]): readonly number[] {
-  const order = points.map((_, i) => i).sort((a, b) => compareLexicographically(points[a], points[b]) || a - b);
+  const order = points
+    .map((_, i) => i)
+    .sort((a, b) => compareLexicographically(points[a], points[b]) || a - b);
   const fronts: (readonly number[])[][] = [];
   const frontOf = points.map(() => 0);
   for (const index of order) {

@@ -47,7 +47,9 @@ export function scoreMetrics(input: ScoreMetricsInput): ScoringResult {
     const parts = broken.map((slo) => describeBreak(slo, valueOf(input, slo.metric)));
     return { kind: 'slo', detail: parts.join('; ') };
   }
-  const worsening = sum(input.slos.map((slo) => slo.weight * growth(excessOf(slo, valueOf(input, slo.metric)))));
+  const worsening = sum(
+    input.slos.map((slo) => slo.weight * growth(excessOf(slo, valueOf(input, slo.metric)))),
+  );
   const scores = input.objectives.map((objective) =>
     worsen(valueOf(input, objective.metric), worsening, objective),
   );
@@ -65,7 +67,10 @@ export function scoreMetrics(input: ScoreMetricsInput): ScoringResult {
  * assert.deepEqual(lossesFromScores([120], [{ metric: 'mb_per_s', direction: 'maximize' }]), [-120]);
  * ```
  */
-export function lossesFromScores(scores: readonly number[], objectives: readonly Objective[]): readonly number[] {
+export function lossesFromScores(
+  scores: readonly number[],
+  objectives: readonly Objective[],
+): readonly number[] {
   // 0 - score, because -score would make -0 of 0.
   return scores.map((score, i) => (objectives[i]?.direction === 'maximize' ? 0 - score : score));
 }

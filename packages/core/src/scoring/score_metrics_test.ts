@@ -51,11 +51,19 @@ test('scoreMetrics() is finite and ever worse with the excess, for every score a
   const value = fc.double({ min: 50, max: 1e9, noNaN: true });
   const score = fc.double({ min: -1e300, max: 1e300, noNaN: true });
   fc.assert(
-    fc.property(value, value, score, fc.constantFrom<Direction>('maximize', 'minimize'), (a, b, own, direction) => {
-      const [less, more] = [Math.min(a, b), Math.max(a, b)].map((p99) => scoreAt(p99, { score: own, direction }));
-      assert.ok(Number.isFinite(less) && Number.isFinite(more));
-      assert.ok(direction === 'maximize' ? (more ?? 0) <= (less ?? 0) : (more ?? 0) >= (less ?? 0));
-    }),
+    fc.property(
+      value,
+      value,
+      score,
+      fc.constantFrom<Direction>('maximize', 'minimize'),
+      (a, b, own, direction) => {
+        const [less, more] = [Math.min(a, b), Math.max(a, b)].map((p99) =>
+          scoreAt(p99, { score: own, direction }),
+        );
+        assert.ok(Number.isFinite(less) && Number.isFinite(more));
+        assert.ok(direction === 'maximize' ? (more ?? 0) <= (less ?? 0) : (more ?? 0) >= (less ?? 0));
+      },
+    ),
   );
 });
 
@@ -84,7 +92,12 @@ test('scoreMetrics() names the metrics it saw when the one of the objective is m
 });
 
 test('scoreMetrics() says what went wrong when no metric was found at all', () => {
-  const result = scoreMetrics({ metrics: {}, objectives: [SPEED], slos: [], problem: 'the result file is empty' });
+  const result = scoreMetrics({
+    metrics: {},
+    objectives: [SPEED],
+    slos: [],
+    problem: 'the result file is empty',
+  });
   assert.deepEqual(result, {
     kind: 'invalid_result',
     detail:
@@ -99,7 +112,11 @@ test('scoreMetrics() wants the metric of a service level and a finite number, an
   assert.match(JSON.stringify(withoutSlo), /Service level metric \\"p99_ms\\".*\\"m19\\" and 11 more/);
   const infinite = scoreMetrics({ metrics: { mb_per_s: Infinity }, objectives: [SPEED], slos: [] });
   assert.equal(infinite.kind, 'invalid_result');
-  const inherited = scoreMetrics({ metrics: {}, objectives: [{ ...SPEED, metric: 'constructor' }], slos: [] });
+  const inherited = scoreMetrics({
+    metrics: {},
+    objectives: [{ ...SPEED, metric: 'constructor' }],
+    slos: [],
+  });
   assert.equal(inherited.kind, 'invalid_result');
 });
 

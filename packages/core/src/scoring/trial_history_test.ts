@@ -12,7 +12,10 @@ function experiment(number: number, rest: Partial<ExperimentRecord>): Experiment
 }
 
 test('trialResultOf() gives losses for a success, severity and progress for a failure', () => {
-  assert.deepEqual(trialResultOf(experiment(1, { scores: [7] }), OBJECTIVES), { kind: 'success', losses: [-7] });
+  assert.deepEqual(trialResultOf(experiment(1, { scores: [7] }), OBJECTIVES), {
+    kind: 'success',
+    losses: [-7],
+  });
   const failed = experiment(2, { state: 'failed', failure: 'deploy', progress: 0.1 });
   assert.deepEqual(trialResultOf(failed, OBJECTIVES), { kind: 'failure', severity: 1200, progress: 0.1 });
   const slo = experiment(3, { state: 'failed', failure: 'slo', progress: 0.1 });

@@ -41,7 +41,9 @@ const DEPTH_LIMIT = 50;
  */
 export function parseInequality(text: string): Inequality {
   if (text.length > LENGTH_LIMIT) {
-    throw new SyntaxError(`Cannot read constraint: it has ${text.length} characters, at most ${LENGTH_LIMIT} are accepted`);
+    throw new SyntaxError(
+      `Cannot read constraint: it has ${text.length} characters, at most ${LENGTH_LIMIT} are accepted`,
+    );
   }
   return new InequalityParser(text).parse();
 }

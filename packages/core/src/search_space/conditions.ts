@@ -39,7 +39,9 @@ export function activeParameters(
 ): readonly Parameter[] {
   const active = new Map<string, unknown>();
   return space.parameters.filter((parameter) => {
-    const holds = parameter.when.every((condition) => conditionHolds(condition, active.get(condition.parent)));
+    const holds = parameter.when.every((condition) =>
+      conditionHolds(condition, active.get(condition.parent)),
+    );
     if (holds) active.set(parameter.name, ownValue(params, parameter.name));
     return holds;
   });
@@ -49,7 +51,8 @@ export function activeParameters(
 export function conditionHolds(condition: Condition, seen: unknown): boolean {
   if (seen === undefined) return false;
   const { operator, value } = condition;
-  if (isList(value)) return operator === 'ne' ? !value.some((own) => own === seen) : value.some((own) => own === seen);
+  if (isList(value))
+    return operator === 'ne' ? !value.some((own) => own === seen) : value.some((own) => own === seen);
   switch (operator) {
     case 'eq':
     case 'in':

@@ -9,7 +9,10 @@ const boolean = (name: string, parent?: string): Parameter => ({
   when: parent === undefined ? [] : [{ parent, operator: 'eq', value: true }],
 });
 
-const NESTED: SearchSpace = { parameters: [boolean('a'), boolean('b', 'a'), boolean('c', 'b')], constraints: [] };
+const NESTED: SearchSpace = {
+  parameters: [boolean('a'), boolean('b', 'a'), boolean('c', 'b')],
+  constraints: [],
+};
 
 const namesUnder = (params: Readonly<Record<string, unknown>>): readonly string[] =>
   activeParameters(NESTED, params).map(({ name }) => name);
@@ -40,13 +43,34 @@ test('conditionHolds() knows all operators', () => {
   const holds = (operator: Parameter['when'][number]['operator'], seen: unknown): boolean =>
     conditionHolds({ parent: 'a', operator, value: 3 }, seen);
   const seen = [2, 3, 4];
-  assert.deepEqual(seen.map((value) => holds('eq', value)), [false, true, false]);
-  assert.deepEqual(seen.map((value) => holds('ne', value)), [true, false, true]);
-  assert.deepEqual(seen.map((value) => holds('gt', value)), [false, false, true]);
-  assert.deepEqual(seen.map((value) => holds('gte', value)), [false, true, true]);
-  assert.deepEqual(seen.map((value) => holds('lt', value)), [true, false, false]);
-  assert.deepEqual(seen.map((value) => holds('lte', value)), [true, true, false]);
-  assert.deepEqual(seen.map((value) => holds('in', value)), [false, true, false]);
+  assert.deepEqual(
+    seen.map((value) => holds('eq', value)),
+    [false, true, false],
+  );
+  assert.deepEqual(
+    seen.map((value) => holds('ne', value)),
+    [true, false, true],
+  );
+  assert.deepEqual(
+    seen.map((value) => holds('gt', value)),
+    [false, false, true],
+  );
+  assert.deepEqual(
+    seen.map((value) => holds('gte', value)),
+    [false, true, true],
+  );
+  assert.deepEqual(
+    seen.map((value) => holds('lt', value)),
+    [true, false, false],
+  );
+  assert.deepEqual(
+    seen.map((value) => holds('lte', value)),
+    [true, true, false],
+  );
+  assert.deepEqual(
+    seen.map((value) => holds('in', value)),
+    [false, true, false],
+  );
   assert.equal(holds('gt', 'four'), false);
   assert.equal(holds('ne', undefined), false);
 });

@@ -166,5 +166,8 @@ function compare(left: number, comparison: Comparison, { right }: { readonly rig
 }
 
 function isNearlyEqual(a: number, b: number): boolean {
-  return a === b || Math.abs(a - b) <= RELATIVE_TOLERANCE * Math.min(Math.max(Math.abs(a), Math.abs(b)), Number.MAX_VALUE);
+  return (
+    a === b ||
+    Math.abs(a - b) <= RELATIVE_TOLERANCE * Math.min(Math.max(Math.abs(a), Math.abs(b)), Number.MAX_VALUE)
+  );
 }

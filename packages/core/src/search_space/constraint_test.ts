@@ -104,12 +104,32 @@ for (const [text, words] of BROKEN) {
 
 test('parseConstraint() refuses what is too long or too deep', () => {
   assert.throws(() => parseConstraint(`${'1+'.repeat(600)}1 < 2`), /it has 1205 characters, at most 1000/);
-  assert.throws(() => parseConstraint(`${'('.repeat(60)}1${')'.repeat(60)} < 2`), /at most 50 levels of nesting/);
+  assert.throws(
+    () => parseConstraint(`${'('.repeat(60)}1${')'.repeat(60)} < 2`),
+    /at most 50 levels of nesting/,
+  );
   assert.throws(() => parseConstraint(`${'-'.repeat(60)}1 < 2`), /at most 50 levels of nesting/);
 });
 
 test('parseConstraint() throws nothing but SyntaxError', () => {
-  const piece = fc.constantFrom('a', 'b1', '1', '.5', '1e3', '+', '-', '*', '/', '(', ')', '<', '>=', '==', ' ', '@');
+  const piece = fc.constantFrom(
+    'a',
+    'b1',
+    '1',
+    '.5',
+    '1e3',
+    '+',
+    '-',
+    '*',
+    '/',
+    '(',
+    ')',
+    '<',
+    '>=',
+    '==',
+    ' ',
+    '@',
+  );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
       try {

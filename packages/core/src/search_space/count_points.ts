@@ -82,12 +82,16 @@ class PointCounter {
   }
 
   #isActive(parameter: Parameter): boolean {
-    return parameter.when.every((condition) => conditionHolds(condition, this.#decided.get(condition.parent)));
+    return parameter.when.every((condition) =>
+      conditionHolds(condition, this.#decided.get(condition.parent)),
+    );
   }
 
   #keyAt(index: number): string {
     const rest = this.#parameters.slice(index).flatMap(({ when }) => when);
-    const bits = rest.map((condition) => (conditionHolds(condition, this.#decided.get(condition.parent)) ? 1 : 0));
+    const bits = rest.map((condition) =>
+      conditionHolds(condition, this.#decided.get(condition.parent)) ? 1 : 0,
+    );
     return `${index}:${bits.join('')}`;
   }
 }
@@ -111,8 +115,6 @@ function numericClasses(
   return sorted.flatMap((index, i) => {
     const between = (sorted[i + 1] ?? index + 1) - index - 1;
     const own = { representative: valueAt(distribution, index), size: 1 };
-    return between === 0
-      ? [own]
-      : [own, { representative: valueAt(distribution, index + 1), size: between }];
+    return between === 0 ? [own] : [own, { representative: valueAt(distribution, index + 1), size: between }];
   });
 }

@@ -29,17 +29,28 @@ const share = (when: Parameter['when']): Parameter => ({
 test('countPoints() is Infinity only when a continuous parameter can be active', () => {
   const cache: Parameter = { name: 'cache', distribution: { type: 'bool' }, when: [] };
   const children = (value: string | boolean): number =>
-    countPoints({ parameters: [cache, share([{ parent: 'cache', operator: 'eq', value }])], constraints: [] });
+    countPoints({
+      parameters: [cache, share([{ parent: 'cache', operator: 'eq', value }])],
+      constraints: [],
+    });
   assert.equal(children(true), Infinity);
   assert.equal(children('never'), 2);
-  const both: Parameter = { ...cache, name: 'child', when: [{ parent: 'share', operator: 'gt', value: 0.5 }] };
+  const both: Parameter = {
+    ...cache,
+    name: 'child',
+    when: [{ parent: 'share', operator: 'gt', value: 0.5 }],
+  };
   assert.equal(countPoints({ parameters: [share([]), both], constraints: [] }), Infinity);
 });
 
 test('countPoints() is quick with wide parents and many of them', () => {
   const pairs = Array.from({ length: 40 }, (_, i): readonly Parameter[] => [
     { name: `a${i}`, distribution: { type: 'int', low: 1, high: 1_000_000, log: false, step: 1 }, when: [] },
-    { name: `b${i}`, distribution: { type: 'bool' }, when: [{ parent: `a${i}`, operator: 'gt', value: 500_000 }] },
+    {
+      name: `b${i}`,
+      distribution: { type: 'bool' },
+      when: [{ parent: `a${i}`, operator: 'gt', value: 500_000 }],
+    },
   ]);
   const one = 500_000 + 2 * 500_000;
   assert.equal(countPoints({ parameters: pairs[0] ?? [], constraints: [] }), one);

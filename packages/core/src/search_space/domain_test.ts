@@ -32,7 +32,8 @@ test('valueAt() gives round numbers for steps that are not exact in binary', () 
 
 test('domainContains() wants the type, the range and the step', () => {
   for (const value of [2, 4, 10]) assert.ok(domainContains(EVEN, value));
-  for (const value of [3, 0, 12, 2.5, '2', true, null, NaN, undefined]) assert.ok(!domainContains(EVEN, value));
+  for (const value of [3, 0, 12, 2.5, '2', true, null, NaN, undefined])
+    assert.ok(!domainContains(EVEN, value));
   for (const value of [0, 0.3, 0.1 + 0.2, 1]) assert.ok(domainContains(TENTHS, value));
   for (const value of [0.35, -0.1, 1.1, Infinity]) assert.ok(!domainContains(TENTHS, value));
   assert.ok(domainContains({ type: 'bool' }, false));

@@ -46,7 +46,8 @@ function findUnknownNames(
   params: Readonly<Record<string, unknown>>,
 ): readonly ConfigProblem[] {
   const names = space.parameters.map(({ name }) => name);
-  const accepted = names.length === 0 ? 'there are none' : `there are ${names.map((name) => `"${name}"`).join(', ')}`;
+  const accepted =
+    names.length === 0 ? 'there are none' : `there are ${names.map((name) => `"${name}"`).join(', ')}`;
   return Object.keys(params)
     .filter((name) => !names.includes(name))
     .map((name) => ({

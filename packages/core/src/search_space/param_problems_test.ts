@@ -31,7 +31,10 @@ test('findParamProblems() lists all problems at once', () => {
     { path: ['levle'], message: 'Parameter "levle" is unknown, did you mean "level"?', atKey: true },
     { path: ['level'], message: 'Parameter "level" is 20: a whole number from 1 to 19 would be accepted' },
     { path: [], message: 'Parameter "window" is missing: a whole number from 10 to 27 would be accepted' },
-    { path: ['strategy'], message: 'Parameter "strategy" is "slow": one of "fast", "lazy" would be accepted' },
+    {
+      path: ['strategy'],
+      message: 'Parameter "strategy" is "slow": one of "fast", "lazy" would be accepted',
+    },
   ]);
 });
 
@@ -53,7 +56,10 @@ test('findParamProblems() says why a parameter is not active', () => {
     when: [{ parent: 'strategy', operator: 'in', value: ['fast', 'lazy'] }],
   } as const;
   const space: SearchSpace = { parameters: [child], constraints: [] };
-  assert.match(findParamProblems(space, { x: true })[0]?.message ?? '', /while "strategy" is one of "fast", "lazy"$/);
+  assert.match(
+    findParamProblems(space, { x: true })[0]?.message ?? '',
+    /while "strategy" is one of "fast", "lazy"$/,
+  );
 });
 
 test('findParamProblems() shows a broken constraint with the values, once all else is in order', () => {
@@ -72,7 +78,9 @@ test('findParamProblems() takes values of any type', () => {
 });
 
 test('findParamProblems() accepts exactly what a space can produce', () => {
-  const spaceAndParams = arbitrarySpace().chain((space) => fc.tuple(fc.constant(space), arbitraryParams(space)));
+  const spaceAndParams = arbitrarySpace().chain((space) =>
+    fc.tuple(fc.constant(space), arbitraryParams(space)),
+  );
   fc.assert(
     fc.property(spaceAndParams, ([space, params]) => {
       assert.deepEqual(findParamProblems(space, params), []);

@@ -7,6 +7,8 @@ test('paramsKey() takes no notice of the order of the names', () => {
 });
 
 test('paramsKey() tells types, values and names apart', () => {
-  const keys = [{ a: 1 }, { a: '1' }, { a: true }, { a: 'true' }, { b: 1 }, { a: 1, b: 1 }, {}].map(paramsKey);
+  const keys = [{ a: 1 }, { a: '1' }, { a: true }, { a: 'true' }, { b: 1 }, { a: 1, b: 1 }, {}].map(
+    paramsKey,
+  );
   assert.equal(new Set(keys).size, keys.length);
 });

@@ -7,8 +7,12 @@ import { findParamProblems } from './param_problems.ts';
 import { sampleUniform } from './sample_uniform.ts';
 
 test('sampleUniform() gives assignments of the space', () => {
-  const spaceAndParams = arbitrarySpace().chain((space) => fc.tuple(fc.constant(space), arbitraryParams(space)));
-  fc.assert(fc.property(spaceAndParams, ([space, params]) => assert.deepEqual(findParamProblems(space, params), [])));
+  const spaceAndParams = arbitrarySpace().chain((space) =>
+    fc.tuple(fc.constant(space), arbitraryParams(space)),
+  );
+  fc.assert(
+    fc.property(spaceAndParams, ([space, params]) => assert.deepEqual(findParamProblems(space, params), [])),
+  );
 });
 
 test('sampleUniform() gives every value of a stepped parameter its fair share', () => {

@@ -42,7 +42,8 @@ function continuousScale({ low, high, log }: NumericDistribution): UnitScale {
     isStepped: false,
     toUnit,
     // The ends exactly: exp(log(low)) may miss low on either side.
-    fromUnit: (unit) => (unit <= 0 ? low : unit >= 1 ? high : Math.min(Math.max(axis.fromUnit(unit), low), high)),
+    fromUnit: (unit) =>
+      unit <= 0 ? low : unit >= 1 ? high : Math.min(Math.max(axis.fromUnit(unit), low), high),
     cellOf: (value) => [toUnit(value), toUnit(value)],
   };
 }
@@ -58,7 +59,10 @@ function steppedScale(distribution: NumericDistribution): UnitScale {
     isStepped: true,
     toUnit: (value) => axis.toUnit(Number(value)),
     fromUnit: (unit) => valueAt(distribution, nearestIndex(distribution, axis.fromUnit(unit))),
-    cellOf: (value) => [axis.toUnit(Math.max(Number(value) - half, bottom)), axis.toUnit(Number(value) + half)],
+    cellOf: (value) => [
+      axis.toUnit(Math.max(Number(value) - half, bottom)),
+      axis.toUnit(Number(value) + half),
+    ],
   };
 }
 
@@ -73,7 +77,9 @@ function axisOf(low: number, high: number, { log }: { readonly log: boolean }): 
   const width = end - start;
   const clamp = (unit: number): number => Math.min(Math.max(unit, 0), 1);
   return {
-    toUnit: log ? (value) => clamp((Math.log(value) - start) / width) : (value) => clamp((value - start) / width),
+    toUnit: log
+      ? (value) => clamp((Math.log(value) - start) / width)
+      : (value) => clamp((value - start) / width),
     // A weighted mean, not start + unit * width: that may overflow for huge ranges and miss the upper end.
     fromUnit: log
       ? (unit) => Math.exp(start * (1 - unit) + end * unit)

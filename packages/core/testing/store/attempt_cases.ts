@@ -19,7 +19,7 @@ const NEXT = { token: 'token-2', tier: 'cgroup2' };
 export const ATTEMPT_CASES: StoreCases = {
   async 'startAttempt() opens the next attempt of a queued experiment'({ store, clock }) {
     const { id } = await runningTask(store);
-    const queued = await finishSample(store, id, interruptedResult());
+    const queued = await finishSample(store, id, { result: interruptedResult() });
     clock.at += 10;
     const after = await store.lastEventId();
     const { experiment, attempt } = await store.startAttempt({ taskId: id, number: 1 }, NEXT);
@@ -31,7 +31,10 @@ export const ATTEMPT_CASES: StoreCases = {
       (await store.listAttempts(experiment)).map((a) => a.attempt),
       [1, 2],
     );
-    assert.deepEqual(await eventsAfter(store, id, after), ['experiment.state 1', 'attempt.started 1 2']);
+    assert.deepEqual(await eventsAfter(store, { taskId: id, after }), [
+      'experiment.state 1',
+      'attempt.started 1 2',
+    ]);
   },
 
   async 'startAttempt() refuses an experiment that is not queued'({ store }) {
@@ -46,7 +49,7 @@ export const ATTEMPT_CASES: StoreCases = {
 
   async 'startAttempt() refuses a task that is not running'({ store }) {
     const { id } = await runningTask(store);
-    const queued = await finishSample(store, id, interruptedResult());
+    const queued = await finishSample(store, id, { result: interruptedResult() });
     await store.moveTask(id, { to: 'paused' });
     const call = () => store.startAttempt(queued, NEXT);
     await changesNothing(store, { taskId: id, code: 'AT_STATE_ILLEGAL', call });
@@ -86,7 +89,7 @@ export const ATTEMPT_CASES: StoreCases = {
     for (const state of ['deploying', 'benchmarking'] as const)
       await store.moveAttempt(fenceOf(attempt), state);
     const moves = ['attempt.state 1 1', 'attempt.state 1 1', 'experiment.state 1'];
-    assert.deepEqual(await eventsAfter(store, id, after), moves);
+    assert.deepEqual(await eventsAfter(store, { taskId: id, after }), moves);
     const events = await store.listEvents({ after });
     assert.deepEqual(events[0]?.data, { state: 'deploying' });
     assert.equal(events[2]?.data['state'], 'benchmarking');
@@ -117,7 +120,7 @@ export const ATTEMPT_CASES: StoreCases = {
 
   async 'finishAttempt() settles a failure with penalty, kind and progress'({ store }) {
     const { id } = await runningTask(store);
-    const failed = await finishSample(store, id, failureResult({ progress: 0, penalty: -0.5 }));
+    const failed = await finishSample(store, id, { result: failureResult({ progress: 0, penalty: -0.5 }) });
     assert.deepEqual(
       [failed.state, failed.failure, failed.progress, failed.penalty, 'scores' in failed],
       ['failed', 'timeout', 0, -0.5, false],
@@ -130,7 +133,10 @@ export const ATTEMPT_CASES: StoreCases = {
     const { attempt } = await startSample(store, id);
     const after = await store.lastEventId();
     const settled = await store.finishAttempt(fenceOf(attempt), successResult());
-    assert.deepEqual(await eventsAfter(store, id, after), ['attempt.ended 1 1', 'experiment.state 1']);
+    assert.deepEqual(await eventsAfter(store, { taskId: id, after }), [
+      'attempt.ended 1 1',
+      'experiment.state 1',
+    ]);
     const [ended, moved] = await store.listEvents({ after });
     const { outcome, usage, leaked, phaseMs } = successResult();
     assert.deepEqual(ended?.data, { state: 'ended', outcome, usage, leaked, phaseMs });

@@ -51,7 +51,10 @@ export const EXPERIMENT_CASES: StoreCases = {
     const after = await store.lastEventId();
     await startSample(store, id);
     const events = await store.listEvents({ after });
-    assert.deepEqual(await eventsAfter(store, id, after), ['experiment.created 1', 'attempt.started 1 1']);
+    assert.deepEqual(await eventsAfter(store, { taskId: id, after }), [
+      'experiment.created 1',
+      'attempt.started 1 1',
+    ]);
     const [created, started] = events;
     const facts = { state: 'deploying', origin: 'sampler', params: { x: 0.25 }, reason: 'sample' };
     assert.deepEqual(created?.data, facts);
@@ -75,7 +78,7 @@ export const EXPERIMENT_CASES: StoreCases = {
   async 'listExperiments() lists by number, by state and by pages'({ store }) {
     const { id } = await runningTask(store);
     for (const result of [successResult(), failureResult(), successResult()])
-      await finishSample(store, id, result);
+      await finishSample(store, id, { result: result });
     await startSample(store, id);
     const list = async (query: Parameters<typeof store.listExperiments>[1]): Promise<number[]> =>
       (await store.listExperiments(id, query)).map((experiment) => experiment.number);
@@ -96,14 +99,14 @@ export const EXPERIMENT_CASES: StoreCases = {
     const { id } = await runningTask(store);
     assert.deepEqual(await store.countExperiments(id), {});
     for (const result of [successResult(), failureResult(), successResult()])
-      await finishSample(store, id, result);
-    await finishSample(store, id, interruptedResult());
+      await finishSample(store, id, { result: result });
+    await finishSample(store, id, { result: interruptedResult() });
     assert.deepEqual(await store.countExperiments(id), { succeeded: 2, failed: 1, queued: 1 });
   },
 
   async 'requeueExperiment() puts a failed experiment back without its result'({ store, clock }) {
     const { id } = await runningTask(store);
-    const failed = await finishSample(store, id, failureResult());
+    const failed = await finishSample(store, id, { result: failureResult() });
     clock.at += 10;
     const after = await store.lastEventId();
     const queued = await store.requeueExperiment({ taskId: id, number: failed.number });
@@ -119,7 +122,7 @@ export const EXPERIMENT_CASES: StoreCases = {
       startedAt: failed.startedAt,
     });
     assert.deepEqual(await store.findExperiment(queued), queued);
-    assert.deepEqual(await eventsAfter(store, id, after), ['experiment.state 1']);
+    assert.deepEqual(await eventsAfter(store, { taskId: id, after }), ['experiment.state 1']);
   },
 
   async 'requeueExperiment() accepts a cancelled experiment and refuses a success or an open one'({ store }) {
@@ -129,7 +132,7 @@ export const EXPERIMENT_CASES: StoreCases = {
       experimentState: 'cancelled',
       told: false,
     });
-    const stopped = await finishSample(store, id, cancelled);
+    const stopped = await finishSample(store, id, { result: cancelled });
     assert.equal((await store.requeueExperiment(stopped)).state, 'queued');
     const succeeded = await finishSample(store, id);
     const open = await startSample(store, id);
@@ -141,7 +144,7 @@ export const EXPERIMENT_CASES: StoreCases = {
 
   async 'a retried experiment is told anew, after all that was told before'({ store }) {
     const { id } = await runningTask(store);
-    const first = await finishSample(store, id, failureResult());
+    const first = await finishSample(store, id, { result: failureResult() });
     const second = await finishSample(store, id);
     await store.requeueExperiment(first);
     const { attempt } = await store.startAttempt(first, { token: 'token-2', tier: 'group' });

@@ -26,7 +26,7 @@ export interface StoreWorld {
   /** What time it is for the store; tests may set it. */
   readonly clock: { at: number; now(): number };
   /** Opens the same data once more, as another process would; closed when the test ends. */
-  openAgain(): Promise<Store>;
+  readonly openAgain: () => Promise<Store>;
 }
 
 /** Tests by title. */
@@ -58,7 +58,7 @@ export async function runningTask(store: Store, config: Partial<TaskConfig> = {}
 export function startSample(
   store: Store,
   taskId: number,
-  parts: Partial<NewExperiment> = {},
+  options: Partial<NewExperiment> = {},
 ): Promise<StartedExperiment> {
   return store.startExperiment({
     taskId,
@@ -66,7 +66,7 @@ export function startSample(
     origin: 'sampler',
     reason: 'sample',
     attempt: { token: 'token-1', tier: 'group' },
-    ...parts,
+    ...options,
   });
 }
 
@@ -112,14 +112,14 @@ export function interruptedResult(parts: Partial<AttemptResult> = {}): AttemptRe
   };
 }
 
-/** Runs one experiment to its end. */
+/** Runs one experiment to its end, a success unless another result is given. */
 export async function finishSample(
   store: Store,
   taskId: number,
-  result: AttemptResult = successResult(),
+  options: { readonly result?: AttemptResult } = {},
 ): Promise<ExperimentRecord> {
   const { attempt } = await startSample(store, taskId);
-  return store.finishAttempt(attempt, result);
+  return store.finishAttempt(attempt, options.result ?? successResult());
 }
 
 /** The name of an attempt without the rest of its record. */
@@ -143,8 +143,11 @@ export async function changesNothing(
 }
 
 /** Events of a task after an id, in short: type, experiment and attempt. */
-export async function eventsAfter(store: Store, taskId: number, after = 0): Promise<readonly string[]> {
-  const events = await store.listEvents({ taskId, after });
+export async function eventsAfter(
+  store: Store,
+  range: { readonly taskId: number; readonly after?: number },
+): Promise<readonly string[]> {
+  const events = await store.listEvents(range);
   return events.map((event) => [event.type, event.experiment, event.attempt].filter(Boolean).join(' '));
 }
 

@@ -215,7 +215,7 @@ export const TASK_CASES: StoreCases = {
     const events = await store.listEvents();
     assert.deepEqual([...new Set(events.map((event) => event.taskId))], [kept.id]);
     assert.equal((await store.listExperiments(kept.id)).length, 1);
-    assert.equal((await eventsAfter(store, kept.id)).length, 6);
+    assert.equal((await eventsAfter(store, { taskId: kept.id })).length, 6);
   },
 };
 

@@ -6,10 +6,10 @@ export interface LogAppender {
   /** Absolute. */
   readonly path: string;
   /**
-   * Writes whole lines (the text ends with a line feed) behind everything appended before; calls may overlap and
-   * keep their order. Rejects with the error of the file system, and then nothing of the text is left in the file.
+   * Writes whole lines (text or UTF-8 that ends with a line feed) behind everything appended before; calls may overlap and
+   * keep their order. Rejects with the error of the file system, and then nothing of them is left in the file.
    */
-  append(lines: string): Promise<void>;
+  append(lines: string | Uint8Array): Promise<void>;
   /** Bytes in the file once all calls so far have been written. */
   size(): number;
   /** Waits for what is on its way, then closes. A second call does nothing. */
@@ -43,7 +43,7 @@ class FileAppender implements LogAppender {
     this.#size = opened.size;
   }
 
-  append(lines: string): Promise<void> {
+  append(lines: string | Uint8Array): Promise<void> {
     const written = this.#last.then(() => this.#write(lines));
     // The chain goes on after a failed write; the caller of that write is told.
     this.#last = written.catch(() => undefined);
@@ -61,9 +61,9 @@ class FileAppender implements LogAppender {
     await this.#file.close();
   }
 
-  async #write(lines: string): Promise<void> {
-    if (lines === '') return;
-    const bytes = Buffer.from(lines, 'utf8');
+  async #write(lines: string | Uint8Array): Promise<void> {
+    if (lines.length === 0) return;
+    const bytes = typeof lines === 'string' ? Buffer.from(lines, 'utf8') : lines;
     try {
       await this.#file.appendFile(bytes);
       this.#size += bytes.length;

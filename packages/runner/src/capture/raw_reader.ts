@@ -12,10 +12,12 @@ export interface LinesToSkip {
 export interface StampedPiece {
   /** Raw bytes read; 0 at the end of the file. */
   readonly bytes: number;
-  /** Whole stamped lines for the log of the experiment, and for that of the task. */
-  readonly experiment: string;
-  readonly task: string;
+  /** Whole stamped lines for the log of the experiment, and for that of the task; mostly the same bytes. */
+  readonly experiment: Buffer;
+  readonly task: Buffer;
 }
+
+const NOTHING = Buffer.alloc(0);
 
 /** What all lines of a source share. */
 export type LineStamp = Pick<ChildLine, 'experiment' | 'attempt'>;
@@ -78,21 +80,29 @@ export class RawReader {
     return this.#handle;
   }
 
-  /** Hot: millions of lines; the head is formatted once per call and not once per line. */
   #stampLines(lines: readonly SplitLine[], read: { readonly bytes: number; readonly moment: ReadMoment }): StampedPiece {
     const { bytes, moment } = read;
-    const heads = [this.#head(moment, false), this.#head(moment, true)] as const;
-    let experiment = '';
-    let task = '';
-    for (const { text, continued } of lines) {
-      const head = heads[continued ? 1 : 0];
-      const line = text === '' ? `${head}\n` : `${head} ${text}\n`;
-      if (this.#count >= this.#skip.experiment) experiment += line;
-      if (this.#count >= this.#skip.task && !moment.late) task += line;
-      this.#count += 1;
-      this.#onLine?.(text);
-    }
+    const first = this.#count;
+    this.#count += lines.length;
+    if (this.#onLine !== undefined) for (const line of lines) this.#onLine(line.text);
+    const fresh = (skip: number): number => Math.max(0, Math.min(lines.length, skip - first));
+    const [forExperiment, forTask] = [fresh(this.#skip.experiment), fresh(this.#skip.task)];
+    const experiment = this.#format(lines.slice(forExperiment), moment);
+    if (moment.late) return { bytes, experiment, task: NOTHING };
+    const task = forTask === forExperiment ? experiment : this.#format(lines.slice(forTask), moment);
     return { bytes, experiment, task };
+  }
+
+  /** Hot: millions of lines; the head is formatted once per call and not once per line. */
+  #format(lines: readonly SplitLine[], moment: ReadMoment): Buffer {
+    if (lines.length === 0) return NOTHING;
+    const [whole, continuing] = [this.#head(moment, false), this.#head(moment, true)];
+    let text = '';
+    for (const line of lines) {
+      text += line.continued ? continuing : whole;
+      text += line.text === '' ? '\n' : ` ${line.text}\n`;
+    }
+    return Buffer.from(text, 'utf8');
   }
 
   #head(moment: ReadMoment, continued: boolean): string {

@@ -18,7 +18,7 @@ export interface TailerOptions {
   readonly clock: Clock;
   /** Lines that the two logs hold already. @default none */
   readonly written?: { readonly experiment: StampedCounts; readonly task: StampedCounts };
-  /** Raw bytes of all files together; one more calls `onLimit`, once. @default unlimited */
+  /** Raw bytes of all files together; more call `onLimit`, once, and do not get into the logs. @default unlimited */
   readonly maxBytes?: number;
   readonly onLimit?: () => void;
   /** Called once when a log cannot be written or read any more; the tailer then only waits to be finished. */
@@ -45,6 +45,7 @@ export class Tailer {
   #loop: Promise<void> | undefined;
   #hasFault = false;
   #isOverLimit = false;
+  #readBytes = 0;
 
   constructor(options: TailerOptions) {
     this.#options = options;
@@ -128,21 +129,28 @@ export class Tailer {
   async #tick(): Promise<number> {
     let bytes = 0;
     await this.#guard(async () => {
+      await this.#checkLimit();
       for (const reader of this.#readers) {
-        const piece = await reader.read(this.#buffer, this.#moment());
+        const piece = await reader.read(this.#room(), this.#moment());
         bytes += piece.bytes;
+        this.#readBytes += piece.bytes;
         await this.#write(piece);
       }
-      if (bytes > 0) await this.#checkLimit();
     });
     return bytes;
+  }
+
+  /** Where to read into: no more than the logs may hold. */
+  #room(): Buffer {
+    const left = (this.#options.maxBytes ?? Infinity) - this.#readBytes;
+    return this.#buffer.subarray(0, Math.min(TICK_BYTES, left));
   }
 
   async #write(piece: StampedPiece): Promise<void> {
     const { experimentLog, taskLog } = this.#options.logs;
     if (this.#mode === 'late') {
       // The owner of the appender has closed it; whole lines in append mode do not tear those of anybody else.
-      if (piece.experiment !== '') await appendFile(experimentLog.path, piece.experiment);
+      if (piece.experiment.length > 0) await appendFile(experimentLog.path, piece.experiment);
       return;
     }
     await Promise.all([experimentLog.append(piece.experiment), taskLog.append(piece.task)]);

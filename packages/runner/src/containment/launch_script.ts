@@ -35,12 +35,12 @@ export function launchScript(options: LaunchScriptOptions): string {
     // Positional parameters are the command's; variables could be the command's too, so none is used.
     `trap ${quoteWord(failed)} EXIT`,
     `${tool('mkfifo')} -m 600 ${out} ${err} || ${fail}`,
-    `exec 8<>${out} 9<>${err} || ${fail}`,
+    `exec 8<>${out} 9<>${err} 6<${out} 7<${err} || ${fail}`,
     // Through a shell in between, or a command that waits for all its children would wait for its own log writers.
-    `( ${copier(out, raw.out)} ${raw.err === undefined ? '' : copier(err, raw.err)} )`,
+    `( ${copier(6, raw.out)} ${raw.err === undefined ? '' : copier(7, raw.err)} )`,
     // Both must be open before the own ends are closed: a log writer that sees no writer leaves.
     `exec >${out} || ${fail}`,
-    `exec ${raw.err === undefined ? '2>&1' : `2>${err}`} 8>&- 9>&- || ${fail}`,
+    `exec ${raw.err === undefined ? '2>&1' : `2>${err}`} 6<&- 7<&- 8>&- 9>&- || ${fail}`,
     ...(options.enter === undefined ? [] : [`${options.enter} || ${fail}`]),
     ...Object.entries(marks).map(([name, value]) => `export ${name}=${quoteWord(value)}`),
     'exec 3>&-',
@@ -52,9 +52,12 @@ export function launchScript(options: LaunchScriptOptions): string {
   ].join('\n');
 }
 
-/** One log writer. What it has to say (a full disk) goes to descriptor 3. */
-function copier(fifo: string, file: string): string {
-  return `${newSession()} ${tool('cat')} <${fifo} >>${quoteWord(file)} 2>&3 8>&- 9>&- &`;
+/**
+ * One log writer. What it has to say (a full disk) goes to descriptor 3. It inherits its end of the FIFO: on a busy
+ * machine a quick command is over, and the folder of the FIFO gone, before the writer could open it by its path.
+ */
+function copier(descriptor: 6 | 7, file: string): string {
+  return `${newSession()} ${tool('cat')} <&${descriptor} >>${quoteWord(file)} 2>&3 6<&- 7<&- 8>&- 9>&- &`;
 }
 
 function newSession(): string {

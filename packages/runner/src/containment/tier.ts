@@ -1,11 +1,8 @@
 import type { AttemptIdentity, AttemptUsage, ChildRole, ContainmentChoice } from '@autotuner/core';
 import type { ProcessPlan } from '../attempt/attempt_plan.ts';
 
-/** The ways to contain a process tree, strongest first. */
-export const TIER_NAMES = ['cgroup2', 'pidns', 'group'] as const satisfies readonly ContainmentChoice[];
-
-/** Name of a containment tier, as stored with each attempt. */
-export type TierName = (typeof TIER_NAMES)[number];
+/** Name of a way to contain a process tree, strongest first; stored with each attempt. */
+export type TierName = Extract<ContainmentChoice, 'cgroup2' | 'pidns' | 'group'>;
 
 /** How a main process ended, as the kernel told whoever waited for it. */
 export type ExitFacts =

@@ -32,7 +32,9 @@ async function commandProblem(
   const name = one.spec.kind === 'argv' ? one.spec.argv[0] : undefined;
   if (name === undefined || name.includes('{')) return undefined;
   if (await findExecutable(name, { cwd: config.cwd, path: searchPathOf(config) })) return undefined;
-  const where = name.includes('/') ? `no executable file at "${resolve(config.cwd, name)}"` : `it is not in PATH`;
+  const where = name.includes('/')
+    ? `no executable file at "${resolve(config.cwd, name)}"`
+    : `it is not in PATH`;
   return `${one.path}[0] "${name}" cannot be run: ${where}; give the name of an installed program or a path to an executable file`;
 }
 

@@ -7,8 +7,9 @@ import {
   type TaskRecord,
 } from '@autotuner/core';
 import { runAttempt } from '../attempt/attempt.ts';
-import type { AttemptReport } from '../attempt/attempt_plan.ts';
+import type { AttemptObserver, AttemptReport } from '../attempt/attempt_plan.ts';
 import type { Tier } from '../containment/tier.ts';
+import { createAttemptJournal } from './attempt_journal.ts';
 import { describeEnd, describeStart } from './experiment_messages.ts';
 import { planAttempt } from './plan_attempt.ts';
 import { readMetrics } from './read_metrics.ts';
@@ -34,13 +35,15 @@ export async function runExperiment(
   const log = await openExperimentLog(runtime, { taskLog: context.taskLog, experiment, attempt: attempt.attempt });
   try {
     for (const line of describeStart(started)) log.info(line);
-    const report = await attemptReport(runtime, started, { ...context, log });
+    const journal = createAttemptJournal(runtime, { fence: refOf(started), log });
+    const report = await attemptReport(runtime, started, { ...context, appenders: log.appenders, journal });
     const outcome = outcomeOf(report, context.signal);
     const { config } = context.task;
     const read = await readMetrics(config, report);
     const settlement = settleAttempt({ config, attempt: attempt.attempt, outcome, progress: report.progress, read });
     for (const line of describeEnd(settlement, { config, report })) log.say(line);
     const { usage, leaked, phaseMs } = report;
+    journal.assertSound();
     return await runtime.store.finishAttempt(refOf(started), { ...settlement, usage, leaked, phaseMs });
   } finally {
     await log.close();
@@ -56,26 +59,12 @@ function outcomeOf(report: AttemptReport, signal: AbortSignal): AttemptOutcome {
 async function attemptReport(
   runtime: Runtime,
   started: StartedExperiment,
-  context: ExperimentContext & { readonly log: { info(line: string): void; readonly appenders: AppenderPair } },
+  context: ExperimentContext & { readonly appenders: AppenderPair; readonly journal: AttemptObserver },
 ): Promise<AttemptReport> {
   const plan = await planAttempt(runtime, { task: context.task, ...started });
-  const fence = refOf(started);
-  return runAttempt(
-    plan,
-    {
-      tier: context.tier,
-      clock: runtime.clock,
-      logs: { folder: runtime.logsFolder, ...context.log.appenders },
-      observer: {
-        async onState(state) {
-          if (state === 'deploying' || state === 'benchmarking') context.log.info(`Status: ${state.toUpperCase()}`);
-          await runtime.store.moveAttempt(fence, state);
-        },
-        onIdentity: (identity) => runtime.store.addIdentity(fence, identity),
-      },
-    },
-    { signal: context.signal },
-  );
+  const logs = { folder: runtime.logsFolder, ...context.appenders };
+  const deps = { tier: context.tier, clock: runtime.clock, logs, observer: context.journal };
+  return runAttempt(plan, deps, { signal: context.signal });
 }
 
 type AppenderPair = Awaited<ReturnType<typeof openExperimentLog>>['appenders'];

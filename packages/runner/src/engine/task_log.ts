@@ -48,7 +48,8 @@ export async function openExperimentLog(
   const { taskId, number } = one.experiment;
   const name = experimentLogName({ taskId, experiment: number });
   const experimentLog = await openLogAppender(join(runtime.logsFolder, name));
-  await runtime.store.putLogFile({ taskId, experiment: number, attempt: one.attempt, kind: 'experiment', path: name });
+  const row = runtime.store.putLogFile({ taskId, experiment: number, attempt: one.attempt, kind: 'experiment', path: name });
+  row.catch((error: unknown) => runtime.log.warn({ task: taskId, error: String(error) }, `Could not list ${name}`));
   const appenders = { experimentLog, taskLog: one.taskLog.appender };
   const fields = { task: taskId, experiment: number };
   const say = lineWriter(runtime, { appenders: [experimentLog, one.taskLog.appender], fields });

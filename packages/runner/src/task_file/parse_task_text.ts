@@ -1,8 +1,11 @@
 import { AutotunerError, parseTaskFile, type TaskConfig } from '@autotuner/core';
-import { LineCounter, parseDocument, type Document, type YAMLError, type YAMLWarning } from 'yaml';
-import { sourceExcerpt } from './source_excerpt.ts';
+import { LineCounter, parseDocument, type Document } from 'yaml';
 import { createSourceMap } from './source_map.ts';
-import { invalidTaskFile, locateProblem, pointerFrom, type TaskFileProblem } from './task_file_problem.ts';
+import { invalidTaskFile, locateProblem, pointerFrom } from './task_file_problem.ts';
+import { findBrokenAlias, problemFromYaml, reasonFromYaml, unreadableText } from './yaml_problem.ts';
+
+/** Keeps a few lines of aliases of aliases from becoming gigabytes. */
+const MAX_ALIAS_COUNT = 100;
 
 /** How a task text is read. */
 export interface ParseTaskTextOptions {
@@ -27,9 +30,12 @@ export function parseTaskText(text: string, { file = 'task.yaml', cwd }: ParseTa
     merge: true,
   });
   const broken = document.errors.find((error) => error.code !== 'DUPLICATE_KEY');
-  if (broken !== undefined) throw unreadableText(broken, { file, text, lines });
+  const source = { file, text, lines };
+  if (broken !== undefined) throw unreadableText(reasonFromYaml(broken, text), source);
+  const alias = findBrokenAlias(document);
+  if (alias !== undefined) throw unreadableText(alias, source);
   const map = createSourceMap(document, lines);
-  const repeated = [...document.errors, ...document.warnings].map((error) => problemFromYaml(error, lines));
+  const repeated = [...document.errors, ...document.warnings].map((error) => problemFromYaml(error, source));
   const parsed = parseTaskFile(plainValueOf(document, file), { cwd });
   const found = 'problems' in parsed ? parsed.problems : [];
   const problems = [...repeated, ...found.map((problem) => locateProblem(problem, map))];
@@ -56,37 +62,15 @@ export function parseTaskValue(value: unknown, { cwd }: { readonly cwd: string }
   });
 }
 
-interface SourceText {
-  readonly file: string;
-  readonly text: string;
-  readonly lines: LineCounter;
-}
-
-function unreadableText(error: YAMLError, { file, text, lines }: SourceText): AutotunerError {
-  const { line, col: column } = lines.linePos(error.pos[0]);
-  const message = `Cannot read task file "${file}": ${file}:${line}:${column}: ${error.message.split('\n')[0]}`;
-  const excerpt = sourceExcerpt(text, { line, column });
-  return new AutotunerError('AT_CONFIG_UNREADABLE', `${message}\n${excerpt}`, {
-    details: { file, line, column },
-  });
-}
-
-// Repeated keys, unknown tags and directives: the text can be read, but not as it was meant.
-function problemFromYaml(error: YAMLError | YAMLWarning, lines: LineCounter): TaskFileProblem {
-  const { line, col: column } = lines.linePos(error.pos[0]);
-  const message =
-    error.code === 'DUPLICATE_KEY'
-      ? 'Key stands here a second time; each key may be set once'
-      : error.message;
-  return { path: [], pointer: '', message, line, column };
-}
-
-/** @throws AutotunerError AT_CONFIG_UNREADABLE for aliases that lead nowhere or multiply without bound. */
+/** @throws AutotunerError AT_CONFIG_UNREADABLE for aliases that multiply without bound. */
 function plainValueOf(document: Document.Parsed, file: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: 100 });
+    return document.toJS({ maxAliasCount: MAX_ALIAS_COUNT });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const reason = said.startsWith('Excessive alias count')
+      ? `its aliases stand for too many copies, more than ${MAX_ALIAS_COUNT}; write them out`
+      : said;
     throw new AutotunerError('AT_CONFIG_UNREADABLE', `Cannot read task file "${file}": ${reason}`, {
       cause,
       details: { file },

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { AutotunerError, type TaskConfig } from '@autotuner/core';
 import { parseTaskText } from './parse_task_text.ts';
 
@@ -36,15 +37,22 @@ export async function readTaskFile(
 async function readText(path: string): Promise<string> {
   try {
     const found = await stat(path);
-    const { size } = found;
     // A pipe is fine: `autotuner run <(make-task)`.
     if (!found.isFile() && !found.isFIFO() && !found.isDirectory())
-      throw unreadable(path, 'it is not a file');
-    if (size > MAX_BYTES) throw unreadable(path, `it has ${size} bytes, at most ${MAX_BYTES} are accepted`);
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+      throw unreadable(path, 'it is neither a file nor a pipe; give the path of a YAML or JSON file');
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readBytes(path));
   } catch (cause) {
     throw cause instanceof AutotunerError ? cause : unreadable(path, reasonOf(cause), cause);
   }
+}
+
+// The size of a pipe is known only by reading it.
+async function readBytes(path: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of createReadStream(path, { end: MAX_BYTES })) chunks.push(chunk as Uint8Array); // No encoding is set.
+  const bytes = Buffer.concat(chunks);
+  if (bytes.length > MAX_BYTES) throw unreadable(path, 'it is larger than 4 MiB, the most that is accepted');
+  return bytes;
 }
 
 function unreadable(path: string, reason: string, cause?: unknown): AutotunerError {
@@ -56,6 +64,7 @@ function reasonOf(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   switch (code) {
     case 'ENOENT':
+    case 'ENOTDIR':
       return 'there is no such file; give the path of a YAML or JSON file';
     case 'EISDIR':
       return 'it is a folder; give the path of a YAML or JSON file';

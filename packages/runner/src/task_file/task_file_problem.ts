@@ -30,7 +30,7 @@ export function invalidTaskFile(
 ): AutotunerError {
   const problems = found.toSorted((a, b) => a.line - b.line || a.column - b.column);
   const [first, ...others] = problems.map((one) => `${file}:${one.line}:${one.column}: ${one.message}`);
-  const excerpt = problems[0] === undefined ? [] : [sourceExcerpt(text, problems[0])];
+  const excerpt = problems[0] === undefined ? [] : sourceExcerpt(text, problems[0]);
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   const lines = [`Task file "${file}" is not valid: ${count}`, first, ...excerpt, ...others];
   return new AutotunerError('AT_CONFIG_INVALID', lines.join('\n'), { details: { file, problems } });

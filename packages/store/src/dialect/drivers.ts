@@ -17,9 +17,22 @@ export type DriverProbe =
     }
   | { readonly driver: DriverName; readonly available: false; readonly reason: string };
 
+/** All drivers, in the order in which `auto` tries them. */
+export const DRIVERS: readonly DriverName[] = ['sqlite3', 'node:sqlite'];
+
 /** Finds out which drivers load here, in the order in which `auto` tries them. */
 export async function probeDrivers(): Promise<readonly DriverProbe[]> {
-  return [await probe('sqlite3', loadSqlite3), await probe('node:sqlite', loadNodeSqlite)];
+  return Promise.all(DRIVERS.map(probeDriver));
+}
+
+/** Loads a driver and says what was found. */
+export async function probeDriver(driver: DriverName): Promise<DriverProbe> {
+  const load = driver === 'sqlite3' ? loadSqlite3 : loadNodeSqlite;
+  try {
+    return { driver, available: true, ...(await load()) };
+  } catch (error) {
+    return { driver, available: false, reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** Opens a connection with the driver of that name. */
@@ -34,14 +47,6 @@ export function openConnection(
 interface DriverVersions {
   readonly version: string;
   readonly sqliteVersion: string;
-}
-
-async function probe(driver: DriverName, load: () => Promise<DriverVersions>): Promise<DriverProbe> {
-  try {
-    return { driver, available: true, ...(await load()) };
-  } catch (error) {
-    return { driver, available: false, reason: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 async function loadSqlite3(): Promise<DriverVersions> {

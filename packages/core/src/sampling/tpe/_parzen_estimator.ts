@@ -37,7 +37,9 @@ export class ParzenEstimator {
     this.#kernels = dimensions.map((dimension) => {
       const units = unitColumn(dimension, observations);
       const { choiceCount } = dimension;
-      return choiceCount === undefined ? numericKernels(units, floor) : categoricalKernels(units, choiceCount);
+      return choiceCount === undefined
+        ? numericKernels(units, floor)
+        : categoricalKernels(units, choiceCount);
     });
   }
 

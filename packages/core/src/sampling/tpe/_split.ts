@@ -28,7 +28,11 @@ const PLATEAU_SIZE = 3;
 /** Ranks a history by the order of outcomes. */
 export function rankHistory({ history, seed }: Pick<SuggestRequest, 'history' | 'seed'>): RankedHistory {
   const ranks = rankResults(history.map(({ result }) => result));
-  const keyed = history.map((entry, i) => ({ entry, rank: ranks[i] ?? 0, tie: hashNumbers(seed, entry.number) }));
+  const keyed = history.map((entry, i) => ({
+    entry,
+    rank: ranks[i] ?? 0,
+    tie: hashNumbers(seed, entry.number),
+  }));
   keyed.sort((a, b) => a.rank - b.rank || a.tie - b.tie || a.entry.number - b.entry.number);
   const successCount = history.filter(({ result }) => result.kind === 'success').length;
   const top = Math.ceil(GOOD_SHARE * history.length);

@@ -1,0 +1,37 @@
+import type { AttemptRef } from '@autotuner/core';
+import type { AttemptObserver } from '../attempt/attempt_plan.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Stores what an attempt tells about itself. */
+export interface AttemptJournal extends AttemptObserver {
+  /** Throws what a write failed with, so that an attempt whose journal is broken is not settled as if nothing had happened. */
+  assertSound(): void;
+}
+
+/**
+ * Makes the journal of one attempt. Its row exists before anything is spawned, so the states and identities that
+ * follow need not hold up the attempt: the store keeps their order, and commits them together with their neighbours.
+ */
+export function createAttemptJournal(
+  runtime: Runtime,
+  one: { readonly fence: AttemptRef; readonly log: { info(text: string): void } },
+): AttemptJournal {
+  let fault: { readonly error: unknown } | undefined;
+  const note = (written: Promise<void>): void => {
+    written.catch((error: unknown) => {
+      fault ??= { error };
+    });
+  };
+  return {
+    async onState(state) {
+      if (state === 'deploying' || state === 'benchmarking') one.log.info(`Status: ${state.toUpperCase()}`);
+      note(runtime.store.moveAttempt(one.fence, state));
+    },
+    async onIdentity(identity) {
+      note(runtime.store.addIdentity(one.fence, identity));
+    },
+    assertSound() {
+      if (fault !== undefined) throw fault.error;
+    },
+  };
+}
