@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { allowsNpm, LAYERS, packageOf, SCOPE } from './layer_table.ts';
@@ -8,7 +8,9 @@ import {
   isStarted,
   isTest,
   listFiles,
+  readManifest,
   readPackages,
+  ROOT,
   type Manifest,
   type Package,
 } from './workspace.ts';
@@ -88,6 +90,20 @@ export function dependencyProblems(folder: string, manifest: Manifest): string[]
   return problems;
 }
 
+/** Dependencies from npm that no row of a table in docs/dependencies.md names together with their version. */
+export function unexplainedDependencies(manifest: Manifest, markdown: string): string[] {
+  const rows = markdown.split('\n').filter((line) => line.startsWith('|'));
+  return Object.entries({ ...declaredBy(manifest), ...manifest.devDependencies })
+    .filter(([name]) => !name.startsWith(SCOPE))
+    .filter(([name, version]) => {
+      const isPeer = Object.hasOwn(manifest.peerDependencies ?? {}, name);
+      return !rows.some((row) => row.includes(`\`${name}\``) && (isPeer || row.includes(version)));
+    })
+    .map(
+      ([name, version]) => `docs/dependencies.md: lacks a row for "${name}" ${version} of ${manifest.name}`,
+    );
+}
+
 /** The first circle in a graph of package names as a path that ends where it starts, or undefined. */
 export function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
   const done = new Set<string>();
@@ -134,7 +150,13 @@ function main(): void {
   const circle = findCircle(new Map(packages.map(({ manifest }) => [manifest.name, within(manifest)])));
   if (circle !== undefined)
     problems.push(`packages depend on each other in a circle: ${circle.join(' -> ')}`);
-  conclude(problems, `packages: ${packages.length} fit the table of layers`);
+  const markdown = readFileSync(join(ROOT, 'docs/dependencies.md'), 'utf8');
+  const manifests = [readManifest(join(ROOT, 'package.json')), ...packages.map(({ manifest }) => manifest)];
+  problems.push(...manifests.flatMap((manifest) => unexplainedDependencies(manifest, markdown)));
+  conclude(
+    problems,
+    `packages: ${packages.length} fit the table of layers, and every dependency has its reason`,
+  );
 }
 
 if (isStarted(import.meta.filename)) main();

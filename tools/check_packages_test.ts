@@ -6,6 +6,7 @@ import {
   importsOf,
   manifestProblems,
   undeclaredImports,
+  unexplainedDependencies,
 } from './check_packages.ts';
 import { parseText } from './syntax.ts';
 import type { Manifest } from './workspace.ts';
@@ -69,6 +70,16 @@ test('dependencyProblems() refuses what the table of layers does not list', () =
 test('dependencyProblems() refuses a workspace package at another version', () => {
   const problems = dependencyProblems('store', { ...STORE, dependencies: { '@autotuner/core': '0.0.9' } });
   assert.match(problems.join(), /"@autotuner\/core" is "0\.0\.9", must be "0\.1\.0"/);
+});
+
+test('unexplainedDependencies() wants a row with the name and the version, of a peer only the name', () => {
+  const markdown =
+    'In text only: `pg`\n| `kysely` | 0.29.9 | why |\n| `sqlite3` | 6.0.0 | why |\n| `peer` | 1 | why |\n';
+  const manifest = { ...STORE, peerDependencies: { peer: '^1' }, devDependencies: { pg: '8.0.0' } };
+  assert.deepEqual(unexplainedDependencies(manifest, markdown), [
+    'docs/dependencies.md: lacks a row for "sqlite3" 6.0.1 of @autotuner/store',
+    'docs/dependencies.md: lacks a row for "pg" 8.0.0 of @autotuner/store',
+  ]);
 });
 
 test('findCircle() gives the path of a circle and nothing for a tree', () => {

@@ -55,8 +55,9 @@ export function frameOf(buffer: IBuffer, size: TerminalSize): Frame {
 function spansOf(buffer: IBuffer, row: number): readonly Span[] {
   const line = buffer.getLine(row);
   const spans: Span[] = [];
-  for (let column = 0; line !== undefined && column < line.length; column++) {
-    const cell = line.getCell(column);
+  const columns = line?.length ?? 0;
+  for (let column = 0; column < columns; column++) {
+    const cell = line?.getCell(column);
     const text = cell?.getChars() ?? '';
     if (cell === undefined || text === '' || text === ' ') continue;
     addCell(spans, { column, text, color: colorOf(cell), isBold: cell.isBold() !== 0 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import test from 'node:test';
 import {
   ENDLESS_SCRIPT,
@@ -263,4 +265,31 @@ test('an impossible command and a bad pattern are refused with a reason', async 
     (await api.call(`GET /api/tasks/${id}/experiments/99/logs`)).json.code,
     'AT_EXPERIMENT_UNKNOWN',
   );
+});
+
+test('20 clients that stall and vanish leave no stream open', async (t) => {
+  const api = await startedApi(t);
+  const chatty =
+    'const line = "x".repeat(10_000); for (let i = 0; i < 1000; i++) console.log(line); setInterval(() => {}, 1000)';
+  await api.call('POST /api/tasks?start=true', { body: taskFile(chatty) });
+  const clients = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const socket = connect(Number(new URL(api.url).port), '127.0.0.1').on('error', () => undefined);
+      await once(socket, 'connect');
+      socket.pause();
+      socket.write('GET /api/tasks/1/logs?follow=true HTTP/1.1\r\nhost: localhost\r\n\r\n');
+      return socket;
+    }),
+  );
+  const openStreams = async (): Promise<string | undefined> =>
+    /^autotuner_event_streams (\d+)$/m.exec((await api.call('GET /metrics')).text)?.[1];
+  await pollUntil(openStreams, (open) => open === '20');
+  // About what the socket buffers of one client take; sse_stream_test.ts fills them to the brim.
+  await pollUntil(
+    () => api.call('GET /api/tasks/1/logs?tail=1'),
+    ({ json }) => json.size > 10_000_000,
+  );
+  assert.equal(await openStreams(), '20');
+  for (const client of clients) client.destroy();
+  await pollUntil(openStreams, (open) => open === '0');
 });

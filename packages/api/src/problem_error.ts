@@ -26,6 +26,6 @@ export function problemErrorFrom(problem: PlacedProblem): ProblemError {
 }
 
 /** JSON pointer (RFC 6901) of a path of keys and indexes. */
-export function pointerOf(path: readonly (string | number)[]): string {
+function pointerOf(path: readonly (string | number)[]): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -16,7 +16,10 @@ async function check(options: ServerOptions, cases: readonly Case[]): Promise<vo
     const reply = await app.inject({ method, url, headers: { host: '127.0.0.1:8000', ...headers } });
     assert.equal(reply.statusCode, status, `${method} ${JSON.stringify(headers)}: ${reply.body}`);
     if (status === 403) assert.equal(reply.json().code, 'AT_ORIGIN_REFUSED');
-    if (status === 401) assert.equal(reply.headers['www-authenticate'], 'Bearer realm="autotuner"');
+    if (status === 401) {
+      assert.equal(reply.json().code, 'AT_UNAUTHORIZED');
+      assert.equal(reply.headers['www-authenticate'], 'Bearer realm="autotuner"');
+    }
   }
   await app.close();
 }

@@ -142,9 +142,10 @@ class SseClient {
   finish(end: SseEnd): void {
     if (this.#end !== undefined) return;
     this.#end = end;
-    if (end === 'closing') this.#response.write(encodeSse({ event: 'bye', data: '{}' }));
-    if (end === 'stalled' || end === 'failed') this.#response.destroy();
-    else this.#response.end();
+    // A goodbye that a stalled client does not take would hold the server's stop.
+    const isStuck = end === 'closing' && this.#response.writableNeedDrain;
+    if (isStuck || end === 'stalled' || end === 'failed') this.#response.destroy();
+    else this.#response.end(end === 'closing' ? encodeSse({ event: 'bye', data: '{}' }) : undefined);
     this.#over.abort();
   }
 

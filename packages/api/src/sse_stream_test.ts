@@ -79,6 +79,15 @@ function endlessSource(data: string): {
   return { source, state };
 }
 
+/** Resolves when the source is not asked for more any longer. */
+async function untilStalled(state: { readonly sent: number }): Promise<void> {
+  let before = 0;
+  while (before === 0 || before !== state.sent) {
+    before = state.sent;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 test('encodeSse() writes id, event and one data line for each line', () => {
   assert.equal(encodeSse({ id: '7', event: 'x', data: 'a\nb' }), 'id: 7\nevent: x\ndata: a\ndata: b\n\n');
 });
@@ -115,6 +124,18 @@ test('sendSse() says bye at once when the server is stopping already', async (t)
   assert.equal(await bodyOf(port), 'retry: 2000\n\nevent: bye\ndata: {}\n\n');
 });
 
+test('sendSse() does not wait for a stalled client when the server stops', async (t) => {
+  const closing = new AbortController();
+  const { source, state } = endlessSource('x'.repeat(100_000));
+  const { port, ends } = await serveSource(t, source, { closing: closing.signal });
+  const client = await stalledClient(port);
+  await untilStalled(state);
+  closing.abort();
+  assert.equal(await ends[0], 'closing');
+  client.resume();
+  await once(client, 'close');
+});
+
 test('sendSse() breaks the connection off when the source throws, so that clients come back', async (t) => {
   const { port, ends } = await serveSource(t, async function* () {
     yield { data: 'one' };
@@ -142,12 +163,7 @@ test('sendSse() takes no more from the source than a stalled client can take', a
   const { source, state } = endlessSource('x'.repeat(10_000));
   const { port } = await serveSource(t, source);
   const client = await stalledClient(port);
-  let before = -1;
-  await until(() => state.sent > 0);
-  while (before !== state.sent) {
-    before = state.sent;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await untilStalled(state);
   // Socket buffers of the kernel take some megabytes; without backpressure it would be all of them, for ever.
   assert.ok(state.sent * 10_000 < 32_000_000, `${state.sent} events were taken`);
   client.destroy();
@@ -159,11 +175,7 @@ test('sendSse() frees the iterators of 20 stalled clients that vanish', async (t
   const { port, ends } = await serveSource(t, source);
   const clients = await Promise.all(Array.from({ length: 20 }, () => stalledClient(port)));
   await until(() => state.open === 20);
-  let before = -1;
-  while (before !== state.sent) {
-    before = state.sent;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await untilStalled(state);
   for (const client of clients) client.destroy();
   await until(() => state.open === 0);
   assert.deepEqual(new Set(await Promise.all(ends)), new Set(['disconnected']));

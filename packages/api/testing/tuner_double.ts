@@ -20,7 +20,7 @@ export interface TunerDouble {
 }
 
 /** A task with every optional member set, so that a view that forgets one is noticed. */
-export const FULL_TASK: TaskRecord = {
+const FULL_TASK: TaskRecord = {
   id: 9,
   name: 'demo',
   state: 'running',

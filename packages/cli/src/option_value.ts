@@ -6,7 +6,10 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 export class OptionValueError extends Error {}
 
 /** Checks the value of an option and turns it into what {@link CommandOptions} reads. @throws OptionValueError */
-export function parseOptionValue(text: string, option: { readonly row: OptionRow; readonly before: unknown }): unknown {
+export function parseOptionValue(
+  text: string,
+  option: { readonly row: OptionRow; readonly before: unknown },
+): unknown {
   switch (option.row.value) {
     case 'count':
       return wholeNumber(text, { low: 1, high: 1_000_000 });

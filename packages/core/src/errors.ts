@@ -8,7 +8,6 @@ export type ErrorCode =
   | 'AT_SPACE_INFEASIBLE'
   | 'AT_TASK_UNKNOWN'
   | 'AT_EXPERIMENT_UNKNOWN'
-  | 'AT_LOG_UNKNOWN'
   | 'AT_STATE_ILLEGAL'
   | 'AT_STORE_FENCED'
   | 'AT_STORE_LOCKED'
@@ -51,7 +50,6 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorFacts>> = {
   AT_SPACE_INFEASIBLE: fact(422, 3, false, 'No parameters satisfy the constraints'),
   AT_TASK_UNKNOWN: fact(404, 2, false, 'No such task'),
   AT_EXPERIMENT_UNKNOWN: fact(404, 2, false, 'No such experiment'),
-  AT_LOG_UNKNOWN: fact(404, 2, false, 'No such log'),
   AT_STATE_ILLEGAL: fact(409, 2, false, 'State does not allow this'),
   AT_STORE_FENCED: fact(409, 1, false, 'Attempt is no longer the current one'),
   AT_STORE_LOCKED: fact(409, 7, true, 'Data folder is in use'),
@@ -98,7 +96,18 @@ export class AutotunerError extends Error {
   }
 }
 
-/** Tells whether a caught value is an {@link AutotunerError}, of the given code when one is given. */
+/**
+ * Tells whether a caught value is an {@link AutotunerError}, of the given code when one is given.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { AutotunerError, isAutotunerError } from '@autotuner/core';
+ *
+ * const caught: unknown = new AutotunerError('AT_TASK_UNKNOWN', 'Cannot show task 9: there is none of that number');
+ * assert.ok(isAutotunerError(caught, 'AT_TASK_UNKNOWN'));
+ * ```
+ */
 export function isAutotunerError(value: unknown, code?: ErrorCode): value is AutotunerError {
   return value instanceof AutotunerError && (code === undefined || value.code === code);
 }

@@ -92,7 +92,7 @@ export class FieldLogger implements SyncLogger {
     if (levelRank(level) < this.#family.minRank) return;
     const { first } = call;
     const own = typeof first === 'string' ? undefined : readableFields(first);
-    const message = String((typeof first === 'string' ? first : call.message) ?? '');
+    const message = messageOf(typeof first === 'string' ? first : call.message);
     const scope = currentLogContext();
     const record = this.#recordOf({ level, message, scope, own });
     this.#family.writer.write(record, this.#destinationOf({ level, scope, own }));
@@ -151,4 +151,11 @@ function readableFields(fields: LogFields): LogFields {
   } catch {
     return plainFields(fields);
   }
+}
+
+/** Callers without types may pass anything as a message; it becomes text that shows what it was. */
+function messageOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { message = '' } = plainFields({ message: value });
+  return typeof message === 'string' ? message : JSON.stringify(message);
 }

@@ -68,6 +68,16 @@ test('info() keeps what it can read of fields that throw', async () => {
   await logger.close();
 });
 
+test('info() writes something for a message that is no text', async () => {
+  const sink = createMemorySink();
+  const logger = createLogger({ kind: 'sync', sinks: [sink] });
+  const messages: readonly unknown[] = [undefined, null, 7, { a: 1 }, Symbol('s')];
+  for (const message of messages) logger.info({}, message as string); // as a caller without types could
+  const seen = sink.lines().map((line): unknown => JSON.parse(line).message);
+  assert.deepEqual(seen, ['', 'null', '7', '{"a":1}', 'Symbol(s)']);
+  await logger.close();
+});
+
 test('source: true names file, line and function of the call', async () => {
   const sink = createMemorySink();
   const logger = createLogger({ kind: 'sync', source: true, sinks: [sink] });

@@ -6,6 +6,7 @@ import type { AttemptIdentity, AttemptState, Clock } from '@autotuner/core';
 import { tempDir } from '@autotuner/core/testing';
 import { runAttempt } from '../src/attempt/attempt.ts';
 import type { AttemptPlan, AttemptReport, ProcessPlan } from '../src/attempt/attempt_plan.ts';
+import type { AttemptLogs } from '../src/capture/attempt_logs.ts';
 import { openLogAppender, type LogAppender } from '../src/capture/log_appender.ts';
 import type { Tier } from '../src/containment/tier.ts';
 
@@ -28,6 +29,7 @@ export interface AttemptChange {
   readonly signal?: AbortSignal;
   readonly hurry?: AbortSignal;
   readonly plan?: Partial<AttemptPlan>;
+  readonly logs?: Partial<AttemptLogs>;
   readonly onState?: (state: AttemptState) => void;
   readonly onIdentity?: (identity: AttemptIdentity) => void;
 }
@@ -56,7 +58,7 @@ export async function openAttemptBench(t: Pick<TestContext, 'after'>, tier: Tier
         { ...planOf(argv, home), ...change.plan },
         {
           tier: change.tier ?? tier,
-          logs: { folder, experimentLog, taskLog },
+          logs: { folder, experimentLog, taskLog, ...change.logs },
           clock: systemClock,
           observer: {
             async onState(state) {

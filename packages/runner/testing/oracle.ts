@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { waitUntil } from '../src/containment/pause.ts';
 
 /** Knows which processes live, by other means than the code under test. */
 export interface Oracle {
@@ -7,7 +8,8 @@ export interface Oracle {
   alive(tag: string): readonly number[];
   /** Ends those; for after a test. */
   end(tag: string): void;
-  close(): void;
+  /** Fails when something is left that no test has ended. */
+  close(): Promise<void>;
 }
 
 /**
@@ -22,16 +24,19 @@ export function openOracle(): Oracle {
   return {
     alive,
     end: () => alive().forEach(kill),
-    close() {
+    async close() {
       writeFileSync(join(home, 'cgroup.procs'), `${process.pid}`);
+      // The log writers of the last launch may still be on their way out.
+      await waitUntil(() => membersOf(group).length === 0, { timeoutMs: 1000 });
       removeGroup(group);
     },
   };
 }
 
 function tagOracle(): Oracle {
-  const alive = (tag: string): readonly number[] => pids().filter((pid) => pid !== process.pid && mentions(pid, tag));
-  return { alive, end: (tag) => alive(tag).forEach(kill), close: () => undefined };
+  const alive = (tag: string): readonly number[] =>
+    pids().filter((pid) => pid !== process.pid && mentions(pid, tag));
+  return { alive, end: (tag) => alive(tag).forEach(kill), close: async () => undefined };
 }
 
 /** Only the main group of the machine: an own group of a login session need not be ours to divide. */
@@ -70,7 +75,9 @@ function removeGroup(group: string): void {
 }
 
 function pids(): readonly number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 }
 
 function mentions(pid: number, tag: string): boolean {

@@ -18,6 +18,7 @@ const OURS: ReadonlySet<string> = new Set([
   `${DATABASE_FILE}-wal`,
   `${DATABASE_FILE}-shm`,
   LOCK_FILE,
+  `${LOCK_FILE}-journal`,
   OWNER_FILE,
   `${OWNER_FILE}.tmp`,
   LOGS_FOLDER,

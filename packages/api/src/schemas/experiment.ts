@@ -189,8 +189,6 @@ export const ExperimentListSchema = named(
   ),
 );
 
-/** An outcome on the wire. */
-export type OutcomeView = Static<typeof OutcomeSchema>;
 /** An experiment on the wire. */
 export type ExperimentView = Static<typeof ExperimentSchema>;
 /** An attempt on the wire. */

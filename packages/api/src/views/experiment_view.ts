@@ -33,7 +33,7 @@ function experimentResult(
 }
 
 /** What a client sees of an attempt. */
-export function attemptView(record: AttemptRecord): AttemptView {
+function attemptView(record: AttemptRecord): AttemptView {
   return {
     taskId: record.taskId,
     number: record.number,

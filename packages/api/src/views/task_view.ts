@@ -3,7 +3,7 @@ import type { TaskSummaryView, TaskView } from '../schemas/task.ts';
 import { experimentView } from './experiment_view.ts';
 
 /** What a client sees of a task. */
-export function taskView(record: TaskRecord): TaskView {
+function taskView(record: TaskRecord): TaskView {
   return {
     id: record.id,
     name: record.name,

@@ -3,7 +3,7 @@ import type { BenchOptions, Figure } from '../bench_table.ts';
 import { timeInTurn } from './time_command.ts';
 
 /** Path of the command line's entry in this checkout. */
-export const CLI: string = fileURLToPath(new URL('../../../cli/bin/autotuner.js', import.meta.url));
+const CLI: string = fileURLToPath(new URL('../../../cli/bin/autotuner.js', import.meta.url));
 
 /** Measures how long the command line takes before it does anything, beside a Node that does nothing. */
 export async function measureCliStart(options: BenchOptions): Promise<readonly Figure[]> {

@@ -10,7 +10,7 @@ export interface TimedCommand {
 }
 
 /** Runs a command with its output thrown away and resolves with its wall time in milliseconds. */
-export async function timeOnce(command: TimedCommand): Promise<number> {
+async function timeOnce(command: TimedCommand): Promise<number> {
   const [file, ...args] = command.argv;
   const start = performance.now();
   const child = spawn(file, args, { stdio: 'ignore', cwd: command.cwd, env: command.env ?? process.env });

@@ -1,10 +1,10 @@
 import { AutotunerError, type ExperimentRecord, type TaskSummary } from '@autotuner/core';
 import type { CommandInput, Execute } from '../command_table.ts';
-import { gainText, numberText } from '../format/number_text.ts';
+import { gainPhrase, numberText } from '../format/number_text.ts';
 import { paramsText } from '../format/params_text.ts';
 import { renderBenchmark, renderSetting, settingLine } from '../format/setting_line.ts';
 import { shellQuote } from '../format/shell_quote.ts';
-import { withTuner } from '../session/open_tuner.ts';
+import { withReader } from '../session/open_tuner.ts';
 import { taskIdOrLatest } from '../session/task_ref.ts';
 import { scoreText } from '../view/score_text.ts';
 
@@ -14,7 +14,7 @@ type Form = (typeof FORMS)[number];
 /** `autotuner best [TASK]`: the best setting so far, for people, shells or programs. Exit code 4 when there is none. */
 export const best: Execute = (input) => {
   const form = chosenForm(input);
-  return withTuner(input.cli, 'read', async ({ tuner }) => {
+  return withReader(input.cli, async ({ tuner }) => {
     const summary = await tuner.getTask(await taskIdOrLatest(tuner, input.args[0]));
     if (summary.best === undefined) {
       input.cli.err.line(`No experiment of task ${summary.task.id} has succeeded so far`);
@@ -87,7 +87,7 @@ function jsonOf({ summary, found }: Found): Record<string, unknown> {
 function peopleText({ input, summary, found }: Found): string {
   const { out, cwd } = input.cli;
   const { config } = summary.task;
-  const gain = summary.gain === undefined ? '' : `, ${gainText(summary.gain)} over the baseline`;
+  const gain = summary.gain === undefined ? '' : `, ${gainPhrase(summary.gain)}`;
   const metrics = Object.entries(found.metrics ?? {}).map(([name, value]) => `${name}=${numberText(value)}`);
   const facts: [string, string][] = [
     [

@@ -1,11 +1,11 @@
 import type { Execute } from '../command_table.ts';
-import { withTuner } from '../session/open_tuner.ts';
+import { withReader } from '../session/open_tuner.ts';
 import { parseTaskId } from '../session/task_ref.ts';
 import { stateText } from './ls.ts';
 
 /** `autotuner cancel TASK`: asks whatever process runs the task to stop it, and returns at once. */
 export const cancel: Execute = (input) =>
-  withTuner(input.cli, 'read', async ({ tuner }) => {
+  withReader(input.cli, async ({ tuner }) => {
     const { err } = input.cli;
     const mode = input.options.isOn('drain') ? 'drain' : 'cancel';
     const summary = await tuner.stopTask(parseTaskId(input.args[0] ?? ''), mode);

@@ -2,12 +2,12 @@ import type { ExperimentRecord, TaskConfig, Tuner } from '@autotuner/core';
 import type { CommandInput, Execute } from '../command_table.ts';
 import { experimentCsv } from '../format/experiment_csv.ts';
 import { allExperiments } from '../session/all_experiments.ts';
-import { withTuner } from '../session/open_tuner.ts';
+import { withReader } from '../session/open_tuner.ts';
 import { taskIdOrLatest } from '../session/task_ref.ts';
 
 /** `autotuner export [TASK]`: all experiments on standard output. */
 export const exportTask: Execute = (input) =>
-  withTuner(input.cli, 'read', async ({ tuner }) => {
+  withReader(input.cli, async ({ tuner }) => {
     const taskId = await taskIdOrLatest(tuner, input.args[0]);
     const experiments = await allExperiments(tuner, taskId);
     await write(input, { tuner, taskId, experiments });

@@ -1,7 +1,7 @@
 import type { LogRef, Tuner } from '@autotuner/core';
 import { AutotunerError } from '@autotuner/core';
 import type { CommandInput, Execute } from '../command_table.ts';
-import { withTuner } from '../session/open_tuner.ts';
+import { withReader } from '../session/open_tuner.ts';
 import { exitCodeOf, StopLadder, type StopSignal } from '../session/stop_ladder.ts';
 import { refOrLatest } from '../session/task_ref.ts';
 
@@ -9,7 +9,7 @@ const PAGE = 10_000;
 
 /** `autotuner logs [TASK[/EXP]]`: prints a log, and with --follow what is added to it. */
 export const logs: Execute = (input) =>
-  withTuner(input.cli, 'read', async ({ tuner }) => {
+  withReader(input.cli, async ({ tuner }) => {
     const grep = input.options.text('grep');
     if (grep !== undefined) assertPattern(grep);
     const ref = await refOrLatest(tuner, input.args[0]);

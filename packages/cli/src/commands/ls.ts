@@ -3,7 +3,7 @@ import type { CommandInput, Execute } from '../command_table.ts';
 import { gainText } from '../format/number_text.ts';
 import { table } from '../format/table.ts';
 import { timeText } from '../format/time_text.ts';
-import { withTuner } from '../session/open_tuner.ts';
+import { withReader } from '../session/open_tuner.ts';
 import { printable } from '../terminal/printable.ts';
 import { scoreText } from '../view/score_text.ts';
 
@@ -11,7 +11,7 @@ const STATES: readonly TaskState[] = ['pending', 'running', 'paused', 'completed
 
 /** `autotuner ls`: lists tasks, newest first. */
 export const ls: Execute = (input) =>
-  withTuner(input.cli, 'read', async ({ tuner }) => {
+  withReader(input.cli, async ({ tuner }) => {
     const state = STATES.find((one) => one === input.options.text('state'));
     const limit = Math.min(500, input.options.number('limit') ?? 20);
     print(input, await tuner.listTasks({ limit, ...(state === undefined ? {} : { state }) }));

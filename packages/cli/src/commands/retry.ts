@@ -1,10 +1,10 @@
 import type { Execute } from '../command_table.ts';
-import { withTuner } from '../session/open_tuner.ts';
+import { withReader } from '../session/open_tuner.ts';
 import { parseExperimentRef } from '../session/task_ref.ts';
 
 /** `autotuner retry TASK/EXP`: puts an experiment in line for another attempt. */
 export const retry: Execute = (input) =>
-  withTuner(input.cli, 'read', async ({ tuner }) => {
+  withReader(input.cli, async ({ tuner }) => {
     const ref = parseExperimentRef(input.args[0] ?? '');
     await tuner.retryExperiment(ref);
     const { task, live } = await tuner.getTask(ref.taskId);

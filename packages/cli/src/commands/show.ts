@@ -7,14 +7,14 @@ import type {
 } from '@autotuner/core';
 import type { CommandInput, Execute } from '../command_table.ts';
 import { durationText } from '../format/duration_text.ts';
-import { gainText, numberText } from '../format/number_text.ts';
-import { outcomeText } from '../format/outcome_text.ts';
+import { gainPhrase, numberText } from '../format/number_text.ts';
+import { outcomeReason, outcomeText, outcomeWord } from '../format/outcome_text.ts';
 import { paramsText } from '../format/params_text.ts';
 import { settingLine } from '../format/setting_line.ts';
 import { table } from '../format/table.ts';
 import { timeText } from '../format/time_text.ts';
 import { allExperiments } from '../session/all_experiments.ts';
-import { withTuner } from '../session/open_tuner.ts';
+import { withReader } from '../session/open_tuner.ts';
 import { canResume } from '../session/print_result.ts';
 import { refOrLatest } from '../session/task_ref.ts';
 import { printable } from '../terminal/printable.ts';
@@ -25,7 +25,7 @@ import { stateText } from './ls.ts';
 
 /** `autotuner show [TASK[/EXP]]`: a task with its experiments, or one experiment with its attempts. */
 export const show: Execute = (input) =>
-  withTuner(input.cli, 'read', async ({ tuner }) => {
+  withReader(input.cli, async ({ tuner }) => {
     const { taskId, experiment } = await refOrLatest(tuner, input.args[0]);
     const summary = await tuner.getTask(taskId);
     if (experiment === undefined) {
@@ -52,17 +52,19 @@ function printTask({ cli, options }: CommandInput, shown: ShownTask): void {
   out.line();
   const columns = [
     { title: 'EXP', isRight: true },
-    { title: 'RESULT' },
     { title: 'TIME', isRight: true },
+    { title: 'RESULT' },
     { title: 'PARAMETERS' },
+    { title: 'REASON' },
   ];
   const { config } = shown.summary.task;
   const best = shown.summary.best?.number;
   const rows = shown.experiments.map((one) => [
     `${one.number}`,
-    `${resultText(one, config)}${one.number === best ? ` ${out.figures.best}` : ''}`,
     timeOf(one),
+    `${resultWord(one, config)}${one.number === best ? ` ${out.figures.best}` : ''}`,
     paramsText(one.params),
+    outcomeReason(one),
   ]);
   const look = { width: out.size().columns, ellipsis: out.figures.ellipsis, paintTitle: out.paint.faint };
   for (const line of table(columns, rows, look)) out.line(line);
@@ -82,7 +84,7 @@ function taskFacts({ cli, shown }: { cli: CommandInput['cli']; shown: ShownTask 
     [
       'best',
       best &&
-        `#${best.number} ${scoreText(best, task.config.objectives)}${gain === undefined ? '' : `, ${gainText(gain)} over the baseline`}`,
+        `#${best.number} ${scoreText(best, task.config.objectives)}${gain === undefined ? '' : `, ${gainPhrase(gain)}`}`,
     ],
     ['front', summary.front.length > 1 ? summary.front.map((number) => `#${number}`).join(' ') : undefined],
     ['command', best && settingLine({ config: task.config, experiment: best }, cli.cwd)],
@@ -90,6 +92,14 @@ function taskFacts({ cli, shown }: { cli: CommandInput['cli']; shown: ShownTask 
     ['ran', task.activeMs > 0 ? durationText(task.activeMs) : undefined],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
+}
+
+/** Short, for a column: the score, or the word for the failure with its penalty, or the state. */
+function resultWord(one: ExperimentRecord, config: TaskConfig): string {
+  if (one.state === 'succeeded') return scoreText(one, config.objectives);
+  if (one.outcome === undefined) return one.state;
+  const penalty = one.penalty === undefined ? '' : `, penalty ${numberText(one.penalty)}`;
+  return `${outcomeWord(one.outcome.kind)}${penalty}`;
 }
 
 function resultText(one: ExperimentRecord, config: TaskConfig): string {

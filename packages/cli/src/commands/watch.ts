@@ -1,5 +1,5 @@
 import type { Execute } from '../command_table.ts';
-import { withTuner } from '../session/open_tuner.ts';
+import { withReader } from '../session/open_tuner.ts';
 import { openRunView } from '../session/live_view.ts';
 import { printResult } from '../session/print_result.ts';
 import { exitCodeOf, StopLadder, type StopSignal } from '../session/stop_ladder.ts';
@@ -9,7 +9,7 @@ import { watchTask } from '../session/watch_task.ts';
 
 /** `autotuner watch [TASK]`: shows a task that another process runs; a signal ends the watching only. */
 export const watch: Execute = (input) =>
-  withTuner(input.cli, 'read', async (opened) => {
+  withReader(input.cli, async (opened) => {
     const { tuner } = opened;
     const taskId = await taskIdOrLatest(tuner, input.args[0]);
     const leave = new AbortController();

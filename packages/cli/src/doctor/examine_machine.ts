@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { CliContext } from '../cli_context.ts';
 import { bytesText } from '../format/number_text.ts';
-import { homeOf, withTuner } from '../session/open_tuner.ts';
+import { homeOf, withReader } from '../session/open_tuner.ts';
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -57,7 +57,9 @@ async function findDrivers(): Promise<Finding[]> {
   return probes.map((probe) => ({
     name: `sqlite: ${probe.driver}`,
     verdict: probe.available ? 'good' : works ? 'missing' : 'bad',
-    text: probe.available ? `SQLite ${probe.sqliteVersion} by ${probe.driver} ${probe.version}` : probe.reason,
+    text: probe.available
+      ? `SQLite ${probe.sqliteVersion} by ${probe.driver} ${probe.version}`
+      : probe.reason,
   }));
 }
 
@@ -81,14 +83,10 @@ async function findDataFolder(cli: CliContext, home: string): Promise<Finding> {
   }
   try {
     // The folder itself is asked, also when AUTOTUNER_URL points elsewhere.
-    const tasks = await withTuner(
-      { ...cli, env: { ...cli.env, AUTOTUNER_URL: '' } },
-      'read',
-      async ({ tuner }) => {
-        await tuner.checkReady();
-        return tuner.listTasks({ limit: 500 });
-      },
-    );
+    const tasks = await withReader({ ...cli, env: { ...cli.env, AUTOTUNER_URL: '' } }, async ({ tuner }) => {
+      await tuner.checkReady();
+      return tuner.listTasks({ limit: 500 });
+    });
     const many = tasks.length === 500 ? '500 or more' : `${tasks.length}`;
     return { name, verdict: 'good', text: `${home}, ${many} ${tasks.length === 1 ? 'task' : 'tasks'}` };
   } catch (error) {
@@ -130,7 +128,7 @@ async function findServer(cli: CliContext): Promise<Finding[]> {
   const url = cli.env['AUTOTUNER_URL'];
   if (url === undefined || url === '') return [];
   try {
-    await withTuner(cli, 'read', ({ tuner }) => tuner.checkReady());
+    await withReader(cli, ({ tuner }) => tuner.checkReady());
     return [{ name: 'server', verdict: 'good', text: `${url} is ready` }];
   } catch (error) {
     return [{ name: 'server', verdict: 'bad', text: error instanceof Error ? error.message : String(error) }];

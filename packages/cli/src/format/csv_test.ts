@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { csvLine } from './csv.ts';
 
 test('csvLine() quotes what needs quotes and leaves absent cells empty', () => {
-  assert.equal(csvLine(['a', 'b,c', 'say "hi"', 'two\nlines', undefined, null, 1.5, true, ' pad']), 'a,"b,c","say ""hi""","two\nlines",,,1.5,true," pad"');
+  assert.equal(
+    csvLine(['a', 'b,c', 'say "hi"', 'two\nlines', undefined, null, 1.5, true, ' pad']),
+    'a,"b,c","say ""hi""","two\nlines",,,1.5,true," pad"',
+  );
 });
 
 test('csvLine() defuses text that a spreadsheet would run, and keeps numbers', () => {
@@ -23,7 +26,7 @@ test('csvLine() parses back to what went in', () => {
 /** A plain reader of RFC 4180, as oracle. */
 function parseLine(line: string): string[] {
   const cells: string[] = [];
-  for (let at = 0; at <= line.length; ) {
+  for (let at = 0; at <= line.length;) {
     if (line[at] !== '"') {
       const end = line.indexOf(',', at);
       cells.push(line.slice(at, end < 0 ? line.length : end));

@@ -1,10 +1,11 @@
 /**
  * Writes a measured number for people with about five significant digits and no more than it has: 412.31, 0.0012346,
- * 1234567, 1.5e+21. Programs get the exact number from `--json`.
+ * 1234567, 1.500e+21. Programs get the exact number from `--json`.
  */
 export function numberText(value: number): string {
   if (!Number.isFinite(value)) return String(value);
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
+  if (Math.abs(value) >= 1e12) return value.toExponential(3);
+  if (Number.isInteger(value)) return String(value);
   const digits = Math.abs(value) >= 10_000 ? Math.trunc(Math.log10(Math.abs(value))) + 2 : 5;
   return String(Number(value.toPrecision(Math.min(digits, 17))));
 }
@@ -15,6 +16,12 @@ export function gainText(gain: number): string {
   const percent = gain * 100;
   const text = Math.abs(percent) >= 1000 ? percent.toFixed(0) : percent.toFixed(1);
   return `${percent >= 0 ? '+' : ''}${text} %`;
+}
+
+/** Writes a gain in words: 0.231 is "23.1 % better than the baseline". */
+export function gainPhrase(gain: number): string {
+  const amount = gainText(Math.abs(gain)).replace('+', '');
+  return `${amount} ${gain >= 0 ? 'better' : 'worse'} than the baseline`;
 }
 
 /** Writes bytes for people: "512 B", "4.2 GB". */

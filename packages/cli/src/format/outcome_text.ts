@@ -1,42 +1,63 @@
-import type { AttemptOutcome, ExperimentRecord } from '@autotuner/core';
+import type { AttemptOutcome, ExperimentRecord, OutcomeKind } from '@autotuner/core';
 import { printable } from '../terminal/printable.ts';
 import { durationText } from './duration_text.ts';
 
-/** Says in a few words how an experiment ended, its reason included: "timeout in benchmark after 60.0 s". */
-export function outcomeText(experiment: ExperimentRecord): string {
-  const outcome = experiment.outcome;
-  if (outcome === undefined) return experiment.state;
-  return printable(describe(outcome));
+const WORDS: Readonly<Record<OutcomeKind, string>> = {
+  exit: 'crash',
+  signal: 'killed',
+  timeout: 'timeout',
+  cancelled: 'cancelled',
+  spawn: 'not started',
+  oom: 'out of memory',
+  deploy: 'deploy failed',
+  invalid_result: 'invalid result',
+  slo: 'SLO missed',
+  log_limit: 'too much output',
+  interrupted: 'interrupted',
+  disk_full: 'disk full',
+};
+
+/** The word for a way to fail: "timeout", "out of memory". */
+export function outcomeWord(kind: OutcomeKind): string {
+  return WORDS[kind];
 }
 
-function describe(outcome: AttemptOutcome): string {
+/** Says why an experiment ended as it did: "exit code 3", "limit of 60.0 s in benchmark"; empty when the word says it all. */
+export function outcomeReason({ outcome }: Pick<ExperimentRecord, 'outcome'>): string {
+  return outcome === undefined ? '' : printable(reasonOf(outcome));
+}
+
+/** Says in one line how an experiment ended and why: "timeout: limit of 60.0 s in benchmark". */
+export function outcomeText(experiment: ExperimentRecord): string {
+  const { outcome, state } = experiment;
+  if (outcome === undefined) return state;
+  if (outcome.kind === 'exit' && outcome.code === 0) return 'ok';
+  const reason = outcomeReason(experiment);
+  return `${outcomeWord(outcome.kind)}${reason === '' ? '' : `: ${reason}`}`;
+}
+
+function reasonOf(outcome: AttemptOutcome): string {
   switch (outcome.kind) {
     case 'exit':
-      return outcome.code === 0 ? 'ok' : `crash: exit code ${outcome.code}`;
+      return outcome.code === 0 ? '' : `exit code ${outcome.code}`;
     case 'signal':
-      return `crash: ${outcome.signal}`;
+      return outcome.signal;
     case 'timeout':
-      return `timeout in ${outcome.phase} after ${durationText(outcome.timeoutMs)}`;
+      return `limit of ${durationText(outcome.timeoutMs)} in ${outcome.phase}`;
     case 'oom':
-      return `out of ${outcome.resource === 'gpu' ? 'GPU ' : ''}memory${tail(outcome.line)}`;
+      return outcome.line ?? (outcome.resource === 'gpu' ? 'of the GPU' : '');
     case 'log_limit':
-      return `printed more than ${outcome.maxBytes} bytes`;
+      return `more than ${outcome.maxBytes} bytes`;
     case 'spawn':
-      return `could not start (${outcome.errno})${tail(outcome.detail)}`;
+      return `${outcome.errno}, ${outcome.detail}`;
     case 'deploy':
-      return `deploy failed (${outcome.reason.replaceAll('_', ' ')})${tail(outcome.detail)}`;
+      return `${outcome.reason.replaceAll('_', ' ')}, ${outcome.detail}`;
     case 'invalid_result':
-      return `invalid result${tail(outcome.detail)}`;
     case 'slo':
-      return `service level missed${tail(outcome.detail)}`;
+      return outcome.detail;
     case 'cancelled':
-      return 'cancelled';
     case 'interrupted':
-      return 'interrupted';
     case 'disk_full':
-      return 'disk full';
+      return '';
   }
 }
-
-const tail = (detail: string | undefined): string =>
-  detail === undefined || detail === '' ? '' : `: ${detail}`;

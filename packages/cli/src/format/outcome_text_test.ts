@@ -1,19 +1,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AttemptOutcome } from '@autotuner/core';
-import { sampleExperiment, sampleFailure } from '../view/sample_task_test.ts';
+import { sampleExperiment, sampleFailure } from '../../testing/sample_task.ts';
 import { outcomeText } from './outcome_text.ts';
 
 const text = (outcome: AttemptOutcome): string => outcomeText(sampleFailure(1, { outcome }));
 
 test('outcomeText() says how it ended and why', () => {
   assert.equal(text({ kind: 'exit', code: 3 }), 'crash: exit code 3');
-  assert.equal(text({ kind: 'signal', signal: 'SIGSEGV' }), 'crash: SIGSEGV');
-  assert.equal(text({ kind: 'timeout', phase: 'ready', timeoutMs: 5000 }), 'timeout in ready after 5.0 s');
-  assert.equal(text({ kind: 'spawn', errno: 'ENOENT', detail: 'no "x"' }), 'could not start (ENOENT): no "x"');
-  assert.equal(text({ kind: 'deploy', reason: 'not_ready', detail: 'port closed' }), 'deploy failed (not ready): port closed');
-  assert.equal(text({ kind: 'oom', evidence: 'cgroup', resource: 'gpu' }), 'out of GPU memory');
+  assert.equal(text({ kind: 'exit', code: 0 }), 'ok');
+  assert.equal(text({ kind: 'signal', signal: 'SIGSEGV' }), 'killed: SIGSEGV');
+  assert.equal(
+    text({ kind: 'timeout', phase: 'ready', timeoutMs: 5000 }),
+    'timeout: limit of 5.0 s in ready',
+  );
+  assert.equal(text({ kind: 'spawn', errno: 'ENOENT', detail: 'no "x"' }), 'not started: ENOENT, no "x"');
+  assert.equal(
+    text({ kind: 'deploy', reason: 'not_ready', detail: 'port closed' }),
+    'deploy failed: not ready, port closed',
+  );
+  assert.equal(text({ kind: 'oom', evidence: 'cgroup', resource: 'gpu' }), 'out of memory: of the GPU');
+  assert.equal(text({ kind: 'oom', evidence: 'cgroup', resource: 'cpu' }), 'out of memory');
   assert.equal(text({ kind: 'invalid_result', detail: 'no "speed"' }), 'invalid result: no "speed"');
+  assert.equal(text({ kind: 'cancelled' }), 'cancelled');
 });
 
 test('outcomeText() of an experiment that has not ended is its state', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sampleConfig } from '../view/sample_task_test.ts';
+import { sampleConfig } from '../../testing/sample_task.ts';
 import { renderBenchmark, settingLine } from './setting_line.ts';
 
 const experiment = { params: { level: 3 }, number: 2, taskId: 9 };
@@ -24,7 +24,10 @@ test('settingLine() gives a shell line as it stands', () => {
 });
 
 test('settingLine() is the server where one is deployed, and the command is its benchmark', () => {
-  const deploy = { command: ['serve', '--port', '{port}', '--level', '{level}'], ready: { tcp: '127.0.0.1:{port}' } };
+  const deploy = {
+    command: ['serve', '--port', '{port}', '--level', '{level}'],
+    ready: { tcp: '127.0.0.1:{port}' },
+  };
   const config = sampleConfig({ command: ['load', '{port}'], deploy });
   assert.equal(settingLine({ config, experiment }, '/work'), 'serve --port PORT --level 3');
   assert.deepEqual(renderBenchmark({ config, experiment })?.argv, ['load', 'PORT']);

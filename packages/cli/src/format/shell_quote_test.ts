@@ -5,7 +5,13 @@ import fc from 'fast-check';
 import { shellLine, shellQuote } from './shell_quote.ts';
 
 test('shellQuote() leaves plain words bare', () => {
-  assert.deepEqual(['--level=3', 'a/b.c', 'a b', "it's", ''].map(shellQuote), ['--level=3', 'a/b.c', "'a b'", String.raw`'it'\''s'`, "''"]);
+  assert.deepEqual(['--level=3', 'a/b.c', 'a b', "it's", ''].map(shellQuote), [
+    '--level=3',
+    'a/b.c',
+    "'a b'",
+    String.raw`'it'\''s'`,
+    "''",
+  ]);
 });
 
 test('shellLine() gives a shell exactly the words that went in', () => {
@@ -14,7 +20,10 @@ test('shellLine() gives a shell exactly the words that went in', () => {
     fc.property(fc.array(word, { minLength: 1, maxLength: 5 }), (words) => {
       const script = shellLine(['printf', String.raw`%s\0`, ...words]);
       const printed = execFileSync('/bin/sh', ['-c', script]).toString();
-      assert.deepEqual(printed.split('\0').slice(0, -1), words.map((one) => Buffer.from(one).toString()));
+      assert.deepEqual(
+        printed.split('\0').slice(0, -1),
+        words.map((one) => Buffer.from(one).toString()),
+      );
     }),
     { numRuns: 25 },
   );

@@ -36,8 +36,5 @@ export function table(
       .trimEnd();
   const paintTitle = options.paintTitle ?? ((text: string): string => text);
   const titles = layOut(columns.map((column) => column.title));
-  return [
-    paintTitle(cutText(titles, options.width, options.ellipsis)),
-    ...rows.map((row) => cutText(layOut(row), options.width, options.ellipsis)),
-  ];
+  return [paintTitle(cutText(titles, options)), ...rows.map((row) => cutText(layOut(row), options))];
 }

@@ -79,17 +79,22 @@ class Connection {
       const body = await this.#open(AbortSignal.any([this.#options.signal, watchdog.signal]));
       for await (const text of body) {
         watchdog.reset();
-        for (const event of this.#parser.push(text)) {
-          // The server stops, and asks to come back later.
-          if (event.event === 'bye') return;
-          yield { ...event, id: this.#parser.lastId === '' ? (this.#options.lastId ?? '') : event.id };
-        }
+        const events = this.#parser.push(text);
+        // `bye`: the server stops; `fault`: it could not go on. Both ask to come back later.
+        const last = events.findIndex(({ event }) => event === 'bye' || event === 'fault');
+        yield* (last === -1 ? events : events.slice(0, last)).map((event) => this.#withId(event));
+        if (last !== -1) return;
       }
     } catch (error) {
       if (!this.#options.signal.aborted) this.#fault = error;
     } finally {
       watchdog.stop();
     }
+  }
+
+  /** Before the first id of this connection, that of the one before still holds. */
+  #withId(event: ReceivedEvent): ReceivedEvent {
+    return event.id === '' ? { ...event, id: this.#options.lastId ?? '' } : event;
   }
 
   async #open(signal: AbortSignal): Promise<AsyncIterable<string>> {

@@ -25,13 +25,9 @@ export async function openTunerFor(cli: CliContext, mode: OpenMode): Promise<Ope
   return url === undefined || url === '' ? openLocal(cli, mode) : openRemote(cli, url);
 }
 
-/** Opens a tuner, does the work and closes it in every case. */
-export async function withTuner<T>(
-  cli: CliContext,
-  mode: OpenMode,
-  work: (opened: OpenedTuner) => Promise<T>,
-): Promise<T> {
-  const opened = await openTunerFor(cli, mode);
+/** Opens a tuner to look (and to ask a running process to stop), does the work and closes it in every case. */
+export async function withReader<T>(cli: CliContext, work: (opened: OpenedTuner) => Promise<T>): Promise<T> {
+  const opened = await openTunerFor(cli, 'read');
   try {
     return await work(opened);
   } finally {

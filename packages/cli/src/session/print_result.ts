@@ -1,4 +1,4 @@
-import type { TaskSummary } from '@autotuner/core';
+import { parseChildLine, type ExperimentRecord, type TaskSummary, type Tuner } from '@autotuner/core';
 import type { CommandInput } from '../command_table.ts';
 import { settingLine } from '../format/setting_line.ts';
 import { finalReport } from '../view/final_report.ts';
@@ -6,6 +6,8 @@ import { progressOf } from '../view/progress.ts';
 import { resultJson } from '../view/result_json.ts';
 import { allExperiments } from './all_experiments.ts';
 import type { OpenedTuner } from './open_tuner.ts';
+
+const LAST_LINES = 5;
 
 /** Prints how a run ended: one line of JSON with `--json`, else the report; and how to go on, when it can. */
 export async function printResult(
@@ -26,7 +28,7 @@ export async function printResult(
 }
 
 async function printReport(
-  { cli }: CommandInput,
+  { cli, options }: CommandInput,
   run: { opened: OpenedTuner; summary: TaskSummary; logPath: string | undefined },
 ): Promise<void> {
   const { summary, opened, logPath } = run;
@@ -41,8 +43,18 @@ async function printReport(
     look,
     ...(bestLine === undefined ? {} : { bestLine }),
     ...(logPath === undefined ? {} : { logPath }),
+    lastWords: summary.best === undefined ? await lastWordsOf(opened.tuner, experiments.at(-1)) : [],
   });
+  if (!options.isOn('quiet')) cli.err.line();
   for (const line of lines) cli.out.line(line);
+}
+
+/** What the last experiment printed at the end, without what the tuner itself wrote about it. */
+async function lastWordsOf(tuner: Tuner, last: ExperimentRecord | undefined): Promise<readonly string[]> {
+  if (last === undefined) return [];
+  const ref = { taskId: last.taskId, experiment: last.number };
+  const page = await tuner.readLog(ref, { tail: LAST_LINES * 4 }).catch(() => undefined);
+  return (page?.lines ?? []).flatMap((line) => parseChildLine(line)?.text ?? []).slice(-LAST_LINES);
 }
 
 /** Whether `autotuner resume` goes on with the task: it was paused, cancelled or interrupted, or has something queued. */

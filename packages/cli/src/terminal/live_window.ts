@@ -34,7 +34,7 @@ export class LiveWindow {
     // One column is left free: some terminals wrap as soon as the last one is filled.
     const lines = frame
       .slice(0, Math.max(1, rows - 1))
-      .map((line) => cutText(line, columns - 1, this.#ellipsis));
+      .map((line) => cutText(line, { width: columns - 1, ellipsis: this.#ellipsis }));
     const printed = above.map((line) => `${line}\n`).join('');
     this.#target.write(`${BEGIN}${this.#erase(columns)}${printed}${lines.join('\n')}${END}`);
     this.#shown = lines;

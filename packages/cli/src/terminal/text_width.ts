@@ -23,7 +23,8 @@ export function padText(text: string, width: number, options: { readonly right?:
 }
 
 /** Cuts a text to at most so many columns and marks the cut; colours that were open are closed. */
-export function cutText(text: string, width: number, ellipsis: string): string {
+export function cutText(text: string, limit: { readonly width: number; readonly ellipsis: string }): string {
+  const { width, ellipsis } = limit;
   if (textWidth(text) <= width) return text;
   const room = Math.max(0, width - textWidth(ellipsis));
   const kept = takeColumns(text, room);

@@ -1,11 +1,14 @@
 import type { ExperimentRecord, TaskConfig } from '@autotuner/core';
 import { durationText } from '../format/duration_text.ts';
 import { numberText } from '../format/number_text.ts';
-import { outcomeText } from '../format/outcome_text.ts';
+import { outcomeReason, outcomeWord } from '../format/outcome_text.ts';
 import { paramsText } from '../format/params_text.ts';
-import { padText } from '../terminal/text_width.ts';
+import { cutText, padText } from '../terminal/text_width.ts';
 import type { Look } from './look.ts';
 import { scoreText } from './score_text.ts';
+
+/** Room for a result, so that the parameters of neighbours stand below each other. */
+const RESULT_WIDTH = 26;
 
 /** What an ended experiment is printed with. */
 export interface ExperimentLineOptions {
@@ -15,16 +18,19 @@ export interface ExperimentLineOptions {
   readonly look: Look;
 }
 
-/** One line about an ended experiment: how it ended, score or penalty, time, parameters. */
+/** One line about an ended experiment: how it ended, time, score or penalty, parameters, and why it failed. */
 export function experimentLine(experiment: ExperimentRecord, options: ExperimentLineOptions): string {
-  const { paint } = options.look;
+  const { paint, columns, figures } = options.look;
   const number = padText(`#${experiment.number}`, String(options.config.budget.experiments).length + 1);
-  return [
+  const line = [
     `${signOf(experiment, options.look)} ${number}`,
-    padText(resultOf(experiment, options), 20),
     padText(durationOf(experiment), 7, { right: true }),
-    paint.faint(paramsText(experiment.params)),
+    padText(resultOf(experiment, options), RESULT_WIDTH),
+    paramsText(experiment.params),
+    paint.faint(outcomeReason(experiment)),
   ].join('  ');
+  // The whole reason stands in "show" and in the log; a line that wraps would hide the column of results.
+  return cutText(line.trimEnd(), { width: columns, ellipsis: figures.ellipsis });
 }
 
 function resultOf(experiment: ExperimentRecord, options: ExperimentLineOptions): string {
@@ -33,9 +39,9 @@ function resultOf(experiment: ExperimentRecord, options: ExperimentLineOptions):
     const score = scoreText(experiment, options.config.objectives);
     return options.isBest ? paint.strong(paint.good(`${score} ${figures.best} best`)) : score;
   }
-  const penalty =
-    experiment.penalty === undefined ? '' : paint.faint(`, penalty ${numberText(experiment.penalty)}`);
-  return `${paint.bad(outcomeText(experiment))}${penalty}`;
+  const word = outcomeWord(experiment.outcome?.kind ?? 'cancelled');
+  if (experiment.penalty === undefined) return paint.faint(word);
+  return `${paint.bad(word)}${paint.faint(`, penalty ${numberText(experiment.penalty)}`)}`;
 }
 
 function signOf(experiment: ExperimentRecord, look: Look): string {

@@ -1,26 +1,39 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sampleConfig, sampleFailure, sampleLook, sampleSuccess } from '../../testing/sample_task.ts';
+import { textWidth } from '../terminal/text_width.ts';
 import { experimentLine } from './experiment_line.ts';
-import { sampleConfig, sampleFailure, sampleLook, sampleSuccess } from './sample_task_test.ts';
 
 const options = { config: sampleConfig(), isBest: false, look: sampleLook() };
 
-test('experimentLine() shows score, time and parameters of a success', () => {
-  assert.equal(experimentLine(sampleSuccess(2, 123.456), options), '✓ #2   speed 123.46           1.0 s  level=2');
+test('experimentLine() shows time, score and parameters of a success', () => {
+  assert.equal(
+    experimentLine(sampleSuccess(2, 123.456), options),
+    '✓ #2     1.0 s  speed 123.46                level=2',
+  );
 });
 
 test('experimentLine() marks a new best', () => {
   assert.match(experimentLine(sampleSuccess(2, 1), { ...options, isBest: true }), /speed 1 ★ best/);
 });
 
-test('experimentLine() shows why a failure failed, and its penalty', () => {
+test('experimentLine() shows the penalty of a failure in its column and the reason behind the parameters', () => {
   assert.equal(
-    experimentLine(sampleFailure(3), options),
-    '✗ #3   timeout in benchmark after 1m00s, penalty -1200    1.0 s  level=3',
+    experimentLine(sampleFailure(3), { ...options, look: sampleLook({ columns: 100 }) }),
+    '✗ #3     1.0 s  timeout, penalty -1200      level=3  limit of 1m00s in benchmark',
   );
 });
 
+test('experimentLine() never takes more than one line of the terminal', () => {
+  const line = experimentLine(sampleFailure(3), { ...options, look: sampleLook({ columns: 40 }) });
+  assert.equal(textWidth(line), 40);
+  assert.ok(line.endsWith('…'));
+});
+
 test('experimentLine() marks a cancelled experiment as neither good nor bad', () => {
-  const cancelled = sampleFailure(4, { state: 'cancelled', outcome: { kind: 'cancelled' } });
-  assert.match(experimentLine(cancelled, options), /^○ #4 {3}cancelled/);
+  const { penalty: _, ...cancelled } = sampleFailure(4, {
+    state: 'cancelled',
+    outcome: { kind: 'cancelled' },
+  });
+  assert.match(experimentLine(cancelled, options), /^○ #4 {4} 1\.0 s  cancelled {2,}level=4$/);
 });

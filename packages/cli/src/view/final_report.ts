@@ -1,6 +1,6 @@
 import type { TaskSummary } from '@autotuner/core';
 import { durationText } from '../format/duration_text.ts';
-import { gainText } from '../format/number_text.ts';
+import { gainPhrase } from '../format/number_text.ts';
 import { paramsText } from '../format/params_text.ts';
 import { printable } from '../terminal/printable.ts';
 import { countsText } from './counts_text.ts';
@@ -16,6 +16,8 @@ export interface ReportInput {
   readonly bestLine?: string;
   /** Path of the log of the task, where it is known. */
   readonly logPath?: string;
+  /** Where nothing succeeded: the last lines of the last experiment's log. */
+  readonly lastWords?: readonly string[];
   readonly look: Look;
 }
 
@@ -30,7 +32,19 @@ function headLines(input: ReportInput): string[] {
   if (best === undefined) return failureLines(input);
   const score = look.paint.strong(look.paint.good(scoreText(best, task.config.objectives)));
   const head = `${look.paint.good(look.figures.best)} Best of ${summary.counts.total}: #${best.number} with ${score}${gainPart(input)}`;
-  return [head, '', `  ${look.paint.strong(input.bestLine ?? paramsText(best.params))}`, ''];
+  return [
+    head,
+    '',
+    `  ${look.paint.strong(input.bestLine ?? paramsText(best.params))}`,
+    '',
+    ...frontLines(input),
+  ];
+}
+
+/** With several objectives there is seldom one best setting. */
+function frontLines({ summary }: ReportInput): string[] {
+  if (summary.front.length < 2) return [];
+  return [`Not beaten in every objective: ${summary.front.map((number) => `#${number}`).join(' ')}`];
 }
 
 function gainPart(input: ReportInput): string {
@@ -38,13 +52,16 @@ function gainPart(input: ReportInput): string {
   if (baseline === undefined) return '';
   if (baseline.number === best?.number) return ', the baseline itself';
   if (gain === undefined) return ' (the baseline did not succeed)';
-  return `, ${gainText(gain)} over the baseline (${scoreText(baseline, task.config.objectives)})`;
+  return `, ${gainPhrase(gain)} (${scoreText(baseline, task.config.objectives)})`;
 }
 
 function failureLines(input: ReportInput): string[] {
   const { summary, look } = input;
   const reason = summary.task.reason === undefined ? [] : [`  ${printable(summary.task.reason)}`];
-  return [look.paint.bad(`${look.figures.failure} No experiment succeeded`), ...reason, ''];
+  const { lastWords = [] } = input;
+  const words =
+    lastWords.length === 0 ? [] : ['', ...lastWords.map((line) => `  ${look.paint.faint(printable(line))}`)];
+  return [look.paint.bad(`${look.figures.failure} No experiment succeeded`), ...reason, ...words, ''];
 }
 
 function countLines(input: ReportInput): string[] {

@@ -3,9 +3,20 @@ import { test } from 'node:test';
 import type { ExperimentRecord, TaskSummary } from '@autotuner/core';
 import { finalReport } from './final_report.ts';
 import { progressOf } from './progress.ts';
-import { sampleConfig, sampleFailure, sampleLook, sampleSuccess, sampleTask } from './sample_task_test.ts';
+import {
+  sampleConfig,
+  sampleFailure,
+  sampleLook,
+  sampleSuccess,
+  sampleTask,
+} from '../../testing/sample_task.ts';
 
-function report(experiments: ExperimentRecord[], change: Partial<TaskSummary> = {}): string[] {
+interface Changes {
+  readonly change?: Partial<TaskSummary>;
+  readonly lastWords?: readonly string[];
+}
+
+function report(experiments: ExperimentRecord[], { change = {}, lastWords = [] }: Changes = {}): string[] {
   const progress = progressOf(sampleConfig(), experiments);
   const { best, baseline, gain } = progress;
   const summary: TaskSummary = {
@@ -18,12 +29,19 @@ function report(experiments: ExperimentRecord[], change: Partial<TaskSummary> = 
     live: false,
     ...change,
   };
-  return finalReport({ summary, progress, bestLine: 'bench --level 2', logPath: '/logs/task_9.log', look: sampleLook() });
+  return finalReport({
+    summary,
+    progress,
+    bestLine: 'bench --level 2',
+    logPath: '/logs/task_9.log',
+    lastWords,
+    look: sampleLook(),
+  });
 }
 
 test('finalReport() names the best setting, its gain, the counts and where to look next', () => {
   assert.deepEqual(report([sampleSuccess(1, 100), sampleSuccess(2, 150), sampleFailure(3)]), [
-    '★ Best of 3: #2 with speed 150, +50.0 % over the baseline (speed 100)',
+    '★ Best of 3: #2 with speed 150, 50.0 % better than the baseline (speed 100)',
     '',
     '  bench --level 2',
     '',
@@ -37,14 +55,26 @@ test('finalReport() names the best setting, its gain, the counts and where to lo
 });
 
 test('finalReport() says when the baseline is the best, and when it failed', () => {
-  assert.match(report([sampleSuccess(1, 100), sampleSuccess(2, 50)])[0] ?? '', /#1 with speed 100, the baseline itself/);
+  assert.match(
+    report([sampleSuccess(1, 100), sampleSuccess(2, 50)])[0] ?? '',
+    /#1 with speed 100, the baseline itself/,
+  );
   assert.match(report([sampleFailure(1), sampleSuccess(2, 50)])[0] ?? '', /the baseline did not succeed/);
+});
+
+test('finalReport() names the experiments of the front when there are several objectives', () => {
+  const lines = report([sampleSuccess(1, 100), sampleSuccess(2, 150)], { change: { front: [1, 2] } });
+  assert.ok(lines.includes('Not beaten in every objective: #1 #2'));
 });
 
 test('finalReport() leads to the last log when nothing succeeded', () => {
   const task = sampleTask({ state: 'failed', reason: 'All experiments done, and no experiment succeeded' });
-  const lines = report([sampleFailure(1), sampleFailure(2)], { task });
+  const lines = report([sampleFailure(1), sampleFailure(2)], {
+    change: { task },
+    lastWords: ['boom', '\u001B[2J'],
+  });
   assert.equal(lines[0], '✗ No experiment succeeded');
+  assert.deepEqual(lines.slice(3, 5), ['  boom', '  \\x1b[2J']);
   assert.ok(lines.some((line) => line.startsWith('autotuner logs 9/2')));
   assert.ok(!lines.some((line) => line.startsWith('autotuner best')));
 });

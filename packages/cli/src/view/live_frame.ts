@@ -1,9 +1,10 @@
 import type { ExperimentRecord } from '@autotuner/core';
 import { durationText } from '../format/duration_text.ts';
-import { gainText } from '../format/number_text.ts';
+import { gainPhrase } from '../format/number_text.ts';
 import { paramsText } from '../format/params_text.ts';
 import { sparkline } from '../format/sparkline.ts';
 import { printable } from '../terminal/printable.ts';
+import { textWidth } from '../terminal/text_width.ts';
 import type { StopStep } from '../session/stop_ladder.ts';
 import { countsText } from './counts_text.ts';
 import type { Look } from './look.ts';
@@ -41,15 +42,18 @@ function headLine(input: FrameInput, progress: Progress): string {
   const { look, view, now } = input;
   const { config, id } = view.task;
   const activeMs = activeTime(view, now);
-  const left = remainingMs(config, progress, activeMs);
-  return [
-    look.paint.strong(printable(config.name)),
-    look.paint.faint(`task ${id}`),
-    bar(progress.ended / config.budget.experiments, look),
+  const left = remainingMs(config, { progress, activeMs });
+  const name = look.paint.strong(printable(config.name));
+  const share = bar(progress.ended / config.budget.experiments, look);
+  const facts = [
     `${progress.ended}/${config.budget.experiments}`,
     durationText(activeMs),
     ...(left === undefined ? [] : [look.paint.faint(`ETA ${durationText(left)}`)]),
-  ].join('  ');
+  ];
+  // On a narrow terminal the numbers matter most.
+  const forms = [[name, look.paint.faint(`task ${id}`), share], [name, share], [name], []];
+  const lines = forms.map((form) => [...form, ...facts].join('  '));
+  return lines.find((line) => textWidth(line) < look.columns) ?? lines.at(-1) ?? '';
 }
 
 function bar(share: number, look: Look): string {
@@ -89,7 +93,7 @@ function bestLines(input: FrameInput, progress: Progress): string[] {
 function gainPart(progress: Progress, look: Look): string {
   if (progress.gain === undefined || progress.baseline === progress.best) return '';
   const paint = progress.gain >= 0 ? look.paint.good : look.paint.warn;
-  return `  ${paint(gainText(progress.gain))} over the baseline`;
+  return `  ${paint(gainPhrase(progress.gain))}`;
 }
 
 function runningLines(input: FrameInput, progress: Progress): string[] {

@@ -52,10 +52,13 @@ export function progressOf(config: TaskConfig, experiments: readonly ExperimentR
   };
 }
 
-/** Milliseconds that are probably left, undefined before anything ended. */
-export function remainingMs(config: TaskConfig, progress: Progress, activeMs: number): number | undefined {
-  if (progress.meanMs === undefined) return undefined;
+/** Milliseconds that are probably left, undefined before anything or after everything ended. */
+export function remainingMs(
+  config: TaskConfig,
+  { progress, activeMs }: { readonly progress: Progress; readonly activeMs: number },
+): number | undefined {
   const left = Math.max(0, config.budget.experiments - progress.ended);
+  if (progress.meanMs === undefined || left === 0) return undefined;
   const byCount = (left / config.concurrency) * progress.meanMs;
   const byClock = config.budget.wallMs === undefined ? byCount : Math.max(0, config.budget.wallMs - activeMs);
   return Math.min(byCount, byClock);

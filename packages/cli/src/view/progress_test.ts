@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ExperimentRecord } from '@autotuner/core';
 import { progressOf, remainingMs } from './progress.ts';
-import { sampleConfig, sampleExperiment, sampleFailure, sampleSuccess } from './sample_task_test.ts';
+import { sampleConfig, sampleExperiment, sampleFailure, sampleSuccess } from '../../testing/sample_task.ts';
 
 test('progressOf() knows the best, the gain over the baseline and the best so far', () => {
-  const experiments = [sampleSuccess(1, 100), sampleSuccess(2, 80), sampleSuccess(3, 150), sampleExperiment(4)];
+  const experiments = [
+    sampleSuccess(1, 100),
+    sampleSuccess(2, 80),
+    sampleSuccess(3, 150),
+    sampleExperiment(4),
+  ];
   const progress = progressOf(sampleConfig(), experiments);
   assert.equal(progress.best?.number, 3);
   assert.equal(progress.gain, 0.5);
@@ -18,7 +24,10 @@ test('progressOf() knows the best, the gain over the baseline and the best so fa
 
 test('progressOf() takes the smallest for the best so far when the objective is to minimize', () => {
   const config = sampleConfig({ objective: 'minimize ms' });
-  assert.deepEqual(progressOf(config, [sampleSuccess(1, 5), sampleSuccess(2, 7), sampleSuccess(3, 2)]).bestSoFar, [5, 5, 2]);
+  assert.deepEqual(
+    progressOf(config, [sampleSuccess(1, 5), sampleSuccess(2, 7), sampleSuccess(3, 2)]).bestSoFar,
+    [5, 5, 2],
+  );
 });
 
 test('progressOf() counts failures by outcome, most frequent first', () => {
@@ -35,11 +44,16 @@ test('remainingMs() divides what is left by the concurrency and is bounded by th
   const config = sampleConfig({ concurrency: 2, budget: { experiments: 12 } });
   const progress = progressOf(config, [sampleSuccess(1, 1), sampleSuccess(2, 1)]);
   assert.equal(progress.meanMs, 1000);
-  assert.equal(remainingMs(config, progress, 0), 5000);
+  assert.equal(remainingMs(config, { progress, activeMs: 0 }), 5000);
   const short = sampleConfig({ concurrency: 2, budget: { experiments: 12, wall: '3s' } });
-  assert.equal(remainingMs(short, progress, 1000), 2000);
+  assert.equal(remainingMs(short, { progress, activeMs: 1000 }), 2000);
 });
 
-test('remainingMs() does not guess before anything has ended', () => {
-  assert.equal(remainingMs(sampleConfig(), progressOf(sampleConfig(), []), 0), undefined);
+test('remainingMs() does not guess before anything has ended, nor after everything has', () => {
+  const left = (experiments: number, ended: ExperimentRecord[]): number | undefined => {
+    const config = sampleConfig({ budget: { experiments } });
+    return remainingMs(config, { progress: progressOf(config, ended), activeMs: 0 });
+  };
+  assert.equal(left(9, []), undefined);
+  assert.equal(left(1, [sampleSuccess(1, 1)]), undefined);
 });

@@ -18,10 +18,9 @@ export interface RunResult {
   readonly baseline: ResultExperiment | null;
   /** Relative gain of best over baseline, 0.12 = 12 % better. */
   readonly gain: number | null;
-  /** Ended experiments by outcome; "exit" with a score is a success. */
+  /** Ended experiments: "succeeded", and the others by the kind of their outcome, such as "timeout" or "exit". */
   readonly counts: Readonly<Record<string, number>>;
   readonly experiments: number;
-  readonly succeeded: number;
   /** Running time of all sessions. */
   readonly seconds: number;
   /** Numbers of the experiments that no other one beats in every objective. */
@@ -47,15 +46,22 @@ export function resultJson(
     best: resultExperiment(summary.best),
     baseline: resultExperiment(summary.baseline),
     gain: summary.gain ?? null,
-    counts: counts.byOutcome,
+    counts: countsOf(counts),
     experiments: counts.total,
-    succeeded: counts.byState.succeeded ?? 0,
     seconds: task.activeMs / 1000,
     front: summary.front,
     reason: task.reason ?? null,
     resume: extra.resume ?? null,
     logs: extra.logs ?? null,
   };
+}
+
+/** A success is an exit too; here the two are told apart. */
+function countsOf({ byState, byOutcome }: TaskSummary['counts']): Record<string, number> {
+  const succeeded = byState.succeeded ?? 0;
+  const { exit = 0, ...others } = byOutcome;
+  const crashed = exit - succeeded;
+  return { succeeded, ...(crashed > 0 ? { exit: crashed } : {}), ...others };
 }
 
 function resultExperiment(one: ExperimentRecord | undefined): ResultExperiment | null {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { resultJson } from './result_json.ts';
-import { sampleSuccess, sampleTask } from './sample_task_test.ts';
+import { sampleSuccess, sampleTask } from '../../testing/sample_task.ts';
 
 test('resultJson() has every member whatever happened, null for what there is not', () => {
   const summary = {
@@ -17,15 +17,25 @@ test('resultJson() has every member whatever happened, null for what there is no
     best: null,
     baseline: null,
     gain: null,
-    counts: { timeout: 2 },
+    counts: { succeeded: 0, timeout: 2 },
     experiments: 2,
-    succeeded: 0,
     seconds: 1.5,
     front: [],
     reason: null,
     resume: null,
     logs: null,
   });
+});
+
+test('resultJson() tells successes from commands that ended with another exit code', () => {
+  const summary = {
+    task: sampleTask(),
+    counts: { total: 6, byState: { succeeded: 2, failed: 3 }, byOutcome: { exit: 4, oom: 1 } },
+    front: [],
+    live: true,
+  };
+  const { counts } = resultJson(summary, { logs: undefined, resume: undefined });
+  assert.deepEqual(counts, { succeeded: 2, exit: 2, oom: 1 });
 });
 
 test('resultJson() gives number, parameters, score and metrics of the best', () => {

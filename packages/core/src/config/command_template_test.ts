@@ -30,7 +30,11 @@ const SPACE: SearchSpace = {
   constraints: [],
 };
 
-function argvOf(argv: readonly string[], params: Params, extra?: Record<string, string | number>): readonly string[] {
+function argvOf(
+  argv: readonly string[],
+  params: Params,
+  extra?: Record<string, string | number>,
+): readonly string[] {
   const command = { kind: 'argv', argv } as const;
   return renderProcess({ command, params, space: SPACE, ...(extra === undefined ? {} : { extra }) }).argv;
 }
@@ -80,7 +84,11 @@ test('renderProcess() makes a shell line in which a real shell sees each value a
 });
 
 test('renderProcess() turns a bool into its flag, or drops the argument', () => {
-  assert.deepEqual(argvOf(['x', '{fast_math}', '{lto}'], { fast_math: true, lto: true }), ['x', '--fast-math', '-flto']);
+  assert.deepEqual(argvOf(['x', '{fast_math}', '{lto}'], { fast_math: true, lto: true }), [
+    'x',
+    '--fast-math',
+    '-flto',
+  ]);
   assert.deepEqual(argvOf(['x', '{fast_math}', '{lto}', 'y'], { fast_math: false, lto: false }), ['x', 'y']);
   assert.deepEqual(argvOf(['x', '--m={fast_math}'], { fast_math: false }), ['x', '--m=false']);
 });
@@ -113,7 +121,10 @@ test('renderProcess() leaves a variable unset when its parameter is inactive', (
 
 test('renderProcess() fills in the extra names, and throws for a name that nobody knows', () => {
   assert.deepEqual(argvOf(['x', 'p{port}'], {}, { port: 8080 }), ['x', 'p8080']);
-  assert.throws(() => argvOf(['x', '{zebra}'], {}), { name: 'RangeError', message: /"zebra" is no parameter/u });
+  assert.throws(() => argvOf(['x', '{zebra}'], {}), {
+    name: 'RangeError',
+    message: /"zebra" is no parameter/u,
+  });
 });
 
 test('renderText() throws for a placeholder without a value, even one that every object has', () => {
@@ -124,7 +135,9 @@ test('renderText() throws for a placeholder without a value, even one that every
 test('usedParameters() looks into the command, the variables and all of deploy', () => {
   const argv = (text: string) => ({ kind: 'argv', argv: [text] }) as const;
   const used = (ready: Parameters<typeof usedParameters>[0]['deploy'] & object) =>
-    [...usedParameters({ command: { kind: 'shell', line: '{a}' }, env: { E: '{b}' }, deploy: ready })].join('');
+    [...usedParameters({ command: { kind: 'shell', line: '{a}' }, env: { E: '{b}' }, deploy: ready })].join(
+      '',
+    );
   const base = { command: argv('{c}'), timeoutMs: 1 };
   assert.equal(used({ ...base, ready: { kind: 'http', url: '{d}' } }), 'abcd');
   assert.equal(used({ ...base, ready: { kind: 'tcp', host: '{d}', port: '{e}' } }), 'abcde');

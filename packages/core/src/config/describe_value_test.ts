@@ -10,7 +10,7 @@ const WORDS: readonly (readonly [unknown, string])[] = [
   [true, 'true'],
   [Infinity, 'an infinite number'],
   [Number.NaN, 'a number that is none (NaN)'],
-  [2 ** 60, 'the number 1152921504606846976, which is too large to be exact'],
+  [2 ** 60, 'the number 1152921504606847000, which is too large to be exact'],
   [[], 'an empty list'],
   [[1, 2], 'a list of 2'],
   [{}, 'an empty map'],

@@ -72,7 +72,9 @@ function normalise(name: string): string {
 }
 
 function allowedDistance(wanted: string, candidate: string): number {
-  return Math.max(1, Math.floor(Math.min(wanted.length, candidate.length) / 3));
+  const shorter = Math.min(wanted.length, candidate.length);
+  // Any letter would be near any other.
+  return shorter < 2 ? 0 : Math.max(1, Math.floor(shorter / 3));
 }
 
 // Optimal string alignment: Levenshtein plus swaps of neighbours (Boytsov 2011, section 2.1).

@@ -3,7 +3,17 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { didYouMean, findNearestName } from './did_you_mean.ts';
 
-const KEYS = ['name', 'command', 'parameters', 'objective', 'objectives', 'timeout', 'low', 'high', 'experiments'];
+const KEYS = [
+  'name',
+  'command',
+  'parameters',
+  'objective',
+  'objectives',
+  'timeout',
+  'low',
+  'high',
+  'experiments',
+];
 
 for (const [written, meant] of [
   ['nmae', 'name'],
@@ -29,7 +39,10 @@ test('findNearestName() gives a synonym the meaning of the place', () => {
 });
 
 test('findNearestName() finds any name after one slip of the fingers', () => {
-  const slip = fc.record({ key: fc.constantFrom('parameters', 'experiments', 'concurrency'), at: fc.nat({ max: 8 }) });
+  const slip = fc.record({
+    key: fc.constantFrom('parameters', 'experiments', 'concurrency'),
+    at: fc.nat({ max: 8 }),
+  });
   fc.assert(
     fc.property(slip, fc.constantFrom('drop', 'double', 'swap', 'replace'), ({ key, at }, kind) => {
       const [here = '', next = ''] = key.slice(at);
@@ -44,6 +57,7 @@ test('findNearestName() finds nothing for words far from all names, nor among no
   assert.equal(findNearestName('zebra', KEYS), undefined);
   assert.equal(findNearestName('', KEYS), undefined);
   assert.equal(findNearestName('name', []), undefined);
+  assert.equal(findNearestName('z', ['x', 'y']), undefined);
   assert.equal(findNearestName('constructor', KEYS), undefined);
 });
 

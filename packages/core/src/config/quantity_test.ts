@@ -22,7 +22,21 @@ for (const [written, ms] of DURATIONS) {
   });
 }
 
-const NO_DURATIONS = ['', ' ', '5', 's', '1.5.1s', '5m1h', '1s1s', '-1s', '1 h', '10 minutes', '1e3s', '.5s', '5.s'];
+const NO_DURATIONS = [
+  '',
+  ' ',
+  '5',
+  's',
+  '1.5.1s',
+  '5m1h',
+  '1s1s',
+  '-1s',
+  '1 h',
+  '10 minutes',
+  '1e3s',
+  '.5s',
+  '5.s',
+];
 
 for (const written of [...NO_DURATIONS, -1, Number.NaN, Infinity]) {
   test(`parseDurationMs() does not read ${JSON.stringify(written) ?? written} (${written})`, () => {
@@ -58,7 +72,19 @@ test('parseByteSize() reads back any whole number of bytes', () => {
   );
 });
 
-for (const written of ['', '5', 'MiB', '64 apples', '1.2.3MB', '-1KB', '64MB2', '99999999TiB', -1, 0.5, Infinity]) {
+for (const written of [
+  '',
+  '5',
+  'MiB',
+  '64 apples',
+  '1.2.3MB',
+  '-1KB',
+  '64MB2',
+  '99999999TiB',
+  -1,
+  0.5,
+  Infinity,
+]) {
   test(`parseByteSize() does not read "${written}"`, () => {
     assert.equal(parseByteSize(written), undefined);
   });

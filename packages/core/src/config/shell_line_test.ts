@@ -5,7 +5,25 @@ import fc from 'fast-check';
 import { isPlainWord, quotedParts, quoteForShell, splitShellLine } from './shell_line.ts';
 
 const shellText = fc.string({
-  unit: fc.constantFrom('a', '1', ' ', "'", '"', '\\', '$', '`', ';', '|', '&', '<', '\n', '*', '~', '#', 'é'),
+  unit: fc.constantFrom(
+    'a',
+    '1',
+    ' ',
+    "'",
+    '"',
+    '\\',
+    '$',
+    '`',
+    ';',
+    '|',
+    '&',
+    '<',
+    '\n',
+    '*',
+    '~',
+    '#',
+    'é',
+  ),
   maxLength: 20,
 });
 

@@ -120,7 +120,7 @@ const ROOT = {
     metrics: {
       title: 'a map of metric names to regular expressions',
       description:
-        'Reads metrics out of the printed text: the first group (or the whole match) of the last match is the number. Metrics also come from the result file and from the last JSON line.',
+        'Reads metrics out of standard output: the first group (or the whole match) of the last match is the number. Metrics also come from the result file and from the last JSON line.',
       default: {},
       examples: [{ seconds: 'elapsed: ([0-9.]+) s' }],
       type: 'object',

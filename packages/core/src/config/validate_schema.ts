@@ -155,7 +155,7 @@ function countProblems(
 /** Reports the branch that was most likely meant, so that one slip does not read like many. */
 function anyOfProblems(schema: JsonSchema, value: unknown, place: Place): readonly ConfigProblem[] {
   const branches = (schema.anyOf ?? []).map((branch) => resolveSchema(branch, place.root));
-  const fitting = branches.filter((branch) => branch.anyOf !== undefined || fitsType(branch, value));
+  const fitting = branches.filter((branch) => fitsSomeType(branch, value, place.root));
   const chosen = isMap(value) ? branchesForMap(fitting, value) : fitting;
   const results = chosen.map((branch) => problemsOf(branch, value, place));
   if (results.some((result) => result.length === 0)) return [];
@@ -163,6 +163,11 @@ function anyOfProblems(schema: JsonSchema, value: unknown, place: Place): readon
   if (nearest === undefined) return [unknownKind(schema, { value, fitting }, place)];
   // A scalar that breaks one branch's limits is better told all that would be accepted.
   return isMap(value) || Array.isArray(value) ? nearest : [wrongValue(schema, value, place)];
+}
+
+function fitsSomeType(schema: JsonSchema, value: unknown, root: JsonSchema): boolean {
+  const actual = resolveSchema(schema, root);
+  return actual.anyOf?.some((branch) => fitsSomeType(branch, value, root)) ?? fitsType(actual, value);
 }
 
 // Branches for maps are told apart by a property with a constant value ("type"), or by a required key of their own.

@@ -62,17 +62,18 @@ function followsModel(machine: Machine<string>, wishes: readonly string[]): void
     else
       assert.throws(
         () => machine.move(state, to),
-        (error) => refuses(error, { state, to }),
+        (error) => refuses(error, { from: state, to, allowed: machine.allowedFrom(state) }),
       );
   }
   assert.ok(machine.states.includes(state));
 }
 
-function refuses(error: unknown, move: { state: string; to: string }): boolean {
+function refuses(error: unknown, move: { from: string; to: string; allowed: readonly string[] }): boolean {
   assert.ok(isAutotunerError(error, 'AT_STATE_ILLEGAL'));
-  assert.equal(error.details['from'], move.state);
-  assert.equal(error.details['to'], move.to);
-  assert.ok(Array.isArray(error.details['allowed']));
+  assert.deepEqual(error.details, move);
+  for (const state of [move.from, move.to, ...move.allowed]) {
+    assert.ok(error.message.includes(`"${state}"`), `${error.message} does not name ${state}`);
+  }
   return true;
 }
 

@@ -51,6 +51,16 @@ const CHILD_LINE =
 /**
  * Reads a whole line of a log back. Undefined for every line that {@link formatChildLine} did not make, above all for
  * what the tuner itself says about an experiment.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { parseChildLine } from '@autotuner/core';
+ *
+ * const line = '[2025-11-28 10:28:18.123Z] [INFO] [Experiment 3] [stdout] 42 ms';
+ * assert.equal(parseChildLine(line)?.text, '42 ms');
+ * assert.equal(parseChildLine(line.replace('[stdout]', 'Status:')), undefined);
+ * ```
  */
 export function parseChildLine(line: string): ChildLine | undefined {
   const groups = CHILD_LINE.exec(line)?.groups;

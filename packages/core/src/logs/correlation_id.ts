@@ -1,6 +1,17 @@
 const SYNTAX = /^[\w.-]{1,128}$/;
 
-/** Tells whether a value can be a correlation id: 1..128 letters, digits, "_", "." or "-". */
+/**
+ * Tells whether a value can be a correlation id: 1..128 letters, digits, "_", "." or "-".
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { isCorrelationId } from '@autotuner/core';
+ *
+ * assert.equal(isCorrelationId('request-abc.123'), true);
+ * assert.equal(isCorrelationId('a b'), false);
+ * ```
+ */
 export function isCorrelationId(value: unknown): value is string {
   return typeof value === 'string' && SYNTAX.test(value);
 }

@@ -46,7 +46,7 @@ function fillTemplate(template: string, values: LogFields): string | undefined {
 }
 
 /** A field's value as a part of a file name; undefined when it cannot be one. */
-export function namePartOf(value: unknown): string | undefined {
+function namePartOf(value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
   if (typeof value !== 'string' || value === '' || value.length > MAX_PART || !value.isWellFormed())
     return undefined;

@@ -20,7 +20,17 @@ const PARSED: ReadonlyMap<string, Level> = new Map<string, Level>([
   ['FATAL', 'critical'],
 ]);
 
-/** Position in {@link LEVELS}, so that levels can be compared; 0..4. */
+/**
+ * Position in {@link LEVELS}, so that levels can be compared; 0..4.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { levelRank } from '@autotuner/core';
+ *
+ * assert.ok(levelRank('error') > levelRank('warn'));
+ * ```
+ */
 export function levelRank(level: Level): number {
   return RANKS[level];
 }
@@ -41,7 +51,18 @@ export function levelName(level: Level): string {
   return NAMES[level];
 }
 
-/** Reads a level name in any case; WARN and FATAL are taken too. Undefined for everything else. */
+/**
+ * Reads a level name in any case; WARN and FATAL are taken too. Undefined for everything else.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { parseLevel } from '@autotuner/core';
+ *
+ * assert.equal(parseLevel('warn'), 'warn');
+ * assert.equal(parseLevel('loud'), undefined);
+ * ```
+ */
 export function parseLevel(text: string): Level | undefined {
   return PARSED.get(text.trim().toUpperCase());
 }

@@ -83,6 +83,15 @@ const NAME =
 /**
  * Reads a name that one of the three functions above made. Undefined for every other text, so paths that lead
  * elsewhere never get through.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { parseLogName } from '@autotuner/core';
+ *
+ * assert.deepEqual(parseLogName('task_9_exp_3.log'), { kind: 'experiment', taskId: 9, experiment: 3 });
+ * assert.equal(parseLogName('../task_9.log'), undefined);
+ * ```
  */
 export function parseLogName(name: string): LogName | undefined {
   const groups = NAME.exec(name)?.groups;
@@ -104,6 +113,15 @@ const SEGMENT = /^(?!\.\.?$)[^\p{Cc}/\\]+$/u;
 /**
  * Tells whether a relative file name stays inside the folder it is joined to: no empty, "." or ".." part, no leading
  * slash, no backslash or drive letter, no control characters, no part over 255 bytes.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { isInsideLogFolder } from '@autotuner/core';
+ *
+ * assert.equal(isInsideLogFolder('job_7/INFO.log'), true);
+ * assert.equal(isInsideLogFolder('job_7/../../INFO.log'), false);
+ * ```
  */
 export function isInsideLogFolder(name: string): boolean {
   if (/^[A-Za-z]:/.test(name) || !name.isWellFormed()) return false;

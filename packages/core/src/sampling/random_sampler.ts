@@ -1,5 +1,5 @@
-import { FreshPoints } from './_fresh_points.ts';
-import { createSeededRng } from './_seeded_rng.ts';
+import { FreshPoints } from './fresh_points.ts';
+import { createSeededRng } from './seeded_rng.ts';
 import type { Sampler } from './sampler.ts';
 
 const RANDOM_STREAM = 1;

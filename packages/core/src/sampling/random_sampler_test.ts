@@ -46,24 +46,35 @@ test('the random sampler finds a rare point in a space too large to be listed', 
   );
 });
 
+const BRANCHES: SearchSpace = {
+  parameters: [
+    { name: 'on', distribution: { type: 'bool' }, when: [] },
+    {
+      name: 'share',
+      distribution: { type: 'float', low: 0, high: 1, log: false },
+      when: [{ parent: 'on', operator: 'eq', value: true }],
+    },
+  ],
+  constraints: [],
+};
+
 test('the random sampler does not repeat a point of the finite branch of a space', () => {
-  const space: SearchSpace = {
-    parameters: [
-      { name: 'on', distribution: { type: 'bool' }, when: [] },
-      {
-        name: 'share',
-        distribution: { type: 'float', low: 0, high: 1, log: false },
-        when: [{ parent: 'on', operator: 'eq', value: true }],
-      },
-    ],
-    constraints: [],
-  };
+  const run = { space: BRANCHES, seed: 1, experiments: 20, evaluate: () => success };
+  const history = runSampler(createRandomSampler(), run);
+  assert.equal(history.filter(({ params }) => params['on'] === false).length, 1);
+  assert.equal(history.length, 20);
+});
+
+test('the random sampler stops when constraints leave only the finite branch of a space', () => {
+  const space: SearchSpace = { ...BRANCHES, constraints: [{ text: 'on == 0' }] };
   const history = runSampler(createRandomSampler(), {
     space,
     seed: 1,
     experiments: 20,
     evaluate: () => success,
   });
-  assert.equal(history.filter(({ params }) => params['on'] === false).length, 1);
-  assert.equal(history.length, 20);
+  assert.deepEqual(
+    history.map(({ params }) => params),
+    [{ on: false }],
+  );
 });

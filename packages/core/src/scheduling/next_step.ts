@@ -101,7 +101,17 @@ function lastWords(view: LoopView): string {
   return detail === undefined ? '' : ` (the last one: ${detail})`;
 }
 
-/** The part of an outcome that explains it to a person, when it has one. */
+/**
+ * The part of an outcome that explains it to a person, when it has one.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { outcomeDetail } from '@autotuner/core';
+ *
+ * assert.equal(outcomeDetail({ kind: 'exit', code: 3 }), 'exit code 3');
+ * ```
+ */
 export function outcomeDetail(outcome: AttemptOutcome): string | undefined {
   if ('detail' in outcome) return outcome.detail;
   if (outcome.kind === 'exit') return `exit code ${outcome.code}`;

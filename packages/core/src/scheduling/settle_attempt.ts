@@ -25,7 +25,24 @@ export type Settlement = Omit<AttemptResult, 'usage' | 'leaked' | 'phaseMs'>;
 /** An experiment that a dying supervisor or machine interrupted so often is not tried again: it may be the cause. */
 const INTERRUPTION_LIMIT = 10;
 
-/** Turns facts into a result: scores after a success, a graded penalty after a failure, another attempt after an interruption. */
+/**
+ * Turns facts into a result: scores after a success, a graded penalty after a failure, another attempt after an interruption.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { parseTaskFile, settleAttempt } from '@autotuner/core';
+ *
+ * const parsed = parseTaskFile(
+ *   { name: 'demo', command: ['run', '{x}'], parameters: { x: ['a', 'b'] }, objective: 'minimize seconds' },
+ *   { cwd: '/' },
+ * );
+ * assert.ok('config' in parsed);
+ * const read = { metrics: { seconds: 2.5 } };
+ * const ended = { config: parsed.config, attempt: 1, outcome: { kind: 'exit', code: 0 }, progress: 1, read } as const;
+ * assert.deepEqual(settleAttempt(ended).scores, [2.5]);
+ * ```
+ */
 export function settleAttempt(ended: EndedAttempt): Settlement {
   const verdict = classifyOutcome(ended.outcome);
   switch (verdict.kind) {

@@ -50,13 +50,14 @@ export function paretoFront(
   return successes
     .filter((_, i) => fronts[i] === 0)
     .map(({ experiment }) => experiment.number)
-    .sort((a, b) => a - b);
+    .toSorted((a, b) => a - b);
 }
 
 /**
- * How much better `best` is than `baseline` in the objective, relative to the baseline: 0.12 = 12 % better,
- * negative = worse. Undefined when one of them has no score or the baseline's is 0. `objective` is the first one
- * of the task: the scores are compared by their first entry.
+ * How much better `best` is than `baseline` in the objective's metric, relative to the baseline: 0.12 = 12 % better,
+ * negative = worse. The metrics as measured are compared, not the scores: what a broken service level costs is no
+ * gain of the metric, so a best that keeps a level which the baseline breaks may be worse here. Undefined when one of
+ * them lacks the metric or the baseline's is 0.
  *
  * @example
  * ```ts
@@ -64,18 +65,18 @@ export function paretoFront(
  * import assert from 'node:assert/strict';
  *
  * const objective = { metric: 'p99_ms', direction: 'minimize' as const };
- * assert.equal(relativeGain({ scores: [50] }, { scores: [40] }, objective), 0.2);
+ * assert.equal(relativeGain({ metrics: { p99_ms: 50 } }, { metrics: { p99_ms: 40 } }, objective), 0.2);
  * ```
  */
 export function relativeGain(
-  baseline: Pick<ExperimentRecord, 'scores'> | undefined,
-  best: Pick<ExperimentRecord, 'scores'> | undefined,
-  objective: Objective,
+  baseline: Pick<ExperimentRecord, 'metrics'> | undefined,
+  best: Pick<ExperimentRecord, 'metrics'> | undefined,
+  { metric, direction }: Objective,
 ): number | undefined {
-  const from = baseline?.scores?.[0];
-  const to = best?.scores?.[0];
+  const from = baseline?.metrics?.[metric];
+  const to = best?.metrics?.[metric];
   if (from === undefined || to === undefined || from === 0) return undefined;
-  const gained = objective.direction === 'maximize' ? to - from : from - to;
+  const gained = direction === 'maximize' ? to - from : from - to;
   return gained / Math.abs(from);
 }
 

@@ -50,14 +50,14 @@ test('paretoFront() keeps what nothing beats, and selectBest() is the member bes
 });
 
 test('relativeGain() is positive for the better in both directions', () => {
-  assert.equal(relativeGain({ scores: [100] }, { scores: [112] }, SPEED), 0.12);
-  assert.equal(relativeGain({ scores: [100] }, { scores: [75] }, RATIO), 0.25);
-  assert.equal(relativeGain({ scores: [-4] }, { scores: [-2] }, SPEED), 0.5);
-  assert.equal(relativeGain({ scores: [100] }, { scores: [90] }, SPEED), -0.1);
+  assert.equal(relativeGain({ metrics: { mb_per_s: 100 } }, { metrics: { mb_per_s: 112 } }, SPEED), 0.12);
+  assert.equal(relativeGain({ metrics: { ratio: 100 } }, { metrics: { ratio: 75 } }, RATIO), 0.25);
+  assert.equal(relativeGain({ metrics: { mb_per_s: -4 } }, { metrics: { mb_per_s: -2 } }, SPEED), 0.5);
+  assert.equal(relativeGain({ metrics: { mb_per_s: 100 } }, { metrics: { mb_per_s: 90 } }, SPEED), -0.1);
 });
 
-test('relativeGain() is undefined without both scores or with a baseline of 0', () => {
-  assert.equal(relativeGain(undefined, { scores: [1] }, SPEED), undefined);
-  assert.equal(relativeGain({ scores: [1] }, {}, SPEED), undefined);
-  assert.equal(relativeGain({ scores: [0] }, { scores: [1] }, SPEED), undefined);
+test('relativeGain() is undefined without both metrics or with a baseline of 0', () => {
+  assert.equal(relativeGain(undefined, { metrics: { mb_per_s: 1 } }, SPEED), undefined);
+  assert.equal(relativeGain({ metrics: { mb_per_s: 1 } }, {}, SPEED), undefined);
+  assert.equal(relativeGain({ metrics: { mb_per_s: 0 } }, { metrics: { mb_per_s: 1 } }, SPEED), undefined);
 });

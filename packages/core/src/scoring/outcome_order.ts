@@ -29,7 +29,7 @@ export function compareResults(a: TrialResult, b: TrialResult): number {
  */
 export function rankResults(results: readonly TrialResult[]): readonly number[] {
   const keys = resultKeys(results);
-  const order = results.map((_, i) => i).sort((a, b) => compareKeys(keys[a], keys[b]));
+  const order = results.map((_, i) => i).toSorted((a, b) => compareKeys(keys[a], keys[b]));
   const ranks = results.map(() => 0);
   let rank = 0;
   order.forEach((index, position) => {
@@ -64,7 +64,7 @@ function frontKeys(losses: readonly (readonly number[])[]): (index: number) => R
 function sumOfRanks(points: readonly (readonly number[])[]): readonly number[] {
   const sums = points.map(() => 0);
   for (let objective = 0; objective < (points[0]?.length ?? 0); objective++) {
-    const sorted = points.map((point) => point[objective] ?? 0).sort((a, b) => a - b);
+    const sorted = points.map((point) => point[objective] ?? 0).toSorted((a, b) => a - b);
     const firstIndex = new Map<number, number>();
     sorted.forEach((value, i) => firstIndex.has(value) || firstIndex.set(value, i));
     points.forEach((point, i) => {

@@ -20,7 +20,7 @@ export function dominates(a: readonly number[], b: readonly number[]): boolean {
 export function sortIntoFronts(points: readonly (readonly number[])[]): readonly number[] {
   const order = points
     .map((_, i) => i)
-    .sort((a, b) => compareLexicographically(points[a], points[b]) || a - b);
+    .toSorted((a, b) => compareLexicographically(points[a], points[b]) || a - b);
   const fronts: (readonly number[])[][] = [];
   const frontOf = points.map(() => 0);
   for (const index of order) {

@@ -8,7 +8,16 @@ const SPEED: Objective = { metric: 'mb_per_s', direction: 'maximize' };
 const LATENCY: Objective = { metric: 'p50_ms', direction: 'minimize' };
 const P99: ServiceLevel = { metric: 'p99_ms', threshold: 50, weight: 1, hardFail: false, failRatio: 0.5 };
 
-function scoreAt(p99: number, { score = 100, direction = 'maximize' as Direction, slo = P99 } = {}): number {
+interface ScoreAtOptions {
+  readonly score?: number;
+  readonly direction?: Direction;
+  readonly slo?: ServiceLevel;
+}
+
+function scoreAt(
+  p99: number,
+  { score = 100, direction = 'maximize', slo = P99 }: ScoreAtOptions = {},
+): number {
   const result = scoreMetrics({
     metrics: { m: score, p99_ms: p99 },
     objectives: [{ metric: 'm', direction }],

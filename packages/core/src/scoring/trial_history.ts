@@ -55,7 +55,7 @@ export function historyOf(
 ): readonly HistoryEntry[] {
   return experiments
     .filter((experiment) => experiment.toldOrder !== undefined)
-    .sort((a, b) => (a.toldOrder ?? 0) - (b.toldOrder ?? 0))
+    .toSorted((a, b) => (a.toldOrder ?? 0) - (b.toldOrder ?? 0))
     .flatMap((experiment) => {
       const result = trialResultOf(experiment, objectives);
       return result === undefined ? [] : [{ number: experiment.number, params: experiment.params, result }];

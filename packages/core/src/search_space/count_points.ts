@@ -111,7 +111,7 @@ function numericClasses(
   const thresholds = conditions.flatMap(({ value }) => value).filter((value) => typeof value === 'number');
   const near = thresholds.map((value) => nearestIndex(distribution, value));
   const marks = new Set([0, last, ...near.flatMap((i) => [i - 1, i, i + 1])]);
-  const sorted = [...marks].filter((i) => i >= 0 && i <= last).sort((a, b) => a - b);
+  const sorted = [...marks].filter((i) => i >= 0 && i <= last).toSorted((a, b) => a - b);
   return sorted.flatMap((index, i) => {
     const between = (sorted[i + 1] ?? index + 1) - index - 1;
     const own = { representative: valueAt(distribution, index), size: 1 };

@@ -13,6 +13,11 @@ import type { Params } from './distribution.ts';
  * ```
  */
 export function paramsKey(params: Params): string {
-  const names = Object.keys(params).sort();
-  return JSON.stringify(names.map((name) => [name, params[name]]));
+  let key = '';
+  for (const name of Object.keys(params).toSorted()) {
+    const value = params[name];
+    // Lengths and quotes keep names and texts from running into each other; JSON of the whole takes longer.
+    key += `${name.length}:${name}=${typeof value === 'string' ? JSON.stringify(value) : String(value)};`;
+  }
+  return key;
 }

@@ -75,14 +75,12 @@ function axisOf(low: number, high: number, { log }: { readonly log: boolean }): 
   const start = log ? Math.log(low) : low;
   const end = log ? Math.log(high) : high;
   const width = end - start;
-  const clamp = (unit: number): number => Math.min(Math.max(unit, 0), 1);
-  return {
-    toUnit: log
-      ? (value) => clamp((Math.log(value) - start) / width)
-      : (value) => clamp((value - start) / width),
-    // A weighted mean, not start + unit * width: that may overflow for huge ranges and miss the upper end.
-    fromUnit: log
-      ? (unit) => Math.exp(start * (1 - unit) + end * unit)
-      : (unit) => start * (1 - unit) + end * unit,
-  };
+  const toUnit = (at: number): number => Math.min(Math.max((at - start) / width, 0), 1);
+  // A weighted mean, not start + unit * width: that may overflow for huge ranges and miss the upper end.
+  const fromUnit = (unit: number): number => start * (1 - unit) + end * unit;
+  // Two numbers that differ in the last digit may have one logarithm.
+  if (width === 0) return { toUnit: () => 0.5, fromUnit: () => low };
+  return log
+    ? { toUnit: (value) => toUnit(Math.log(value)), fromUnit: (unit) => Math.exp(fromUnit(unit)) }
+    : { toUnit, fromUnit };
 }

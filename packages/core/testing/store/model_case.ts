@@ -36,7 +36,7 @@ export const MODEL_CASES: StoreCases = {
       await fc.asyncModelRun(() => ({ model: new StoreModel(), real }), sequence);
       for (const taskId of real.ids) assertGapFree(await eventsOf(store, taskId));
     });
-    await fc.assert(property, { numRuns: 25 });
+    await fc.assert(property, { numRuns: 40 });
   },
 };
 

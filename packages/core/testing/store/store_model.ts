@@ -40,7 +40,7 @@ type Refusal = ErrorCode | undefined;
  * store must refuse.
  */
 export class StoreModel {
-  readonly tasks = new Map<number, ModelTask>();
+  readonly tasks: Map<number, ModelTask> = new Map();
 
   createTask(id: number): void {
     this.tasks.set(id, { id, state: 'pending', run: 1, told: 0, events: 1, experiments: [] });

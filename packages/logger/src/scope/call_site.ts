@@ -7,11 +7,12 @@ const FRAME = /^\s*at (?:(?<name>.+?) \()?(?:file:\/\/)?(?<path>.+?):(?<line>\d+
  */
 export function callSiteOf(method: (...args: never[]) => unknown): SourceLocation | undefined {
   const limit = Error.stackTraceLimit;
-  const holder: { stack?: string } = {};
+  const holder: { stack?: unknown } = {};
   Error.stackTraceLimit = 1;
   Error.captureStackTrace(holder, method);
   Error.stackTraceLimit = limit;
-  return parseFrame(holder.stack?.split('\n')[1] ?? '');
+  // Whoever sets Error.prepareStackTrace may make something else of it.
+  return typeof holder.stack === 'string' ? parseFrame(holder.stack.split('\n')[1] ?? '') : undefined;
 }
 
 function parseFrame(frame: string): SourceLocation | undefined {

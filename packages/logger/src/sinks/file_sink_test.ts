@@ -7,10 +7,10 @@ import {
   readFileSync,
   renameSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { once } from 'node:events';
-import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
@@ -148,50 +148,79 @@ test('SIGKILL loses no line whose log call has returned', { timeout: 60_000 }, a
   );
 });
 
-/** A file system of 64 KiB of its own, or the reason why there is none. */
-async function mountSmallDisk(
-  t: TestContext,
-): Promise<{ readonly folder: string } | { readonly reason: string }> {
-  if (process.platform !== 'linux') return { reason: 'small disks are mounted on Linux only' };
-  if (process.getuid?.() !== 0) return { reason: 'only root may mount a small disk' };
+/** Runs `body` on a file system of 64 KiB of its own, half of it taken by "filler", or skips the test with a reason. */
+async function onSmallDisk(t: TestContext, body: (folder: string) => Promise<void>): Promise<void> {
   const folder = await tempDir(t);
-  try {
-    await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'autotuner-test', folder]);
-  } catch (error) {
-    return { reason: `cannot mount a small disk: ${String(error)}` };
-  }
-  return { folder };
-}
-
-test('write() on a full disk refuses and counts, tears no line, and goes on when there is room', async (t) => {
-  const disk = await mountSmallDisk(t);
-  if ('reason' in disk) {
-    t.skip(disk.reason);
+  const problem = await mountSmallDisk(folder);
+  if (problem !== undefined) {
+    t.skip(problem);
     return;
   }
-  const { folder } = disk;
-  const sink = openFileSink(join(folder, 'out.log'));
   try {
     writeFileSync(join(folder, 'filler'), new Uint8Array(32_768));
-    const line = (n: number): string => `${n} `.padEnd(100, 'x');
-    const taken: string[] = [];
-    const offer = (from: number, count: number): void => {
-      for (let n = from; n < from + count; n++) if (sink.write(line(n))) taken.push(line(n));
-    };
-    offer(0, 1_000);
-    assert.ok(taken.length > 200 && taken.length < 400, `${taken.length} lines taken`);
-    assert.deepEqual(sink.stats(), { written: taken.length, dropped: 1_000 - taken.length });
-    await truncate(join(folder, 'filler'), 0);
-    offer(1_000, 50);
-    assert.equal(taken.at(-1), line(1_049));
-    await sink.close();
-    assert.deepEqual(sink.stats(), { written: taken.length, dropped: 1_050 - taken.length });
-    assert.equal(read(sink), taken.map((one) => `${one}\n`).join(''));
+    await body(folder);
   } finally {
-    await sink.close();
-    await run('umount', [folder]);
+    await run('umount', ['--lazy', folder]);
   }
-});
+}
+
+async function mountSmallDisk(folder: string): Promise<string | undefined> {
+  if (process.platform !== 'linux') return 'small disks are mounted on Linux only';
+  if (process.getuid?.() !== 0) return 'only root may mount a small disk';
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'autotuner-test', folder]);
+    return undefined;
+  } catch (error) {
+    return `cannot mount a small disk: ${String(error)}`;
+  }
+}
+
+/** A hundred bytes with its newline do not divide a page, so the last line before the disk is full is torn. */
+const numberedLine = (n: number): string => `${n} `.padEnd(100, 'x');
+
+/** Offers numbered lines and returns those that were taken. */
+function offer(sink: FileSink, lines: { readonly from: number; readonly count: number }): readonly string[] {
+  const all = Array.from({ length: lines.count }, (_, at) => numberedLine(lines.from + at));
+  return all.filter((line) => sink.write(line));
+}
+
+const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+test('write() on a full disk refuses and counts, tears no line, and goes on when there is room', async (t) =>
+  onSmallDisk(t, async (folder) => {
+    const sink = openFileSink(join(folder, 'out.log'));
+    const early = offer(sink, { from: 0, count: 1_000 });
+    assert.ok(early.length > 200 && early.length < 400, `${early.length} lines taken`);
+    assert.deepEqual(sink.stats(), { written: early.length, dropped: 1_000 - early.length });
+    truncateSync(join(folder, 'filler'), 0);
+    const late = offer(sink, { from: 1_000, count: 50 });
+    await sink.close();
+    assert.equal(late.length, 50);
+    assert.deepEqual(sink.stats(), { written: early.length + 50, dropped: 1_000 - early.length });
+    assert.equal(read(sink), textOf([...early, ...late]));
+  }));
+
+test('reopen() on a full disk puts a line that was torn into the new file, whole', async (t) =>
+  onSmallDisk(t, async (folder) => {
+    const sink = openFileSink(join(folder, 'out.log'));
+    const early = offer(sink, { from: 0, count: 1_000 });
+    renameSync(sink.path, `${sink.path}.1`);
+    assert.ok(sink.reopen());
+    truncateSync(join(folder, 'filler'), 0);
+    const late = offer(sink, { from: 1_000, count: 5 });
+    await sink.close();
+    const old = readFileSync(`${sink.path}.1`, 'utf8');
+    assert.ok(textOf(early).startsWith(old) && !old.endsWith('\n'));
+    assert.equal(read(sink), textOf([...early.slice(-1), ...late]));
+  }));
+
+test('close() on a full disk counts the line that could not be completed as dropped', async (t) =>
+  onSmallDisk(t, async (folder) => {
+    const sink = openFileSink(join(folder, 'out.log'));
+    const taken = offer(sink, { from: 0, count: 1_000 });
+    await sink.close();
+    assert.deepEqual(sink.stats(), { written: taken.length - 1, dropped: 1_001 - taken.length });
+  }));
 
 test('write() to a device that is always full refuses everything and throws nothing', async (t) => {
   if (statSync('/dev/full', { throwIfNoEntry: false }) === undefined) {

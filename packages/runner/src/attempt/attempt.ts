@@ -122,11 +122,20 @@ class Attempt {
     if (server === undefined) return;
     this.#server = server;
     let reason: 'exited' | 'died_during_benchmark' = 'exited';
-    void server.exited.then((facts) => this.decide({ kind: 'deploy', reason, detail: describeServerExit(facts) }));
+    void server.exited.then((facts) =>
+      this.decide({ kind: 'deploy', reason, detail: describeServerExit(facts) }),
+    );
     const detail = `The server was not ready within ${timeoutMs} ms`;
-    const callOff = startDeadline(timeoutMs, () => this.decide({ kind: 'deploy', reason: 'not_ready', detail }));
+    const callOff = startDeadline(timeoutMs, () =>
+      this.decide({ kind: 'deploy', reason: 'not_ready', detail }),
+    );
     const { signal } = this.#decision;
-    const isReady = await waitReady({ check: deploy.ready, server: deploy, hasPrinted: watch.hasPrinted, signal });
+    const isReady = await waitReady({
+      check: deploy.ready,
+      server: deploy,
+      hasPrinted: watch.hasPrinted,
+      signal,
+    });
     callOff();
     if (isReady) reason = 'died_during_benchmark';
     else this.#measureProgress(timeoutMs);
@@ -140,7 +149,9 @@ class Attempt {
     this.#times.enter('benchmark');
     if (command === undefined) return;
     this.#command = command;
-    const callOff = startDeadline(timeoutMs, () => this.decide({ kind: 'timeout', phase: 'benchmark', timeoutMs }));
+    const callOff = startDeadline(timeoutMs, () =>
+      this.decide({ kind: 'timeout', phase: 'benchmark', timeoutMs }),
+    );
     await Promise.race([command.exited, whenAborted(signal)]);
     this.#measureProgress(timeoutMs);
     callOff();
@@ -173,7 +184,7 @@ class Attempt {
     const [out, err] = files.map((file) => file.path);
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
     const contained = await tier.launch({ process, token, role, raw });
-    const running = new RunningProcess(contained, { role, files });
+    const running = new RunningProcess(contained, { role, files, isStrict: tier.isStrict });
     this.#processes.push(running);
     for (const file of files) this.#tailer.add(onLine === undefined ? file : { ...file, onLine });
     if (contained.identity.pid > 0) await observer.onIdentity(contained.identity);
@@ -184,12 +195,14 @@ class Attempt {
     this.#decision.close();
     this.#times.enter('teardown');
     try {
-      if (this.#server !== undefined && this.#fault === undefined) await this.#deps.observer.onState('tearing_down');
+      if (this.#server !== undefined && this.#fault === undefined)
+        await this.#deps.observer.onState('tearing_down');
     } catch (error) {
       this.#fail(error);
     }
     // The command first: it must not see its server go away.
-    for (const one of this.#processes.toReversed()) await this.#end(one).catch((error: unknown) => this.#fail(error));
+    for (const one of this.#processes.toReversed())
+      await this.#end(one).catch((error: unknown) => this.#fail(error));
     await this.#finishLogs();
   }
 
@@ -217,7 +230,8 @@ class Attempt {
 
   async #outcome(): Promise<AttemptOutcome> {
     const decided = this.#decision.outcome;
-    if (decided?.kind === 'deploy' && this.#server !== undefined) return explainServerFailure(decided, this.#server);
+    if (decided?.kind === 'deploy' && this.#server !== undefined)
+      return explainServerFailure(decided, this.#server);
     return decided ?? (await this.#command?.outcome()) ?? { kind: 'interrupted' };
   }
 

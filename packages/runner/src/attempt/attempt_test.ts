@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
 import { openAttemptBench, processOf } from '../../testing/attempt_bench.ts';
 import { openOracle } from '../../testing/oracle.ts';
+import { withSmallDisk } from '../../testing/small_disk.ts';
 import { newTag, textOf, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
+import { openLogAppender } from '../capture/log_appender.ts';
 import { chooseTier } from '../containment/choose_tier.ts';
+import { createGroupTier } from '../containment/group_tier.ts';
+import { waitUntil } from '../containment/pause.ts';
 import { probeTiers } from '../containment/probe_tiers.ts';
 import type { Tier } from '../containment/tier.ts';
 
@@ -51,7 +56,9 @@ for (const tier of tiers) {
   test(`runAttempt() ends what ignores TERM after the grace (${tier.name})`, async (t) => {
     const bench = await openAttemptBench(t, tier);
     const tag = newTag();
-    const report = await bench.run(zooCommand('ignore_sigterm.pl', tag), { plan: { timeoutMs: 300, graceMs: 100 } });
+    const report = await bench.run(zooCommand('ignore_sigterm.pl', tag), {
+      plan: { timeoutMs: 300, graceMs: 100 },
+    });
     assert.equal(report.outcome.kind, 'timeout');
     assert.deepEqual(oracle.alive(tag), []);
   });
@@ -66,30 +73,60 @@ attemptTest('takes nothing of experiment 3 into the log of experiment 4', async 
   const ref = { taskId: 9, number: 4, attempt: 1 };
   const next = await bench.run(['sh', '-c', 'sleep 0.2; echo mine'], { plan: { ref } });
   assert.equal(textOf(next.standardOutput), 'mine\n');
-  assert.match(textOf(bench.taskLog.path).slice(before), /^\[[^\]]+\] \[INFO\] \[Experiment 4\] \[stdout\] mine\n$/);
+  assert.match(
+    textOf(bench.taskLog.path).slice(before),
+    /^\[[^\]]+\] \[INFO\] \[Experiment 4\] \[stdout\] mine\n$/,
+  );
   assert.ok(!textOf(bench.taskLog.path).includes('[late]'));
 });
+
+test(
+  'runAttempt() marks late what a process writes that no weak tier can find',
+  { skip: ZOO_SKIP },
+  async (t) => {
+    const bench = await openAttemptBench(t, createGroupTier());
+    const tag = newTag();
+    t.after(() => oracle.end(tag));
+    const { outcome } = await bench.run(zooCommand('late_writer_unseen.pl', tag));
+    assert.deepEqual(outcome, { kind: 'exit', code: 0 });
+    const taskLog = textOf(bench.taskLog.path);
+    const isMarked = (): boolean =>
+      textOf(bench.experimentLog.path).includes('[Experiment 3] [late] [stdout] zoo-');
+    assert.ok(await waitUntil(isMarked, { timeoutMs: 5000 }));
+    assert.equal(textOf(bench.taskLog.path), taskLog, 'nothing came after the end');
+  },
+);
 
 attemptTest('tells apart exit codes, signals and commands that never ran', async (t, tier) => {
   const bench = await openAttemptBench(t, tier);
   const tag = newTag();
   const outcome = async (argv: readonly string[]): Promise<unknown> => (await bench.run(argv)).outcome;
   assert.deepEqual(await outcome(zooCommand('exit_code.pl', tag, '137')), { kind: 'exit', code: 137 });
-  assert.deepEqual(await outcome(zooCommand('die_by_signal.pl', tag, 'SEGV')), { kind: 'signal', signal: 'SIGSEGV' });
-  const missing = { kind: 'spawn', errno: 'ENOENT', detail: 'Command "no-such-command" was not found in PATH' };
+  assert.deepEqual(await outcome(zooCommand('die_by_signal.pl', tag, 'SEGV')), {
+    kind: 'signal',
+    signal: 'SIGSEGV',
+  });
+  const missing = {
+    kind: 'spawn',
+    errno: 'ENOENT',
+    detail: 'Command "no-such-command" was not found in PATH',
+  };
   assert.deepEqual(await outcome(['no-such-command']), missing);
   assert.deepEqual(bench.identities.length, 2, 'there is no process to name when nothing was started');
 });
 
-attemptTest('believes a failed command that says it ran out of memory, and only a failed one', async (t, tier) => {
-  const bench = await openAttemptBench(t, tier);
-  const { outcome } = await bench.run(zooCommand('cuda_oom.pl', newTag(), 'torch'));
-  assert.ok(outcome.kind === 'oom');
-  assert.deepEqual([outcome.evidence, outcome.resource], ['log', 'gpu']);
-  assert.match(outcome.line ?? '', /CUDA out of memory/);
-  const fine = await bench.run(['sh', '-c', 'echo "CUDA error: out of memory" >&2']);
-  assert.deepEqual(fine.outcome, { kind: 'exit', code: 0 });
-});
+attemptTest(
+  'believes a failed command that says it ran out of memory, and only a failed one',
+  async (t, tier) => {
+    const bench = await openAttemptBench(t, tier);
+    const { outcome } = await bench.run(zooCommand('cuda_oom.pl', newTag(), 'torch'));
+    assert.ok(outcome.kind === 'oom');
+    assert.deepEqual([outcome.evidence, outcome.resource], ['log', 'gpu']);
+    assert.match(outcome.line ?? '', /CUDA out of memory/);
+    const fine = await bench.run(['sh', '-c', 'echo "CUDA error: out of memory" >&2']);
+    assert.deepEqual(fine.outcome, { kind: 'exit', code: 0 });
+  },
+);
 
 attemptTest('ends a command that prints more than it may', async (t, tier) => {
   const bench = await openAttemptBench(t, tier);
@@ -99,6 +136,25 @@ attemptTest('ends a command that prints more than it may', async (t, tier) => {
   const lines = textOf(bench.experimentLog.path).trimEnd().split('\n');
   assert.equal(lines.length, 2500, 'what it might print is in the log, and no more');
 });
+
+attemptTest(
+  'takes a full disk for an outcome, whether the raw files or the logs are on it',
+  async (t, tier) => {
+    const bench = await openAttemptBench(t, tier);
+    const flood = ['sh', '-c', 'yes | head -c 400000'];
+    const isDone = await withSmallDisk({ folder: join(bench.folder, 'small'), kilobytes: 64 }, async () => {
+      const folder = join(bench.folder, 'small');
+      const raw = await bench.run(flood, { logs: { folder } });
+      assert.deepEqual(raw.outcome, { kind: 'disk_full' });
+      rmSync(join(folder, 'task_9_exp_3.attempt_1.stdout.raw'));
+      const taskLog = await openLogAppender(join(folder, 'task_9.log'));
+      const stamped = await bench.run(['sh', '-c', 'yes | head -c 400000; sleep 5'], { logs: { taskLog } });
+      assert.deepEqual(stamped.outcome, { kind: 'disk_full' });
+      await taskLog.close();
+    });
+    if (!isDone) t.skip('needs the right to mount a small file system');
+  },
+);
 
 attemptTest('is cancelled before anything is started', async (t, tier) => {
   const bench = await openAttemptBench(t, tier);
@@ -111,7 +167,10 @@ attemptTest('is cancelled in the middle of its start', async (t, tier) => {
   const bench = await openAttemptBench(t, tier);
   const cancel = new AbortController();
   const tag = newTag();
-  const run = bench.run(zooCommand('sleep_forever.pl', tag), { signal: cancel.signal, onIdentity: () => cancel.abort() });
+  const run = bench.run(zooCommand('sleep_forever.pl', tag), {
+    signal: cancel.signal,
+    onIdentity: () => cancel.abort(),
+  });
   assert.deepEqual((await run).outcome, { kind: 'cancelled' });
   assert.deepEqual(oracle.alive(tag), []);
 });
@@ -125,17 +184,6 @@ attemptTest('stays a timeout when it is cancelled during the grace, twice', asyn
   });
   for (const ms of [350, 450]) setTimeout(() => cancel.abort(), ms);
   assert.equal((await run).outcome.kind, 'timeout');
-});
-
-attemptTest('keeps the outcome of a command that ended before it was cancelled', async (t, tier) => {
-  const bench = await openAttemptBench(t, tier);
-  const cancel = new AbortController();
-  const run = bench.run(zooCommand('background_then_exit.pl', newTag()), { signal: cancel.signal });
-  setTimeout(() => cancel.abort(), 120);
-  const { outcome } = await run;
-  assert.ok(outcome.kind === 'exit' || outcome.kind === 'cancelled');
-  const after_ = await bench.run(['true'], { signal: AbortSignal.any([]) });
-  assert.deepEqual(after_.outcome, { kind: 'exit', code: 0 });
 });
 
 attemptTest('cuts the grace short when there is a hurry', async (t, tier) => {
@@ -163,15 +211,20 @@ attemptTest('tells its observer what it does, and removes an old result', async 
   const bench = await openAttemptBench(t, tier);
   const script = 'test -e "$RESULT" && exit 1; echo "{}" > "$RESULT"';
   const command = processOf(['sh', '-c', script]);
-  const first = await bench.run([], { plan: { command: { ...command, env: { ...command.env, RESULT: '/dev/null' } } } });
+  const first = await bench.run([], {
+    plan: { command: { ...command, env: { ...command.env, RESULT: '/dev/null' } } },
+  });
   assert.equal(first.outcome.kind, 'exit');
   const env = { ...command.env, RESULT: first.resultFile };
-  const again = async (): Promise<unknown> => (await bench.run([], { plan: { command: { ...command, env } } })).outcome;
+  const again = async (): Promise<unknown> =>
+    (await bench.run([], { plan: { command: { ...command, env } } })).outcome;
   assert.deepEqual(await again(), { kind: 'exit', code: 0 });
   assert.deepEqual(await again(), { kind: 'exit', code: 0 });
   assert.equal(readFileSync(first.resultFile, 'utf8'), '{}\n');
   assert.deepEqual(bench.states, ['benchmarking', 'benchmarking', 'benchmarking']);
-  assert.ok(bench.identities.every((one) => one.pid > 0 && one.pidStart !== undefined && one.bootId !== undefined));
+  assert.ok(
+    bench.identities.every((one) => one.pid > 0 && one.pidStart !== undefined && one.bootId !== undefined),
+  );
 });
 
 attemptTest('rejects with the error of its observer, after everything is torn down', async (t, tier) => {
@@ -194,7 +247,10 @@ attemptTest('runs several at once without mixing them up', async (t, tier) => {
       }),
     ),
   );
-  assert.deepEqual(reports.map((one) => textOf(one.standardOutput)), numbers.map((number) => `${number}\n`.repeat(3)));
+  assert.deepEqual(
+    reports.map((one) => textOf(one.standardOutput)),
+    numbers.map((number) => `${number}\n`.repeat(3)),
+  );
   const lines = textOf(bench.taskLog.path).trim().split('\n');
   assert.equal(lines.length, 12);
   assert.ok(lines.every((line) => /\[Experiment (\d)\] \[stdout\] \1$/.test(line)));

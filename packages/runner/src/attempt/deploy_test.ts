@@ -63,7 +63,10 @@ deployTest('deploys, waits until the server answers, benchmarks and tears down',
   assert.deepEqual(bench.states, ALL_STATES);
   assert.equal(bench.identities.length, 2);
   assert.deepEqual(survivors, []);
-  assert.match(textOf(bench.taskLog.path), /\[deploy stdout\] listening on port \d+\n[^\n]*\[stdout\] 200 ok\n$/);
+  assert.match(
+    textOf(bench.taskLog.path),
+    /\[deploy stdout\] listening on port \d+\n[^\n]*\[stdout\] 200 ok\n$/,
+  );
   assert.deepEqual(Object.keys(report.phaseMs), ['spawn', 'deploy', 'benchmark', 'collect', 'teardown']);
   assert.equal(report.leaked, 0);
 });
@@ -145,6 +148,22 @@ deployTest('is cancelled while it waits for the server', async (t) => {
   assert.deepEqual(oracle.alive(tag), []);
 });
 
+deployTest('keeps the outcome of a benchmark that ended before it was cancelled', async (t) => {
+  const bench = await openAttemptBench(t, await chooseTier('auto'));
+  const cancel = new AbortController();
+  const ready: ReadyCheck = { kind: 'command', command: { kind: 'shell', line: 'exit 0' } };
+  const deploy = { ...processOf(zooCommand('sleep_forever.pl', newTag())), ready, timeoutMs: 5000 };
+  const onState = (state: AttemptState): void => {
+    if (state === 'collecting') cancel.abort();
+  };
+  const { outcome } = await bench.run(['sh', '-c', 'exit 5'], {
+    signal: cancel.signal,
+    onState,
+    plan: { deploy },
+  });
+  assert.deepEqual(outcome, { kind: 'exit', code: 5 });
+});
+
 deployTest('names a server that cannot be started', async (t) => {
   const bench = await openAttemptBench(t, await chooseTier('auto'));
   const deploy: DeployPlan = {
@@ -153,5 +172,9 @@ deployTest('names a server that cannot be started', async (t) => {
     timeoutMs: 1000,
   };
   const { outcome } = await bench.run(['true'], { plan: { deploy } });
-  assert.deepEqual(outcome, { kind: 'spawn', errno: 'ENOENT', detail: 'Command "no-such-server" was not found in PATH' });
+  assert.deepEqual(outcome, {
+    kind: 'spawn',
+    errno: 'ENOENT',
+    detail: 'Command "no-such-server" was not found in PATH',
+  });
 });

@@ -24,6 +24,7 @@ export function outcomeFromExit(facts: ExitFacts, evidence: ExitEvidence): Attem
   if (evidence.hasRunOutOfMemory) return { kind: 'oom', evidence: 'cgroup', resource: 'cpu' };
   if (facts.kind === 'exit' && facts.code === 0) return facts;
   const found = findOutOfMemoryLine(evidence.stderrEnd);
-  if (found !== undefined) return { kind: 'oom', evidence: 'log', resource: found.resource, line: found.line };
+  if (found !== undefined)
+    return { kind: 'oom', evidence: 'log', resource: found.resource, line: found.line };
   return facts;
 }

@@ -62,7 +62,10 @@ async function answersHttp(url: string, signal: AbortSignal): Promise<boolean> {
   }
 }
 
-function acceptsTcp(at: { readonly host: string; readonly port: string }, signal: AbortSignal): Promise<boolean> {
+function acceptsTcp(
+  at: { readonly host: string; readonly port: string },
+  signal: AbortSignal,
+): Promise<boolean> {
   return new Promise((done) => {
     const socket = connect({ host: at.host, port: Number(at.port), signal, timeout: ANSWER_MS });
     const answer = (isAccepted: boolean): void => {

@@ -8,9 +8,19 @@ import { EVIDENCE_BYTES, outcomeFromExit } from './exit_outcome.ts';
 /** Helpers such as `tee` end by themselves a moment after the main process; they are no leak. */
 const SETTLE_MS = 100;
 /** What is in the pipes reaches even a busy disk in this time, unless somebody holds them who could not be ended. */
-const DRAIN_MS = 10_000;
+const STRICT_DRAIN_MS = 10_000;
+/** Where that may well be, the next experiment does not wait as long. */
+const DRAIN_MS = 1000;
 const FIRST_LOOK_MS = 25;
 const LONGEST_LOOK_MS = 1000;
+
+/** What a running process is part of. */
+export interface RunningProcessOptions {
+  readonly role: ChildRole;
+  readonly files: readonly RawFile[];
+  /** Whether its tier proves emptiness. */
+  readonly isStrict: boolean;
+}
 
 /** How patiently to end a process. */
 export interface EndOptions {
@@ -27,6 +37,7 @@ export class RunningProcess {
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
   readonly #contained: ContainedProcess;
+  readonly #drainMs: number;
   #facts: ExitFacts | undefined;
   #usage: AttemptUsage = { exact: false };
   #leaked = 0;
@@ -34,8 +45,9 @@ export class RunningProcess {
   #end: Promise<void> | undefined;
   #looks: NodeJS.Timeout | undefined;
 
-  constructor(contained: ContainedProcess, options: { readonly role: ChildRole; readonly files: readonly RawFile[] }) {
+  constructor(contained: ContainedProcess, options: RunningProcessOptions) {
     this.role = options.role;
+    this.#drainMs = options.isStrict ? STRICT_DRAIN_MS : DRAIN_MS;
     this.files = options.files;
     this.#contained = contained;
     this.drained = contained.drained;
@@ -73,7 +85,7 @@ export class RunningProcess {
   /** True when all output is in the raw files and nobody can add to it; waits a little for that. */
   async isDrained(): Promise<boolean> {
     const limit = new AbortController();
-    const late = pause(DRAIN_MS, limit.signal).then(() => false);
+    const late = pause(this.#drainMs, limit.signal).then(() => false);
     const isDrained = await Promise.race([this.drained.then(() => true), late]);
     limit.abort();
     return isDrained;
@@ -85,7 +97,11 @@ export class RunningProcess {
     const stderr = this.files.at(-1);
     const stderrEnd = stderr === undefined ? '' : await readEnd(stderr.path, EVIDENCE_BYTES);
     const hasRunOutOfMemory = this.#hasRunOutOfMemory;
-    return outcomeFromExit(facts, { hasRunOutOfMemory, captureFault: this.#contained.captureFault(), stderrEnd });
+    return outcomeFromExit(facts, {
+      hasRunOutOfMemory,
+      captureFault: this.#contained.captureFault(),
+      stderrEnd,
+    });
   }
 
   async #endTree(options: EndOptions): Promise<void> {

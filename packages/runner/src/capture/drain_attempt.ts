@@ -40,6 +40,12 @@ async function findRawFiles(ref: AttemptRef, folder: string): Promise<readonly R
   const all = roles.flatMap((role) =>
     (['separate', 'merged'] as const).flatMap((streams) => rawFilesOf(ref, { folder, role, streams })),
   );
-  const exists = await Promise.all(all.map((file) => access(file.path).then(() => true).catch(() => false)));
+  const exists = await Promise.all(
+    all.map((file) =>
+      access(file.path)
+        .then(() => true)
+        .catch(() => false),
+    ),
+  );
   return all.filter((_, index) => exists[index]);
 }

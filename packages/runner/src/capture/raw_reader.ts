@@ -45,7 +45,11 @@ export class RawReader {
 
   constructor(
     file: RawFile,
-    options: { readonly stamp: LineStamp; readonly skip: LinesToSkip; readonly onLine?: ((text: string) => void) | undefined },
+    options: {
+      readonly stamp: LineStamp;
+      readonly skip: LinesToSkip;
+      readonly onLine?: ((text: string) => void) | undefined;
+    },
   ) {
     this.file = file;
     this.#stamp = options.stamp;
@@ -80,7 +84,10 @@ export class RawReader {
     return this.#handle;
   }
 
-  #stampLines(lines: readonly SplitLine[], read: { readonly bytes: number; readonly moment: ReadMoment }): StampedPiece {
+  #stampLines(
+    lines: readonly SplitLine[],
+    read: { readonly bytes: number; readonly moment: ReadMoment },
+  ): StampedPiece {
     const { bytes, moment } = read;
     const first = this.#count;
     this.#count += lines.length;

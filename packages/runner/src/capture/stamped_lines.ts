@@ -37,7 +37,7 @@ export async function countStampedLines(path: string, options: CountOptions): Pr
   try {
     const size = await cutTornLine(file);
     const block = Buffer.allocUnsafe(Math.min(BLOCK_BYTES, size));
-    for (let offset = 0; offset < size; ) {
+    for (let offset = 0; offset < size;) {
       const { bytesRead } = await file.read(block, 0, block.length, offset);
       if (bytesRead === 0) break;
       offset += bytesRead;

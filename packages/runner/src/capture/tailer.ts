@@ -105,7 +105,7 @@ export class Tailer {
   }
 
   async #followLate(isOver: () => boolean): Promise<void> {
-    for (let isLast = false; !isLast; ) {
+    for (let isLast = false; !isLast;) {
       await this.#pause(LATE_PAUSE_MS);
       isLast = isOver() || this.#isOverLimit || this.#hasFault;
       while ((await this.#tick()) > 0) await new Promise(setImmediate);

@@ -32,7 +32,10 @@ export function createCgroup2Tier(base: string | undefined = findOwnCgroup()): T
     isStrict: true,
     async launch(plan) {
       if (base === undefined) {
-        throw new AutotunerError('AT_CONTAINMENT_UNAVAILABLE', 'Cannot contain in a control group: no cgroup2 file system is mounted');
+        throw new AutotunerError(
+          'AT_CONTAINMENT_UNAVAILABLE',
+          'Cannot contain in a control group: no cgroup2 file system is mounted',
+        );
       }
       return launchInCgroup(plan, join(base, `${prefixOf(plan.token)}${plan.role}`));
     },

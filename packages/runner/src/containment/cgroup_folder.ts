@@ -61,7 +61,10 @@ export function removeCgroup(path: string): void {
 }
 
 /** Reads one number out of a file of `name value` lines of a group, such as `usage_usec` of `cpu.stat`. */
-export function readCgroupNumber(path: string, key: { readonly file: string; readonly name?: string }): number | undefined {
+export function readCgroupNumber(
+  path: string,
+  key: { readonly file: string; readonly name?: string },
+): number | undefined {
   const text = readText(join(path, key.file));
   const value = key.name === undefined ? text : new RegExp(`^${key.name} (\\d+)$`, 'm').exec(text ?? '')?.[1];
   const number = Number.parseInt(value ?? '', 10);

@@ -14,19 +14,23 @@ let tried: Promise<readonly TierProbe[]> | undefined;
  *
  * @throws AutotunerError AT_CONTAINMENT_UNAVAILABLE when none fits; `details.tiers` tells why for each
  */
-export async function chooseTier(
-  choice: ContainmentChoice,
-  probes: readonly TierProbe[] | undefined = undefined,
-): Promise<Tier> {
+export async function chooseTier(choice: ContainmentChoice, probes?: readonly TierProbe[]): Promise<Tier> {
   const found = probes ?? (await (tried ??= probeTiers()));
   const tier = found.filter((one) => isFit(one, choice)).find((one) => one.tier !== undefined)?.tier;
   if (tier !== undefined) return tier;
-  const seen = found.map((one) => `${one.name} ${one.isAvailable ? 'works' : `does not (${one.reason})`}`).join(', ');
+  const seen = found
+    .map((one) => `${one.name} ${one.isAvailable ? 'works' : `does not work (${one.reason})`}`)
+    .join(', ');
   const accepted = found.filter((one) => one.isAvailable).map((one) => `"${one.name}"`);
   throw new AutotunerError(
     'AT_CONTAINMENT_UNAVAILABLE',
     `Cannot contain experiments with "${choice}": ${seen}; use "auto" or ${accepted.join(' or ')}`,
-    { details: { choice, tiers: found.map(({ name, isAvailable, reason }) => ({ name, isAvailable, reason })) } },
+    {
+      details: {
+        choice,
+        tiers: found.map(({ name, isAvailable, reason }) => ({ name, isAvailable, reason })),
+      },
+    },
   );
 }
 

@@ -21,7 +21,7 @@ export interface TreeMarks {
 export function findTree(marks: TreeMarks): readonly number[] {
   const table = readProcessTable().filter((one) => one.pid !== process.pid);
   const members = new Set(table.filter((one) => isMarked(one, marks)).map((one) => one.pid));
-  for (let size = -1; size !== members.size; ) {
+  for (let size = -1; size !== members.size;) {
     size = members.size;
     for (const one of table) if (members.has(one.parent)) members.add(one.pid);
   }

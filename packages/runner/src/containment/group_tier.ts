@@ -32,6 +32,7 @@ class GroupProcess implements ContainedProcess {
   readonly #marks: TreeMarks;
   readonly #sampler = createUsageSampler();
   #isRunning: boolean;
+  #isEmpty = false;
 
   constructor(launcher: Launcher, plan: LaunchPlan) {
     const { pid } = launcher;
@@ -55,11 +56,13 @@ class GroupProcess implements ContainedProcess {
 
   isEmpty(): boolean {
     if (this.#isRunning) return false;
-    return process.platform === 'linux' ? this.members().length === 0 : this.#isGroupGone();
+    // A scan costs milliseconds, and a tree that was empty once stays so.
+    this.#isEmpty ||= process.platform === 'linux' ? this.members().length === 0 : this.#isGroupGone();
+    return this.#isEmpty;
   }
 
   members(): readonly number[] {
-    return findTree(this.#marks);
+    return this.#isEmpty ? [] : findTree(this.#marks);
   }
 
   async killHard(): Promise<EmptyProof> {
@@ -109,7 +112,11 @@ async function killLeftoverTree(leftover: Leftover): Promise<EmptyProof> {
   const groups = leftover.identities.filter(isAlive).map((one) => one.pid);
   // The main process may be gone and its group live on; then only the token finds the rest.
   const find = (): readonly number[] => [
-    ...new Set([undefined, ...groups].flatMap((group) => findTree({ token: leftover.token, ...(group === undefined ? {} : { group }) }))),
+    ...new Set(
+      [undefined, ...groups].flatMap((group) =>
+        findTree({ token: leftover.token, ...(group === undefined ? {} : { group }) }),
+      ),
+    ),
   ];
   const proof = await killAll(find);
   removeLaunchFolders(leftover.token);

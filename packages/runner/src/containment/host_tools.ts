@@ -16,7 +16,10 @@ export function findTool(name: ToolName): string | undefined {
 }
 
 function searchTool(name: ToolName): string | undefined {
-  const folders = [...USUAL_FOLDERS, ...(process.env['PATH'] ?? '').split(delimiter).filter((one) => one !== '')];
+  const folders = [
+    ...USUAL_FOLDERS,
+    ...(process.env['PATH'] ?? '').split(delimiter).filter((one) => one !== ''),
+  ];
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 

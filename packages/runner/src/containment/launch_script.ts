@@ -1,4 +1,4 @@
-import { findTool } from './host_tools.ts';
+import { findTool, type ToolName } from './host_tools.ts';
 
 /** What the launcher of one process must know. */
 export interface LaunchScriptOptions {
@@ -31,13 +31,15 @@ export function launchScript(options: LaunchScriptOptions): string {
   const failed = `: >${quoteWord(`${folder}/${LAUNCH_MARK}`)}`;
   const [out, err] = [quoteWord(`${folder}/out`), quoteWord(`${folder}/err`)];
   const fail = `exit ${LAUNCHER_FAILED}`;
+  // Started by a shell that has left the process group and ends before the command begins: else a kill of the group
+  // could reach a log writer on its way out, and a command that waits for all its children would wait for it.
+  const copiers = [copier(6, raw.out), ...(raw.err === undefined ? [] : [copier(7, raw.err)])].join(' ');
   return [
     // Positional parameters are the command's; variables could be the command's too, so none is used.
     `trap ${quoteWord(failed)} EXIT`,
     `${tool('mkfifo')} -m 600 ${out} ${err} || ${fail}`,
     `exec 8<>${out} 9<>${err} 6<${out} 7<${err} || ${fail}`,
-    // Through a shell in between, or a command that waits for all its children would wait for its own log writers.
-    `( ${copier(6, raw.out)} ${raw.err === undefined ? '' : copier(7, raw.err)} )`,
+    `${newSession()} -c ${quoteWord(copiers)} || ${fail}`,
     // Both must be open before the own ends are closed: a log writer that sees no writer leaves.
     `exec >${out} || ${fail}`,
     `exec ${raw.err === undefined ? '2>&1' : `2>${err}`} 6<&- 7<&- 8>&- 9>&- || ${fail}`,
@@ -57,16 +59,19 @@ export function launchScript(options: LaunchScriptOptions): string {
  * machine a quick command is over, and the folder of the FIFO gone, before the writer could open it by its path.
  */
 function copier(descriptor: 6 | 7, file: string): string {
-  return `${newSession()} ${tool('cat')} <&${descriptor} >>${quoteWord(file)} 2>&3 6<&- 7<&- 8>&- 9>&- &`;
+  return `${tool('cat')} <&${descriptor} >>${quoteWord(file)} 2>&3 6<&- 7<&- 8>&- 9>&- &`;
 }
 
+/** Runs a shell in a session of its own. */
 function newSession(): string {
   const setsid = findTool('setsid');
   // macOS has no setsid program; perl comes with it.
-  return setsid === undefined ? `${tool('perl')} -MPOSIX -e 'POSIX::setsid(); exec @ARGV'` : quoteWord(setsid);
+  const start =
+    setsid === undefined ? `${tool('perl')} -MPOSIX -e 'POSIX::setsid(); exec @ARGV'` : quoteWord(setsid);
+  return `${start} ${tool('sh')}`;
 }
 
-function tool(name: 'mkfifo' | 'cat' | 'perl'): string {
+function tool(name: ToolName): string {
   return quoteWord(findTool(name) ?? name);
 }
 

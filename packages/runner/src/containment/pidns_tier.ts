@@ -7,7 +7,15 @@ import { findTool } from './host_tools.ts';
 import { readInitReport, type InitReport } from './init_report.ts';
 import { PERL_INIT, SHELL_INIT } from './namespace_init.ts';
 import { waitUntil } from './pause.ts';
-import { identify, isAlive, listPids, readPidNamespace, readProcessTable, readStat, sendSignal } from './proc_table.ts';
+import {
+  identify,
+  isAlive,
+  listPids,
+  readPidNamespace,
+  readProcessTable,
+  readStat,
+  sendSignal,
+} from './proc_table.ts';
 import { removeLaunchFolders, spawnLauncher, type Launcher } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
@@ -49,13 +57,20 @@ function enterText(folder: string): string {
 
 function wrapperOf(kind: NamespaceKind): readonly string[] {
   const perl = findTool('perl');
-  const init = perl === undefined ? [findTool('sh') ?? 'sh', '-c', SHELL_INIT, 'init'] : [perl, '-e', PERL_INIT, '--'];
+  const init =
+    perl === undefined ? [findTool('sh') ?? 'sh', '-c', SHELL_INIT, 'init'] : [perl, '-e', PERL_INIT, '--'];
   const user = kind === 'user' ? ['--user', '--map-current-user'] : [];
-  return [
-    ...[findTool('setpriv') ?? 'setpriv', '--pdeathsig', 'KILL', '--'],
-    ...[findTool('unshare') ?? 'unshare', ...user, '--pid', '--fork', '--kill-child', '--mount-proc', '--'],
-    ...init,
+  const setpriv = [findTool('setpriv') ?? 'setpriv', '--pdeathsig', 'KILL', '--'];
+  const unshare = [
+    findTool('unshare') ?? 'unshare',
+    ...user,
+    '--pid',
+    '--fork',
+    '--kill-child',
+    '--mount-proc',
+    '--',
   ];
+  return [...setpriv, ...unshare, ...init];
 }
 
 class NamespaceProcess implements ContainedProcess {
@@ -78,7 +93,9 @@ class NamespaceProcess implements ContainedProcess {
       this.#isGone = true;
       return facts;
     });
-    this.exited = this.#report.ended.then(async (facts) => facts ?? withoutReport(await outer, launcher.folder));
+    this.exited = this.#report.ended.then(
+      async (facts) => facts ?? withoutReport(await outer, launcher.folder),
+    );
   }
 
   captureFault(): string {
@@ -97,7 +114,9 @@ class NamespaceProcess implements ContainedProcess {
     const init = this.#findInit();
     const namespace = init === undefined ? undefined : readPidNamespace(init);
     if (namespace === undefined) return [];
-    return listPids().filter((pid) => pid !== init && readPidNamespace(pid) === namespace && readStat(pid)?.isDead === false);
+    return listPids().filter(
+      (pid) => pid !== init && readPidNamespace(pid) === namespace && readStat(pid)?.isDead === false,
+    );
   }
 
   async killHard(): Promise<EmptyProof> {
@@ -156,9 +175,14 @@ function findNamespaceInit(unshare: number): number | undefined {
 function childrenOf(parent: number): readonly number[] {
   try {
     const text = readFileSync(`/proc/${parent}/task/${parent}/children`, 'latin1');
-    return text.split(' ').filter((word) => word !== '').map(Number);
+    return text
+      .split(' ')
+      .filter((word) => word !== '')
+      .map(Number);
   } catch {
-    return readProcessTable().filter((one) => one.parent === parent).map((one) => one.pid);
+    return readProcessTable()
+      .filter((one) => one.parent === parent)
+      .map((one) => one.pid);
   }
 }
 

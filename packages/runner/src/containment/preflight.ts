@@ -30,13 +30,15 @@ function findBadText(plan: ProcessPlan): SpawnFailure | undefined {
   const argument = plan.argv.findIndex((one) => one.includes('\0'));
   if (argument >= 0) return failure('EINVAL', `Argument ${argument} of the command holds a NUL character`);
   const variable = Object.entries(plan.env).find(([name, value]) => `${name}${value}`.includes('\0'));
-  if (variable !== undefined) return failure('EINVAL', `Environment variable "${variable[0]}" holds a NUL character`);
+  if (variable !== undefined)
+    return failure('EINVAL', `Environment variable "${variable[0]}" holds a NUL character`);
   return undefined;
 }
 
 async function findBadFolder(cwd: string): Promise<SpawnFailure | undefined> {
   try {
-    if (!(await stat(cwd)).isDirectory()) return failure('ENOTDIR', `Working directory "${cwd}" is not a folder`);
+    if (!(await stat(cwd)).isDirectory())
+      return failure('ENOTDIR', `Working directory "${cwd}" is not a folder`);
     await access(cwd, constants.X_OK);
     return undefined;
   } catch (error) {
@@ -71,7 +73,10 @@ async function findBadFile(path: string): Promise<SpawnFailure | undefined> {
     return undefined;
   } catch (error) {
     const errno = errnoOf(error);
-    return failure(errno, errno === 'EACCES' ? `"${path}" may not be executed` : `"${path}" cannot be reached`);
+    return failure(
+      errno,
+      errno === 'EACCES' ? `"${path}" may not be executed` : `"${path}" cannot be reached`,
+    );
   }
 }
 
@@ -113,7 +118,12 @@ function isSoundElf(head: Buffer, size: number): boolean {
   const [is64, isLittle] = [head[4], head[5]];
   const type = isLittle === 1 ? head.readUInt16LE(16) : head.readUInt16BE(16);
   const machine = isLittle === 1 ? head.readUInt16LE(18) : head.readUInt16BE(18);
-  return (is64 === 1 || is64 === 2) && (isLittle === 1 || isLittle === 2) && (type === 2 || type === 3) && machine !== 0;
+  return (
+    (is64 === 1 || is64 === 2) &&
+    (isLittle === 1 || isLittle === 2) &&
+    (type === 2 || type === 3) &&
+    machine !== 0
+  );
 }
 
 function errnoOf(error: unknown): string {

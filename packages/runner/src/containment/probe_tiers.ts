@@ -50,7 +50,8 @@ async function probe(name: TierName, variants: readonly Tier[], folder: string):
     return { name, isAvailable: false, reason: `needs Linux, this is "${process.platform}"` };
   }
   const missing = TOOLS[name].filter((tool) => findTool(tool) === undefined);
-  if (missing.length > 0) return { name, isAvailable: false, reason: `needs the program "${missing.join('", "')}"` };
+  if (missing.length > 0)
+    return { name, isAvailable: false, reason: `needs the program "${missing.join('", "')}"` };
   let reason = '';
   for (const tier of variants) {
     const fault = await tryTier(tier, folder);
@@ -66,8 +67,12 @@ async function tryTier(tier: Tier, folder: string): Promise<string | undefined> 
   await writeFile(out, '');
   let contained: ContainedProcess | undefined;
   try {
-    const process_ = { argv: [findTool('sh') ?? 'sh', '-c', 'sleep 60 & wait'], cwd: folder, env: { PATH: process.env['PATH'] ?? '' } };
-    contained = await tier.launch({ process: process_, token: randomUUID(), role: 'command', raw: { out } });
+    const plan = {
+      argv: [findTool('sh') ?? 'sh', '-c', 'sleep 60 & wait'],
+      cwd: folder,
+      env: { PATH: process.env['PATH'] ?? '' },
+    };
+    contained = await tier.launch({ process: plan, token: randomUUID(), role: 'command', raw: { out } });
     return await tryProcess(contained);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -81,7 +86,9 @@ async function tryProcess(contained: ContainedProcess): Promise<string | undefin
   void contained.exited.then((facts) => {
     exit.facts = facts;
   });
-  const isUp = await waitUntil(() => contained.members().length >= 2 || exit.facts !== undefined, { timeoutMs: PROBE_MS });
+  const isUp = await waitUntil(() => contained.members().length >= 2 || exit.facts !== undefined, {
+    timeoutMs: PROBE_MS,
+  });
   const early = exit.facts;
   const proof = await contained.killHard();
   if (early !== undefined) return `a process in it ended at once: ${describeExit(early)}`;

@@ -98,7 +98,7 @@ export function isAlive(identity: AttemptIdentity): boolean {
 }
 
 /** Changes with every start of the machine; undefined where there is no `/proc`. */
-export function readBootId(): string | undefined {
+function readBootId(): string | undefined {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   } catch {

@@ -56,7 +56,10 @@ export function removeLaunchFolders(token: string): void {
 
 function launchFolder(plan: Pick<LaunchPlan, 'token' | 'role'>): string {
   if (!/^[\w.-]+$/.test(plan.token)) {
-    throw new AutotunerError('AT_INTERNAL', `Cannot launch with token "${plan.token}": must be letters, digits, "_" and "-"`);
+    throw new AutotunerError(
+      'AT_INTERNAL',
+      `Cannot launch with token "${plan.token}": must be letters, digits, "_" and "-"`,
+    );
   }
   return join(tmpdir(), `autotuner-${plan.token}-${plan.role}`);
 }
@@ -65,7 +68,10 @@ function launchFolder(plan: Pick<LaunchPlan, 'token' | 'role'>): string {
  * Plain spawn and not execa: the layout of descriptors is the whole point here, nothing of the child's is to be
  * buffered or awaited, and execa's extra work per call would halve the rate of short experiments.
  */
-function spawnShell(plan: LaunchPlan, options: LauncherOptions & { readonly folder: string }): ChildProcess | SpawnFailure {
+function spawnShell(
+  plan: LaunchPlan,
+  options: LauncherOptions & { readonly folder: string },
+): ChildProcess | SpawnFailure {
   const { folder, enter, wrapper = [] } = options;
   const script = launchScript({
     folder,
@@ -96,7 +102,11 @@ class ShellLauncher implements Launcher {
   readonly folder: string;
   #fault = '';
 
-  constructor(start: { readonly plan: LaunchPlan; readonly folder: string; readonly child: ChildProcess | SpawnFailure }) {
+  constructor(start: {
+    readonly plan: LaunchPlan;
+    readonly folder: string;
+    readonly child: ChildProcess | SpawnFailure;
+  }) {
     const { plan, folder, child } = start;
     this.folder = folder;
     if ('kind' in child) {
@@ -132,7 +142,8 @@ class ShellLauncher implements Launcher {
     if (facts.kind !== 'exit' || facts.code === 0 || !this.#hasFailed()) return facts;
     const found = await findSpawnFailure(plan.process);
     if (found !== undefined) return found;
-    if (facts.code === LAUNCHER_FAILED) return { kind: 'spawn', errno: 'EIO', detail: 'The launcher could not connect the streams' };
+    if (facts.code === LAUNCHER_FAILED)
+      return { kind: 'spawn', errno: 'EIO', detail: 'The launcher could not connect the streams' };
     const errno = facts.code === 126 ? 'EACCES' : 'ENOENT';
     return { kind: 'spawn', errno, detail: `Command "${plan.process.argv[0]}" could not be executed` };
   }
@@ -157,7 +168,9 @@ function exitOf(child: ChildProcess): Promise<ExitFacts> {
 }
 
 function failureOf(error: unknown): SpawnFailure {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EIO';
-  const detail = code === 'E2BIG' ? 'Arguments and environment are too long' : 'The machine could not start a process';
+  const code =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EIO';
+  const detail =
+    code === 'E2BIG' ? 'Arguments and environment are too long' : 'The machine could not start a process';
   return { kind: 'spawn', errno: code, detail };
 }

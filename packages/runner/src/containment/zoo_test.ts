@@ -44,7 +44,12 @@ for (const probe of ZOO_SKIP === false ? await probeTiers() : []) {
       await Promise.all([writeFile(raw.out, ''), writeFile(raw.err, '')]);
       const command = processOf(zooCommand(file, tag));
       const marked = { ...command, env: { ...command.env, ZOO_TAG: tag } };
-      const contained = await probe.tier.launch({ process: marked, token: randomUUID(), role: 'command', raw });
+      const contained = await probe.tier.launch({
+        process: marked,
+        token: randomUUID(),
+        role: 'command',
+        raw,
+      });
       // Below this process there are also two log writers, and with a namespace what holds it.
       const own = probe.name === 'pidns' ? 4 : 2;
       const isUp = (): boolean => oracle.alive(tag).length >= processes + own;
@@ -60,9 +65,13 @@ for (const probe of ZOO_SKIP === false ? await probeTiers() : []) {
   }
 }
 
-function skipReason(probe: Awaited<ReturnType<typeof probeTiers>>[number], needsKernel: boolean): string | false {
+function skipReason(
+  probe: Awaited<ReturnType<typeof probeTiers>>[number],
+  needsKernel: boolean,
+): string | false {
   if (!probe.isAvailable) return `not available here: ${probe.reason}`;
-  if (needsKernel && probe.tier?.isStrict !== true) return 'only a tier of the kernel can find it; strict refuses this tier';
+  if (needsKernel && probe.tier?.isStrict !== true)
+    return 'only a tier of the kernel can find it; strict refuses this tier';
   return false;
 }
 

@@ -3,7 +3,8 @@ import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { AutotunerError, type CommandSpec, type TaskConfig } from '@autotuner/core';
 
 /**
- * Checks what no parameter can change before a task is stored: that the working folder, the commands and the required programs are there.
+ * Checks what no parameter can change before a task is stored: that the working folder, the commands and the required
+ * programs are there.
  *
  * @throws AutotunerError AT_CONFIG_INVALID with all problems.
  */
@@ -53,7 +54,7 @@ function searchPathOf(config: TaskConfig): string {
 }
 
 /** Finds what `execvp` would run: absolute path, or undefined when there is none. */
-export async function findExecutable(
+async function findExecutable(
   name: string,
   where: { readonly cwd: string; readonly path: string },
 ): Promise<string | undefined> {

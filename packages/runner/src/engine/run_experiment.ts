@@ -29,16 +29,16 @@ export interface ExperimentContext {
 export async function runExperiment(
   runtime: Runtime,
   started: StartedExperiment,
-  context: ExperimentContext,
+  options: ExperimentContext,
 ): Promise<ExperimentRecord> {
   const { experiment, attempt } = started;
-  const log = await openExperimentLog(runtime, { taskLog: context.taskLog, experiment, attempt: attempt.attempt });
+  const log = await openExperimentLog(runtime, { taskLog: options.taskLog, experiment, attempt: attempt.attempt });
   try {
     for (const line of describeStart(started)) log.info(line);
     const journal = createAttemptJournal(runtime, { fence: refOf(started), log });
-    const report = await attemptReport(runtime, started, { ...context, appenders: log.appenders, journal });
-    const outcome = outcomeOf(report, context.signal);
-    const { config } = context.task;
+    const report = await attemptReport(runtime, started, { ...options, appenders: log.appenders, journal });
+    const outcome = outcomeOf(report, options.signal);
+    const { config } = options.task;
     const read = await readMetrics(config, report);
     const settlement = settleAttempt({ config, attempt: attempt.attempt, outcome, progress: report.progress, read });
     for (const line of describeEnd(settlement, { config, report })) log.say(line);

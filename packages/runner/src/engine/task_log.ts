@@ -75,6 +75,6 @@ function encodeLine(
   time: number,
   one: { readonly level: Level; readonly text: string; readonly fields: LogFields },
 ): string {
-  const record = { time, level: one.level, logger: `Task ${one.fields['task']}`, message: one.text, fields: one.fields };
+  const record = { time, level: one.level, logger: `Task ${String(one.fields['task'])}`, message: one.text, fields: one.fields };
   return `${encodeTextLine(record, { omit: ['task'] })}\n`;
 }

@@ -27,12 +27,12 @@ export interface LoopControls {
 }
 
 /** Runs a task in state `running` until its budget is spent or it is stopped, and resolves with its final record. One call per task at a time. */
-export async function runTaskLoop(runtime: Runtime, taskId: number, controls: LoopControls): Promise<TaskRecord> {
+export async function runTaskLoop(runtime: Runtime, taskId: number, options: LoopControls): Promise<TaskRecord> {
   const task = await runtime.store.getTask(taskId);
   const tier = await chooseTier(task.config.containment);
   const taskLog = await openTaskLog(runtime, task);
   try {
-    return await new TaskLoop(runtime, { task, tier, taskLog, controls }).run();
+    return await new TaskLoop(runtime, { task, tier, taskLog, controls: options }).run();
   } finally {
     await taskLog.close();
   }
@@ -172,11 +172,19 @@ class TaskLoop {
   }
 
   async #finish(ending: Extract<NextStep, { kind: 'finish' }>): Promise<TaskRecord> {
+    if (this.#parts.controls.shutdown.aborted) return this.#leave();
     this.#parts.taskLog.info(`Task ${ending.state}: ${ending.reason}`);
     return this.#runtime.store.moveTask(this.#taskId, {
       to: ending.state,
       reason: ending.reason,
       activeMs: Math.round(this.#sessionMs()),
     });
+  }
+
+  /** A supervisor that leaves keeps the task `running` for its successor, which finds it and can go on. */
+  async #leave(): Promise<TaskRecord> {
+    this.#parts.taskLog.info('The tuner ends; the task can be resumed');
+    const activeMs = Math.round(this.#sessionMs());
+    return this.#runtime.store.moveTask(this.#taskId, { to: 'running', reason: 'The tuner ended', activeMs });
   }
 }

@@ -49,7 +49,7 @@ async function completeLogs(runtime: Runtime, attempt: AttemptRecord): Promise<v
 
 async function pauseInterrupted(runtime: Runtime): Promise<readonly number[]> {
   const tasks = await runtime.store.listTasks({ state: 'running', limit: 500 });
-  const reason = 'Interrupted: the supervisor died';
+  const reason = 'Interrupted: the tuner ended while it ran';
   for (const task of tasks) await runtime.store.moveTask(task.id, { to: 'paused', reason });
   return tasks.map((task) => task.id);
 }

@@ -42,8 +42,11 @@ export function reasonFromYaml(error: YAMLError, text: string): UnreadableReason
   return { reason: inPlainWords(error.message.split('\n')[0] ?? ''), offset };
 }
 
-// Of what the parser says, the sentence that people meet most and understand least.
+// Of what the parser says, what people meet most and understand least.
 function inPlainWords(message: string): string {
+  const quote = /^Missing closing (.)quote$/u.exec(message)?.[1];
+  if (quote !== undefined)
+    return `A text that starts with ${quote} before this place is not closed with another ${quote}`;
   const [, kind, end] = /^Flow (map|sequence) .*end with a (.)$/u.exec(message) ?? [];
   if (kind === undefined) return message;
   return `A ${kind === 'map' ? 'map' : 'list'} that starts before this place is not closed with "${end}"`;
@@ -83,7 +86,7 @@ export function problemFromYaml(
 
 function messageFromYaml(error: YAMLError | YAMLWarning, text: string): string {
   if (error.code === 'DUPLICATE_KEY') {
-    const key = /^(?:"(?<quoted>[^"]*)"|'(?<single>[^']*)'|(?<bare>[^\s:]+))/u.exec(
+    const key = /^(?:"(?<quoted>[^"]*)"|'(?<single>[^']*)'|(?<bare>[^:,{}\n]+))/u.exec(
       text.slice(error.pos[0]),
     )?.groups;
     const name = key?.['quoted'] ?? key?.['single'] ?? key?.['bare'] ?? '';

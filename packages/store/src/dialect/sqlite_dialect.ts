@@ -16,10 +16,14 @@ import {
 import type { SqliteConnection } from './sqlite_connection.ts';
 import { isFaultOf, SQLITE } from './sqlite_fault.ts';
 
-/** How long a transaction waits for the write lock of another process before it gives up. */
-const LOCK_WAIT_MS = 30_000;
 /** Pause between two tries for the write lock. */
 const LOCK_RETRY_MS = 5;
+
+/** How the dialect treats locks of other processes. */
+export interface SqliteDialectOptions {
+  /** How long a transaction waits for the write lock of another process before it gives up. @default 30000 */
+  readonly lockWaitMs?: number;
+}
 
 /**
  * Kysely on one open {@link SqliteConnection}, which stays its owner's to close. Transactions take the write lock
@@ -28,13 +32,15 @@ const LOCK_RETRY_MS = 5;
  */
 export class SqliteDialect implements Dialect {
   readonly #connection: SqliteConnection;
+  readonly #lockWaitMs: number;
 
-  constructor(connection: SqliteConnection) {
+  constructor(connection: SqliteConnection, options: SqliteDialectOptions = {}) {
     this.#connection = connection;
+    this.#lockWaitMs = options.lockWaitMs ?? 30_000;
   }
 
   createDriver(): Driver {
-    return new SqliteDriver(this.#connection);
+    return new SqliteDriver(this.#connection, this.#lockWaitMs);
   }
 
   createQueryCompiler(): QueryCompiler {
@@ -60,9 +66,11 @@ class TransactionalAdapter extends SqliteAdapter {
 class SqliteDriver implements Driver {
   readonly #connection: SqliteConnection;
   readonly #queries: QueryConnection;
+  readonly #lockWaitMs: number;
 
-  constructor(connection: SqliteConnection) {
+  constructor(connection: SqliteConnection, lockWaitMs: number) {
     this.#connection = connection;
+    this.#lockWaitMs = lockWaitMs;
     this.#queries = new QueryConnection(connection);
   }
 
@@ -75,7 +83,7 @@ class SqliteDriver implements Driver {
   async releaseConnection(): Promise<void> {}
 
   async beginTransaction(): Promise<void> {
-    await beginImmediate(this.#connection);
+    await beginImmediate(this.#connection, this.#lockWaitMs);
   }
 
   async commitTransaction(): Promise<void> {
@@ -114,8 +122,8 @@ class QueryConnection implements DatabaseConnection {
   }
 }
 
-async function beginImmediate(connection: SqliteConnection): Promise<void> {
-  const deadline = performance.now() + LOCK_WAIT_MS;
+async function beginImmediate(connection: SqliteConnection, waitMs: number): Promise<void> {
+  const deadline = performance.now() + waitMs;
   for (;;) {
     try {
       await connection.all('begin immediate', []);

@@ -17,7 +17,7 @@ export interface KernelGroups {
  * Hot: index loops and typed arrays, because it runs for every observation in every dimension.
  */
 export function groupKernels(observed: Float64Array, floor: number): KernelGroups {
-  const sorted = observed.filter((mean) => !Number.isNaN(mean)).sort();
+  const sorted = observed.filter((mean) => !Number.isNaN(mean)).toSorted();
   const groupAt = new Int32Array(sorted.length);
   const means = new Float64Array(sorted.length);
   const sigmas = new Float64Array(sorted.length);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createSeededRng } from '../_seeded_rng.ts';
+import { createSeededRng } from '../seeded_rng.ts';
 import { categoricalKernels } from './_categorical_kernel.ts';
 
 const unitOf = (choice: number, count: number): number => (choice + 0.5) / count;

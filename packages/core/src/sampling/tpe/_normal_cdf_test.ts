@@ -31,7 +31,7 @@ test('normalMass() adds up, is symmetric and keeps its digits in the tails', () 
   const end = fc.double({ min: -6, max: 6, noNaN: true });
   fc.assert(
     fc.property(end, end, end, (x, y, z) => {
-      const [a = 0, b = 0, c = 0] = [x, y, z].sort((left, right) => left - right);
+      const [a = 0, b = 0, c = 0] = [x, y, z].toSorted((left, right) => left - right);
       assert.ok(Math.abs(normalMass(a, b) + normalMass(b, c) - normalMass(a, c)) < 1e-9);
       assert.ok(Math.abs(normalMass(a, b) - normalMass(-b, -a)) < 1e-9);
     }),

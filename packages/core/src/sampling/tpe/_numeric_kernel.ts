@@ -7,6 +7,11 @@ import { drawTruncatedNormal, logCellMass, logNormaliser } from './_truncated_no
 /** The prior of a dimension: nearly flat, and what an observation counts as where it is inactive. */
 const PRIOR = { mean: 0.5, sigma: 1 } as const;
 
+/** In sigmas. */
+const NARROW = 0.25;
+/** In sigmas. */
+const FAR = 6;
+
 /** Normal kernels cut to the unit interval; the prior is the last group. */
 export function numericKernels(units: Float64Array, floor: number): DimensionKernels {
   const observed = groupKernels(units, floor);
@@ -61,9 +66,24 @@ function writeDensities(unit: number, { means, sigmas, logFactors, densities }: 
   }
 }
 
+/**
+ * Where the cell is narrow, the density in its middle times its width, bent as the second derivative says, is right to
+ * 1 %; where it is so far off that its share is below 1e-9 and plays no part in a mixture with the prior, the density at
+ * its near end will do. Both spare two error functions, for most kernels.
+ */
 function writeMasses({ low, high }: Place, { means, sigmas, logFactors, densities }: Columns): void {
+  const width = high - low;
+  const logWidth = Math.log(width);
   for (let group = 0; group < means.length; group++) {
-    const normal = { mean: means[group] ?? 0, sigma: sigmas[group] ?? 1 };
-    densities[group] = logCellMass(normal, { low, high, logFactor: logFactors[group] ?? 0 });
+    const mean = means[group] ?? 0;
+    const sigma = sigmas[group] ?? 1;
+    const logFactor = logFactors[group] ?? 0;
+    const distance = Math.max(low - mean, mean - high, 0) / sigma;
+    if (distance > FAR) densities[group] = logFactor + logWidth - 0.5 * distance * distance;
+    else if (width < NARROW * sigma) {
+      const z = ((low + high) / 2 - mean) / sigma;
+      const bend = ((width / sigma) ** 2 / 24) * (z * z - 1);
+      densities[group] = logFactor + logWidth - 0.5 * z * z + bend;
+    } else densities[group] = logCellMass({ mean, sigma }, { low, high, logFactor });
   }
 }

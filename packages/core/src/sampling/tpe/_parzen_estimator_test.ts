@@ -6,7 +6,7 @@ import type { Params } from '../../search_space/distribution.ts';
 import { enumeratePoints } from '../../search_space/enumerate_points.ts';
 import { findParamProblems } from '../../search_space/param_problems.ts';
 import type { SearchSpace } from '../../search_space/search_space.ts';
-import { createSeededRng } from '../_seeded_rng.ts';
+import { createSeededRng } from '../seeded_rng.ts';
 import { dimensionsOf, placeOf, valueIn } from './_dimension.ts';
 import { ParzenEstimator } from './_parzen_estimator.ts';
 

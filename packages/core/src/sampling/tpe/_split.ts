@@ -1,6 +1,6 @@
 import type { Params } from '../../search_space/distribution.ts';
 import { rankResults } from '../../scoring/outcome_order.ts';
-import { hashNumbers } from '../_seeded_rng.ts';
+import { hashNumbers } from '../seeded_rng.ts';
 import type { HistoryEntry, SuggestRequest } from '../sampler.ts';
 
 /** A history ranked for learning. */

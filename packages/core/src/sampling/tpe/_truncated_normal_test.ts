@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createSeededRng } from '../_seeded_rng.ts';
+import { createSeededRng } from '../seeded_rng.ts';
 import { drawTruncatedNormal, logCellMass, logNormaliser } from './_truncated_normal.ts';
 import type { TruncatedNormal } from './_truncated_normal.ts';
 
@@ -33,21 +33,9 @@ test('logCellMass() of cells that fill the interval adds up to 1', () => {
     fc.property(normal, fc.integer({ min: 1, max: 300 }), (own, cells) => {
       let sum = 0;
       for (let i = 0; i < cells; i++) sum += massOf(own, i / cells, (i + 1) / cells);
-      assert.ok(Math.abs(sum - 1) < 1e-2, String(sum));
+      assert.ok(Math.abs(sum - 1) < 1e-8, String(sum));
     }),
     { numRuns: 50 },
-  );
-});
-
-test('logCellMass() falls with the distance and stays a number far out', () => {
-  const own = { mean: 0.1, sigma: 0.01 };
-  const masses = [0.1, 0.2, 0.4, 0.9].map((low) =>
-    logCellMass(own, { low, high: low + 0.05, logFactor: logNormaliser(0.1, 0.01) }),
-  );
-  assert.ok(masses.every(Number.isFinite));
-  assert.deepEqual(
-    masses.toSorted((a, b) => b - a),
-    masses,
   );
 });
 

@@ -1,7 +1,7 @@
 import type { Rng } from '../../ports/rng.ts';
 import type { Params } from '../../search_space/distribution.ts';
-import { FreshPoints } from '../_fresh_points.ts';
-import { createSeededRng } from '../_seeded_rng.ts';
+import { FreshPoints } from '../fresh_points.ts';
+import { createSeededRng } from '../seeded_rng.ts';
 import type { Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
 import { ImprovementModel } from './_expected_improvement.ts';
 import { rankHistory, splitHistory } from './_split.ts';
@@ -20,7 +20,8 @@ const EXPLORED_SHARE_ON_PLATEAU = 0.5;
 /**
  * Makes the tree-structured Parzen estimator sampler (Bergstra et al. 2011): multivariate, for conditional spaces,
  * learning from failures by their order. The first 10 experiments are random. Suggestions do not change under
- * increasing transforms of the objective. About 3 ms at 1000 results in 10 dimensions.
+ * increasing transforms of the objective. Measured at 1000 results in 10 dimensions on a busy
+ * 2-core machine: 4 to 5 ms, 8 ms when all are whole numbers.
  */
 export function createTpeSampler(): Sampler {
   return { name: 'tpe', suggest };

@@ -39,18 +39,22 @@ export class FreshPoints {
   }
 
   /**
-   * Draws uniformly among the fresh points; undefined when a finite space has none left.
+   * Draws uniformly among the fresh points; undefined when none is left.
    *
    * @throws AutotunerError AT_SPACE_INFEASIBLE when no point satisfies the constraints
    */
   draw(rng: Rng): Params | undefined {
+    if (this.#rest !== undefined) return this.#drawFromRest(rng);
     const isFinite = this.#pointCount !== Infinity;
     const tries = isFinite ? FINITE_TRIES : CONTINUOUS_TRIES;
+    let feasible = 0;
     for (let i = 0; i < tries; i++) {
       const params = sampleUniform(this.#space, rng);
       if (this.accepts(params)) return params;
+      if (satisfiesConstraints(this.#space, params)) feasible++;
     }
     if (isFinite) return this.#drawFromRest(rng);
+    if (feasible > 0) return undefined;
     throw this.#infeasible(`none of ${tries} random points satisfies`);
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createSeededRng, hashNumbers } from './_seeded_rng.ts';
+import { createSeededRng, hashNumbers } from './seeded_rng.ts';
 
 const SOURCE = { seed: 7, number: 3, stream: 1 };
 
@@ -26,7 +26,7 @@ test('createSeededRng() gives other numbers for another seed, number or stream',
 test('float() is uniform in [0, 1)', () => {
   const values = take(100_000);
   assert.ok(values.every((value) => value >= 0 && value < 1));
-  const bins = new Array<number>(10).fill(0);
+  const bins = Array.from({ length: 10 }, () => 0);
   for (const value of values) bins[Math.floor(value * 10)]! += 1;
   // The stream is fixed; 5 standard deviations of a tenth of 100000 are 475.
   for (const count of bins) assert.ok(Math.abs(count - 10_000) < 475, String(count));

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ConfigProblem } from './config_problem.ts';
+import { readTask } from './read_task.ts';
+import type { SoundParts } from './read_task.ts';
+import { seedFromName } from './seed_from_name.ts';
+
+const LEAST: SoundParts = {
+  name: 'least',
+  command: ['gzip', '-{level}'],
+  parameters: { level: { int: [1, 9] } },
+  objective: 'minimize ms',
+};
+
+function read(file: SoundParts, written: Readonly<Record<string, unknown>> = file) {
+  const problems: ConfigProblem[] = [];
+  const config = readTask(file, { cwd: '/work', written, problems });
+  return { config, told: problems.map(({ path, message }) => `${path.join('/')}: ${message}`) };
+}
+
+test('readTask() fills in every default', () => {
+  const { config, told } = read(LEAST);
+  assert.deepEqual(told, []);
+  assert.deepEqual(config, {
+    name: 'least',
+    command: { kind: 'argv', argv: ['gzip', '-{level}'] },
+    cwd: '/work',
+    env: {},
+    space: {
+      parameters: [
+        { name: 'level', distribution: { type: 'int', low: 1, high: 9, log: false, step: 1 }, when: [] },
+      ],
+      constraints: [],
+    },
+    objectives: [{ metric: 'ms', direction: 'minimize' }],
+    slos: [],
+    enqueue: [],
+    sampler: { type: 'auto', seed: seedFromName('least') },
+    budget: { experiments: 50 },
+    timeoutMs: 600_000,
+    graceMs: 5000,
+    concurrency: 1,
+    metrics: { patterns: {} },
+    containment: 'auto',
+    streams: 'separate',
+    log: { maxBytes: 2 ** 30 },
+    maxAttempts: 3,
+    stopAfterFailures: 0,
+    readsParamsEnv: false,
+    requires: [],
+  });
+});
+
+test('readTask() takes what is written in place of the defaults', () => {
+  const { config, told } = read({
+    ...LEAST,
+    cwd: '../data',
+    env: { A: '1' },
+    requires: ['gcc', 'make'],
+    reads_params_env: true,
+    baseline: { level: 3 },
+    enqueue: [{ level: 9 }],
+    sampler: { seed: 7 },
+    budget: { experiments: 4, wall: '10m' },
+    timeout: 2,
+    grace: 0,
+    concurrency: 8,
+    containment: 'strict',
+    streams: 'merged',
+    log: { max_bytes: '1MiB' },
+    max_attempts: 1,
+    stop_after_failures: 5,
+    metrics: { ms: 'ms=([0-9]+)' },
+    slo: { rss: 9 },
+  });
+  assert.deepEqual(told, []);
+  const { space: _space, command: _command, objectives: _objectives, ...rest } = config;
+  assert.deepEqual(rest, {
+    name: 'least',
+    cwd: '/data',
+    env: { A: '1' },
+    requires: ['gcc', 'make'],
+    readsParamsEnv: true,
+    baseline: { level: 3 },
+    enqueue: [{ level: 9 }],
+    sampler: { type: 'auto', seed: 7 },
+    budget: { experiments: 4, wallMs: 600_000 },
+    timeoutMs: 2000,
+    graceMs: 0,
+    concurrency: 8,
+    containment: 'strict',
+    streams: 'merged',
+    log: { maxBytes: 2 ** 20 },
+    maxAttempts: 1,
+    stopAfterFailures: 5,
+    metrics: { patterns: { ms: 'ms=([0-9]+)' } },
+    slos: [{ metric: 'rss', threshold: 9, weight: 1, hardFail: false, failRatio: 0.5 }],
+  });
+});
+
+test('readTask() takes the name of a sampler for its type', () => {
+  assert.deepEqual(read({ ...LEAST, sampler: 'random' }).config.sampler, {
+    type: 'random',
+    seed: seedFromName('least'),
+  });
+});
+
+test('readTask() checks the baseline and what is enqueued against the space', () => {
+  const { told } = read({ ...LEAST, baseline: { level: 20 }, enqueue: [{ level: 1 }, {}] });
+  const accepted = 'a whole number from 1 to 9 would be accepted';
+  assert.deepEqual(told, [
+    `baseline/level: Parameter "level" is 20: ${accepted}`,
+    `enqueue/1: Parameter "level" is missing: ${accepted}`,
+  ]);
+});
+
+test('readTask() does not call a part missing that was written wrongly or misspelt', () => {
+  const { command: _, ...noCommand } = LEAST;
+  assert.deepEqual(read(noCommand, { ...noCommand, command: 'gzip' }).told, []);
+  assert.deepEqual(read(noCommand, { ...noCommand, comand: ['gzip'] }).told, []);
+  const { objective: __, ...noObjective } = LEAST;
+  assert.deepEqual(read(noObjective, { ...noObjective, objektive: 'minimize ms' }).told, []);
+});
+
+test('readTask() tells a missing command or objective once, and no parameter unused because of it', () => {
+  const { command: _, objective: __, ...rest } = LEAST;
+  const { told } = read(rest);
+  assert.equal(told.length, 2);
+  assert.match(told[0] ?? '', /^: Task file lacks the key "command"/u);
+  assert.match(told[1] ?? '', /^: Task file lacks the key "objective"/u);
+});
+
+test('readTask() does not call placeholders unknown where there are no parameters at all', () => {
+  const { parameters: _, ...rest } = LEAST;
+  assert.deepEqual(read({ ...rest, where: ['level > 1'] }).told, []);
+  assert.deepEqual(read(rest, { ...rest, parameters: ['level'] }).told, []);
+});
