@@ -33,4 +33,6 @@ for (let round = 0; round < RUNS; round++) {
   times.push(performance.now() - start);
 }
 rmSync(folder, { recursive: true, force: true });
-console.log(JSON.stringify({ run_ms: Math.round(Math.min(...times) * 10) / 10, compile_ms: Math.round(compileMs) }));
+console.log(
+  JSON.stringify({ run_ms: Math.round(Math.min(...times) * 10) / 10, compile_ms: Math.round(compileMs) }),
+);

@@ -39,5 +39,12 @@ await Promise.all(Array.from({ length: Number(values.concurrency) }, client));
 const seconds = (performance.now() - start) / 1000;
 agent.destroy();
 latencies.sort((a, b) => a - b);
-const at = (share: number): number => Math.round((latencies[Math.floor(latencies.length * share)] ?? 0) * 10) / 10;
-console.log(JSON.stringify({ requests_per_s: Math.round(latencies.length / seconds), p50_ms: at(0.5), p99_ms: at(0.99) }));
+const at = (share: number): number =>
+  Math.round((latencies[Math.floor(latencies.length * share)] ?? 0) * 10) / 10;
+console.log(
+  JSON.stringify({
+    requests_per_s: Math.round(latencies.length / seconds),
+    p50_ms: at(0.5),
+    p99_ms: at(0.99),
+  }),
+);

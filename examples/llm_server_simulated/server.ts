@@ -28,7 +28,9 @@ const settings: ServerSettings = {
 };
 
 function dieOfMemory(when: string): never {
-  console.error(`${when}: torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.50 GiB. GPU 0 has a total capacity of 79.10 GiB`);
+  console.error(
+    `${when}: torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.50 GiB. GPU 0 has a total capacity of 79.10 GiB`,
+  );
   process.exit(1);
 }
 

@@ -26,7 +26,12 @@ function serverUser(): number {
 
 function run(program: string, args: readonly string[]): void {
   const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' };
-  const result = spawnSync(program, args, { ...identity, env, cwd: '/', stdio: ['ignore', 'inherit', 'inherit'] });
+  const result = spawnSync(program, args, {
+    ...identity,
+    env,
+    cwd: '/',
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (result.error !== undefined) throw result.error;
   if (result.status !== 0) throw new Error(`${program} ended with exit code ${result.status}`);
 }
@@ -46,7 +51,19 @@ function preparedDatabase(): string {
   run(findPostgres('initdb'), ['-D', data, '-U', 'bench', '-A', 'trust', '--no-sync', '--no-instructions']);
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off`;
   run(findPostgres('pg_ctl'), ['-D', data, '-w', '-o', options, '-l', join(folder, 'log'), 'start']);
-  run(findPostgres('pgbench'), ['-h', '127.0.0.1', '-p', port, '-U', 'bench', '-i', '-q', '-s', `${SCALE}`, 'postgres']);
+  run(findPostgres('pgbench'), [
+    '-h',
+    '127.0.0.1',
+    '-p',
+    port,
+    '-U',
+    'bench',
+    '-i',
+    '-q',
+    '-s',
+    `${SCALE}`,
+    'postgres',
+  ]);
   run(findPostgres('pg_ctl'), ['-D', data, '-w', '-m', 'fast', 'stop']);
   renameSync(folder, prepared);
   return prepared;
@@ -60,7 +77,17 @@ chmodSync(data, 0o700);
 if (uid !== undefined) spawnSync('chown', ['-R', `${uid}:${uid}`, data], { stdio: 'inherit' });
 
 const settings = positionals.flatMap((one) => ['-c', one]);
-const args = ['-D', data, '-p', port, '-c', 'listen_addresses=127.0.0.1', '-c', "unix_socket_directories=", ...settings];
+const args = [
+  '-D',
+  data,
+  '-p',
+  port,
+  '-c',
+  'listen_addresses=127.0.0.1',
+  '-c',
+  'unix_socket_directories=',
+  ...settings,
+];
 console.log(`postgres ${args.slice(2).join(' ')}`);
 const server = spawn(findPostgres('postgres'), args, {
   ...identity,

@@ -7,9 +7,14 @@ const DEBIAN = '/usr/lib/postgresql';
 /** Absolute path of a PostgreSQL program; exits with a clear message when it is not installed. */
 export function findPostgres(program: string): string {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).toSorted((a, b) => Number(b) - Number(a)) : [];
-  const folders = [...versions.map((version) => join(DEBIAN, version, 'bin')), ...(process.env['PATH'] ?? '').split(delimiter)];
+  const folders = [
+    ...versions.map((version) => join(DEBIAN, version, 'bin')),
+    ...(process.env['PATH'] ?? '').split(delimiter),
+  ];
   const found = folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
   if (found !== undefined) return found;
-  console.error(`PostgreSQL's "${program}" is neither below ${DEBIAN} nor in PATH; install it, on Debian with: apt-get install postgresql`);
+  console.error(
+    `PostgreSQL's "${program}" is neither below ${DEBIAN} nor in PATH; install it, on Debian with: apt-get install postgresql`,
+  );
   process.exit(69);
 }

@@ -24,11 +24,13 @@ export function makeLogCorpus(bytes: number): Buffer {
   const random = makeRandom(20260101);
   const lines: string[] = [];
   let time = Date.UTC(2026, 0, 1);
-  for (let size = 0; size < bytes; ) {
+  for (let size = 0; size < bytes;) {
     time += random(40);
     const template = MESSAGES[random(MESSAGES.length)] ?? '';
     const message = template.replace('%d', `${random(100000)}`).replace('%d', `${random(64)}`);
-    const id = random(2 ** 30).toString(16).padStart(8, '0');
+    const id = random(2 ** 30)
+      .toString(16)
+      .padStart(8, '0');
     const line = `[${new Date(time).toISOString()}] [${LEVELS[random(LEVELS.length)]}] [worker-${random(16)}] [${id}] ${message}`;
     lines.push(line);
     size += line.length + 1;

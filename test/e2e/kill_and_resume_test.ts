@@ -76,7 +76,9 @@ async function experimentsOf(t: TestContext, home: string): Promise<readonly Exp
 
 async function processesWithTag(): Promise<readonly string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
-  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+  const lines = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
   return lines.filter((line) => line.includes(TAG));
 }
 
@@ -90,7 +92,10 @@ test('a run that is killed again and again ends like an uninterrupted one', { sk
     got.map(({ number, params, scores }) => ({ number, params, scores })),
     wanted.map(({ number, params, scores }) => ({ number, params, scores })),
   );
-  assert.ok(got.some((one) => one.attempts > 1), 'no kill hit an experiment');
+  assert.ok(
+    got.some((one) => one.attempts > 1),
+    'no kill hit an experiment',
+  );
   await assertLogsAreExact(interrupted, got);
   assert.deepEqual(await processesWithTag(), []);
 });
@@ -102,7 +107,10 @@ async function assertLogsAreExact(home: string, experiments: readonly Experiment
   for (const { number, attempts } of experiments) {
     const own = childLines(await readFile(join(logs, `task_1_exp_${number}.log`), 'utf8'));
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      const raw = await readFile(join(logs, `task_1_exp_${number}.attempt_${attempt}.stdout.raw`), 'utf8').catch(() => '');
+      const raw = await readFile(
+        join(logs, `task_1_exp_${number}.attempt_${attempt}.stdout.raw`),
+        'utf8',
+      ).catch(() => '');
       const printed = raw.split('\n').filter((line) => line !== '');
       const key = `${number}/${attempt}`;
       assert.deepEqual(own.get(key) ?? [], printed, `experiment log of ${key}`);

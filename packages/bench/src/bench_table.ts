@@ -30,7 +30,8 @@ export interface Bench {
 export const BENCHES: readonly Bench[] = [
   {
     name: 'spine',
-    about: 'start-up of the command line, no-op experiments per second, memory, and with --clone the time from a clone to the first experiment',
+    about:
+      'start-up of the command line, no-op experiments per second, memory, and with --clone the time from a clone to the first experiment',
     run: async (options) => (await import('./spine/spine_bench.ts')).measureSpine(options),
   },
 ];

@@ -44,7 +44,9 @@ async function runAll(benches: readonly Bench[], options: BenchOptions, jsonFile
     cores: cpus().length,
     loadBefore: loadavg()[0],
   };
-  process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.loadBefore?.toFixed(1)}\n`);
+  process.stdout.write(
+    `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.loadBefore?.toFixed(1)}\n`,
+  );
   const results: Record<string, unknown> = { machine };
   for (const bench of benches) {
     const figures = await bench.run(options);

@@ -86,7 +86,10 @@ suite('autotuner ends with exit code', { concurrency: 2 }, () => {
 
   test('4 when no experiment succeeded, and shows what the last one printed', async (t) => {
     const place = await makePlace(t);
-    const { code, stdout } = await place.call(['run', await place.task({ ...FAILING, budget: { experiments: 2 } })]);
+    const { code, stdout } = await place.call([
+      'run',
+      await place.task({ ...FAILING, budget: { experiments: 2 } }),
+    ]);
     assert.equal(code, 4);
     assert.match(stdout, /^✗ No experiment succeeded\n[^]*\n {2}cannot open \d+\n[^]*0 ok, 2 crash/);
     assert.equal((await place.here(['best'])).code, 4);
@@ -97,7 +100,10 @@ suite('autotuner ends with exit code', { concurrency: 2 }, () => {
     const url = `http://127.0.0.1:${await port(t, { isTaken: false })}`;
     const { code, stderr } = await place.here(['ls'], { env: { AUTOTUNER_URL: url } });
     assert.equal(code, 6);
-    assert.match(stderr, /Cannot use the server at http:\/\/127.*nothing listens there.*\[AT_SERVER_UNREACHABLE\]/);
+    assert.match(
+      stderr,
+      /Cannot use the server at http:\/\/127.*nothing listens there.*\[AT_SERVER_UNREACHABLE\]/,
+    );
   });
 
   test('7 for a data folder that is in use, foreign or cannot be made', async (t) => {
@@ -110,7 +116,10 @@ suite('autotuner ends with exit code', { concurrency: 2 }, () => {
     assert.match(locked.stderr, new RegExp(`${first.child.pid}`));
     const foreign = join(place.folder, 'foreign');
     await mkdir(foreign);
-    await writeFile(join(foreign, 'autotuner.db'), 'this is no database, whatever its name says. '.repeat(99));
+    await writeFile(
+      join(foreign, 'autotuner.db'),
+      'this is no database, whatever its name says. '.repeat(99),
+    );
     for (const home of [foreign, '/dev/null/home']) {
       const { code, stderr } = await place.here(['ls', '--home', home]);
       assert.equal(code, 7, `${home}: ${stderr}`);

@@ -15,15 +15,18 @@ function masked(text: string, folder: string): string {
 suite('output', { concurrency: 2 }, () => {
   test('of a run in a pipe is plain lines: progress on standard error, the result on standard output', async (t) => {
     const place = await makePlace(t);
-    const { stdout, stderr } = await place.call(['run', await place.task()]);
+    const { stdout, stderr } = await place.call([
+      'run',
+      await place.task({ enqueue: [{ x: 33 }, { x: 40 }, { x: 76 }] }),
+    ]);
     assert.equal(
       masked(stderr, place.folder),
       [
         'Task 1 parabola: 4 experiments, random sampler, seed 3',
         '✓ #1 TIME  y 169 ★ best                x=50',
-        '✓ #2 TIME  y 484                       x=59',
-        '✓ #3 TIME  y 1369                      x=74',
-        '✓ #4 TIME  y 784                       x=65',
+        '✓ #2 TIME  y 16 ★ best                 x=33',
+        '✓ #3 TIME  y 9 ★ best                  x=40',
+        '✓ #4 TIME  y 1521                      x=76',
         '',
         '',
       ].join('\n'),
@@ -31,15 +34,15 @@ suite('output', { concurrency: 2 }, () => {
     assert.equal(
       masked(stdout, place.folder),
       [
-        '★ Best of 4: #1 with y 169, the baseline itself',
+        '★ Best of 4: #3 with y 9, 94.7 % better than the baseline (y 169)',
         '',
-        `  sh -c 'echo "about to measure"; echo "{\\"y\\": $(( ($1 - 37) * ($1 - 37) ))}"' sh 50`,
+        `  sh -c 'echo "about to measure"; echo "{\\"y\\": $(( ($1 - 37) * ($1 - 37) ))}"' sh 40`,
         '',
         '4 ok in TIME',
         '',
         'autotuner best 1    the best setting again; --sh --env --json --yaml',
         'autotuner show 1    every experiment',
-        'autotuner logs 1/1  what the best one printed',
+        'autotuner logs 1/3  what the best one printed',
         'log: FOLDER/home/logs/task_1.log',
         '',
       ].join('\n'),
@@ -90,8 +93,12 @@ suite('output', { concurrency: 2 }, () => {
   test('ends quietly when its reader leaves', async (t) => {
     const place = await makePlace(t);
     await place.here(['run', await place.task({ budget: { experiments: 1 } })]);
-    const script = 'for i in 1 2 3 4 5 6 7 8 9; do cat "$2"; done | head -c 1 >/dev/null; "$0" "$1" export | true; echo "${PIPESTATUS[0]}"';
-    const child = spawn('bash', ['-c', script, process.execPath, BIN, BIN], { cwd: place.folder, env: place.env });
+    const script =
+      'for i in 1 2 3 4 5 6 7 8 9; do cat "$2"; done | head -c 1 >/dev/null; "$0" "$1" export | true; echo "${PIPESTATUS[0]}"';
+    const child = spawn('bash', ['-c', script, process.execPath, BIN, BIN], {
+      cwd: place.folder,
+      env: place.env,
+    });
     const { stdout, stderr } = await startedOf(child).ended;
     assert.deepEqual([stdout.trim(), stderr], ['0', '']);
   });

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { suite, test, type TestContext } from 'node:test';
-import { BIN, ENDLESS, makePlace, startedOf, type Ended, type Place, type Started } from '../testing/cli_process.ts';
+import {
+  BIN,
+  ENDLESS,
+  makePlace,
+  startedOf,
+  type Ended,
+  type Place,
+  type Started,
+} from '../testing/cli_process.ts';
 import { shellLine } from './format/shell_quote.ts';
 
 const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
@@ -10,7 +18,11 @@ const CTRL_C = '\u0003';
 const SHOW_CURSOR = '\u001B[?25h';
 
 /** Starts a command on a terminal of its own. */
-function onTerminal(t: TestContext, place: Place, args: readonly string[]): Started & { press(key: string): void } {
+function onTerminal(
+  t: TestContext,
+  place: Place,
+  args: readonly string[],
+): Started & { press(key: string): void } {
   const line = `stty cols 72 rows 20; exec ${shellLine([process.execPath, BIN, ...args])}`;
   const env = { ...place.env, TERM: 'xterm-256color', SHELL: '/bin/sh' };
   const child = spawn('script', ['-qefc', line, '/dev/null'], { cwd: place.folder, env });
@@ -19,7 +31,8 @@ function onTerminal(t: TestContext, place: Place, args: readonly string[]): Star
 }
 
 /** What the terminal showed, without escapes. */
-const plain = ({ stdout }: Ended): string => stdout.replaceAll(/\u001B\[[?0-9;]*[A-Za-z]/g, '').replaceAll('\r', '');
+const plain = ({ stdout }: Ended): string =>
+  stdout.replaceAll(/\u001B\[[?0-9;]*[A-Za-z]/g, '').replaceAll('\r', '');
 
 suite('on a terminal', { concurrency: 2, skip }, () => {
   test('a run draws its live view in synchronized frames, keeps a line for each experiment and gives the cursor back', async (t) => {
@@ -30,7 +43,7 @@ suite('on a terminal', { concurrency: 2, skip }, () => {
     assert.ok(frames.length >= 2);
     for (const frame of frames) assert.ok(frame.includes('\u001B[?2026l'));
     assert.ok(ended.stdout.lastIndexOf(SHOW_CURSOR) > ended.stdout.lastIndexOf('\u001B[?25l'));
-    for (const number of [1, 2, 3, 4]) assert.match(plain(ended), new RegExp(`^✓ #${number} `, 'm'));
+    for (const number of [1, 2, 3, 4]) assert.match(plain(ended), new RegExp(`✓ #${number} .* x=\\d+\n`));
     assert.match(plain(ended), /parabola {2}task 1 {2}[━─]+ {2}\d\/4 /);
     assert.match(plain(ended), /★ Best of 4/);
   });
@@ -67,7 +80,11 @@ suite('on a terminal', { concurrency: 2, skip }, () => {
 
   test('Ctrl-C three times leaves at once', async (t) => {
     const place = await makePlace(t);
-    const stubborn = { ...ENDLESS, command: ['sh', '-c', "trap '' TERM; echo {x}; while :; do sleep 1; done"], grace: '20s' };
+    const stubborn = {
+      ...ENDLESS,
+      command: ['sh', '-c', "trap '' TERM; echo {x}; while :; do sleep 1; done"],
+      grace: '20s',
+    };
     const session = onTerminal(t, place, ['run', await place.task(stubborn)]);
     await session.sees(/benchmarking/);
     for (const step of [/Stopping/, /Ending/, /Left at once; go on with: autotuner resume 1/]) {
@@ -76,9 +93,12 @@ suite('on a terminal', { concurrency: 2, skip }, () => {
       await session.sees(step);
     }
     assert.equal((await session.ended).code, 130);
+    const left = JSON.parse((await place.here(['show', '1', '--json'])).stdout);
+    assert.deepEqual([left.task.state, left.live], ['running', false]);
     // The next start ends what was left behind.
-    const { stdout } = await place.here(['ls', '--json']);
-    assert.equal(JSON.parse(stdout)[0].live, false);
+    assert.equal((await place.here(['run', await place.task({ budget: { experiments: 1 } })])).code, 0);
+    const settled = JSON.parse((await place.here(['show', '1', '--json'])).stdout);
+    assert.deepEqual([settled.task.state, settled.experiments[0].state], ['paused', 'queued']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,29 +106,30 @@ async function callHere(
 /** Collects what a process prints. */
 export function startedOf(child: ChildProcess): Started {
   const texts = { stdout: '', stderr: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (texts.stdout += text));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (texts.stderr += text));
+  const progress = new EventEmitter();
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      texts[name] += text;
+      progress.emit('more');
+    });
+  }
   const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+  let isOver = false;
   const ended = once(child, 'close').then(([code]: unknown[]): Ended => {
     clearTimeout(limit);
+    isOver = true;
+    progress.emit('more');
     return { code: typeof code === 'number' ? code : undefined, ...texts };
   });
-  return { child, ended, sees: (pattern) => seesIn(child, { texts, pattern, ended }) };
-}
-
-async function seesIn(
-  child: ChildProcess,
-  look: { texts: { stdout: string; stderr: string }; pattern: RegExp; ended: Promise<Ended> },
-): Promise<string> {
-  let isOver = false;
-  void look.ended.then(() => (isOver = true));
-  for (;;) {
-    const text = look.texts.stdout + look.texts.stderr;
-    if (look.pattern.test(text)) return text;
-    if (isOver) throw new Error(`Ended without ${String(look.pattern)}: ${text}`);
-    const streams = [child.stdout, child.stderr].filter((one) => one !== null);
-    await Promise.race([look.ended, ...streams.map((stream) => once(stream, 'data').catch(() => undefined))]);
-  }
+  const sees = async (pattern: RegExp): Promise<string> => {
+    for (;;) {
+      const text = texts.stdout + texts.stderr;
+      if (pattern.test(text)) return text;
+      if (isOver) throw new Error(`Ended without ${String(pattern)}: ${text}`);
+      await once(progress, 'more');
+    }
+  };
+  return { child, ended, sees };
 }
 
 async function endChild(child: ChildProcess): Promise<void> {
@@ -140,7 +141,13 @@ async function endChild(child: ChildProcess): Promise<void> {
 /** y = (x - 37)², worked out by a shell in some milliseconds; braces of the script are no placeholders. */
 const QUICK_TASK = {
   name: 'parabola',
-  command: ['sh', '-c', 'echo "about to measure"; echo "{{\\"y\\": $(( ($1 - 37) * ($1 - 37) ))}}"', 'sh', '{x}'],
+  command: [
+    'sh',
+    '-c',
+    'echo "about to measure"; echo "{{\\"y\\": $(( ($1 - 37) * ($1 - 37) ))}}"',
+    'sh',
+    '{x}',
+  ],
   parameters: { x: { type: 'int', low: 1, high: 100 } },
   objective: { metric: 'y', direction: 'minimize' },
   baseline: { x: 50 },

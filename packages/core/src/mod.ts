@@ -14,7 +14,13 @@ export type {
   Params,
   ParamValue,
 } from './search_space/distribution.ts';
-export type { Condition, ConditionOperator, Constraint, Parameter, SearchSpace } from './search_space/search_space.ts';
+export type {
+  Condition,
+  ConditionOperator,
+  Constraint,
+  Parameter,
+  SearchSpace,
+} from './search_space/search_space.ts';
 export type { AttemptOutcome, OutcomeKind, Phase } from './scoring/outcome.ts';
 export type { FailureKind, Verdict } from './scoring/failure_kind.ts';
 export type { Direction, Objective, ServiceLevel } from './scoring/objective.ts';

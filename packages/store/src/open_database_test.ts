@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { isAutotunerError, type Store } from '@autotuner/core';
 import { sampleConfig, tempDir } from '@autotuner/core/testing';
-import { DRIVERS } from '../testing/chosen_driver.ts';
+import { DRIVERS, NEEDS_BOTH } from '../testing/chosen_driver.ts';
 import type { DataFolderLine } from '../testing/data_folder_program.ts';
 import { spawnProgram } from '../testing/spawn_program.ts';
 import { openConnection } from './dialect/drivers.ts';
@@ -125,7 +125,7 @@ for (const driver of DRIVERS) {
   });
 }
 
-test('openStore() reads what the other driver has written', async (t) => {
+test('openStore() reads what the other driver has written', { skip: NEEDS_BOTH }, async (t) => {
   const { path, taskId } = await makeStore(t, 'sqlite3');
   const store = await openStore({ path, driver: 'node:sqlite' });
   t.after(() => store.close());

@@ -14,7 +14,11 @@ export async function measureClone(options: BenchOptions): Promise<readonly Figu
   const folder = await mkdtemp(join(tmpdir(), 'autotuner-clone-'));
   try {
     const clone = join(folder, 'clone');
-    const env = { ...process.env, npm_config_cache: join(folder, 'npm'), AUTOTUNER_HOME: join(folder, 'home') };
+    const env = {
+      ...process.env,
+      npm_config_cache: join(folder, 'npm'),
+      AUTOTUNER_HOME: join(folder, 'home'),
+    };
     const start = performance.now();
     const seconds = (): number => (performance.now() - start) / 1000;
     await execa('git', ['clone', '-q', ROOT, clone]);

@@ -40,7 +40,15 @@ export async function measureNoopRate(options: BenchOptions): Promise<readonly F
     note: `${count} runs`,
   }));
   const rss = process.memoryUsage.rss() / 1e6;
-  return [...figures, { name: 'memory after these runs', value: rss, unit: 'MB', note: 'engine, store and bench in one process' }];
+  return [
+    ...figures,
+    {
+      name: 'memory after these runs',
+      value: rss,
+      unit: 'MB',
+      note: 'engine, store and bench in one process',
+    },
+  ];
 }
 
 function autotuner(concurrency: number): Contestant {
@@ -56,7 +64,8 @@ function autotuner(concurrency: number): Contestant {
         await taskEnd(tuner, task.id);
         const seconds = (performance.now() - start) / 1000;
         const { counts } = await tuner.getTask(task.id);
-        if (counts.byState.succeeded !== count) throw new Error(`Only ${JSON.stringify(counts)} of ${count} succeeded`);
+        if (counts.byState.succeeded !== count)
+          throw new Error(`Only ${JSON.stringify(counts)} of ${count} succeeded`);
         return count / seconds;
       } finally {
         await tuner.close();
@@ -106,7 +115,14 @@ async function gnuParallel(): Promise<readonly Contestant[]> {
       async run(count) {
         const folder = await mkdtemp(join(tmpdir(), 'autotuner-bench-'));
         const jobs = Array.from({ length: count }, (_, at) => `${at}`);
-        const args = ['--joblog', join(folder, 'log'), '--results', join(folder, 'out'), `-j${PARALLEL}`, 'echo'];
+        const args = [
+          '--joblog',
+          join(folder, 'log'),
+          '--results',
+          join(folder, 'out'),
+          `-j${PARALLEL}`,
+          'echo',
+        ];
         const start = performance.now();
         await execa('parallel', [...args, ':::', ...jobs], { stdout: 'ignore' });
         const seconds = (performance.now() - start) / 1000;

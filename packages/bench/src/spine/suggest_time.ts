@@ -36,8 +36,14 @@ const SPACE: SearchSpace = {
 
 function madeUpHistory(count: number): readonly HistoryEntry[] {
   return Array.from({ length: count }, (_, index) => {
-    const values = SPACE.parameters.map(({ name }, at) => [name, 5 * Math.sin(index * 12.9898 + at * 78.233)] as const);
+    const values = SPACE.parameters.map(
+      ({ name }, at) => [name, 5 * Math.sin(index * 12.9898 + at * 78.233)] as const,
+    );
     const loss = values.reduce((sum, [, value]) => sum + value * value, 0);
-    return { number: index + 1, params: Object.fromEntries(values), result: { kind: 'success', losses: [loss] } };
+    return {
+      number: index + 1,
+      params: Object.fromEntries(values),
+      result: { kind: 'success', losses: [loss] },
+    };
   });
 }

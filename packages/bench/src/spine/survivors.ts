@@ -39,7 +39,12 @@ export async function measureSurvivors(options: BenchOptions): Promise<readonly 
   for (const one of [autotuner, execaTimeout, ...(await gnuParallel())]) {
     const left = await leftBehind(one);
     const note = left.length === 0 ? 'none' : left.join(', ');
-    figures.push({ name: `outlive a timeout: ${one.name}`, value: left.length, unit: `of ${BEHAVIOURS.length}`, note });
+    figures.push({
+      name: `outlive a timeout: ${one.name}`,
+      value: left.length,
+      unit: `of ${BEHAVIOURS.length}`,
+      note,
+    });
   }
   return figures;
 }
@@ -113,7 +118,12 @@ function taskFor(argv: readonly string[]): TaskConfig {
 const execaTimeout: Contestant = {
   name: 'execa with timeout',
   async run([file = '', ...args]) {
-    await execa(file, args, { timeout: TIMEOUT_SECONDS * 1000, forceKillAfterDelay: 200, stdio: 'ignore', reject: false });
+    await execa(file, args, {
+      timeout: TIMEOUT_SECONDS * 1000,
+      forceKillAfterDelay: 200,
+      stdio: 'ignore',
+      reject: false,
+    });
   },
 };
 

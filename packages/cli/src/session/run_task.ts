@@ -56,6 +56,12 @@ class AccompaniedRun {
           this.#view.update(view, ended);
         },
       });
+    } catch (error) {
+      this.#view.close();
+      const { err } = this.#input.cli;
+      if (opened.url !== undefined)
+        err.line(`Task ${taskId} belongs to the server; see how it goes with: autotuner watch ${taskId}`);
+      throw error;
     } finally {
       this.#view.close();
       this.#ladder.close();

@@ -5,10 +5,10 @@ export type StopStep = 'none' | 'drain' | 'cancel' | 'leave';
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** A launcher and a terminal may both deliver one Ctrl-C; so soon after the last one a signal is the same one. */
-export const SAME_SIGNAL_MS = 150;
+const SAME_SIGNAL_MS = 150;
 
 /** The next step: Ctrl-C goes one step, SIGTERM and SIGHUP at least to `cancel`; from there each goes on to `leave`. */
-export function nextStopStep(step: StopStep, signal: StopSignal): StopStep {
+function nextStopStep(step: StopStep, signal: StopSignal): StopStep {
   if (step === 'cancel' || step === 'leave') return 'leave';
   return step === 'none' && signal === 'SIGINT' ? 'drain' : 'cancel';
 }

@@ -7,7 +7,7 @@ export interface TaskOrExperiment {
 }
 
 /** Reads `9` or `9/14`. @throws AutotunerError AT_USAGE */
-export function parseTaskRef(text: string): TaskOrExperiment {
+function parseTaskRef(text: string): TaskOrExperiment {
   const [, task, experiment] = /^(\d{1,15})(?:\/(\d{1,15}))?$/.exec(text) ?? [];
   if (task === undefined) {
     throw new AutotunerError(

@@ -65,7 +65,8 @@ function newExperiment(view: LoopView): NextStep {
 }
 
 function fixedParams(config: TaskConfig): { origin: 'baseline' | 'enqueued'; params: Params }[] {
-  const baseline = config.baseline === undefined ? [] : [{ origin: 'baseline' as const, params: config.baseline }];
+  const baseline =
+    config.baseline === undefined ? [] : [{ origin: 'baseline' as const, params: config.baseline }];
   const enqueued = config.enqueue.map((params) => ({ origin: 'enqueued' as const, params }));
   return [...baseline, ...enqueued].slice(0, config.budget.experiments);
 }
@@ -83,9 +84,12 @@ function naturalEnding(view: LoopView): NextStep | undefined {
   const wallMs = view.config.budget.wallMs;
   if (wallMs !== undefined && view.activeMs >= wallMs) return finished(view, 'Time budget spent');
   if (view.experiments.some((one) => one.state === 'queued')) return undefined;
-  if (view.experiments.length >= view.config.budget.experiments) return finished(view, 'All experiments done');
+  if (view.experiments.length >= view.config.budget.experiments)
+    return finished(view, 'All experiments done');
   const isFixedDone = view.experiments.length >= fixedParams(view.config).length;
-  return view.exhausted && isFixedDone ? finished(view, 'Every point of the search space was tried') : undefined;
+  return view.exhausted && isFixedDone
+    ? finished(view, 'Every point of the search space was tried')
+    : undefined;
 }
 
 function finished(view: LoopView, reason: string): NextStep {

@@ -5,7 +5,14 @@ import type { ExperimentRecord } from '../ports/records.ts';
 import { nextStep, outcomeDetail, type LoopView } from './next_step.ts';
 
 function view(parts: Partial<LoopView> = {}): LoopView {
-  return { config: sampleConfig(), experiments: [], running: new Set(), activeMs: 0, exhausted: false, ...parts };
+  return {
+    config: sampleConfig(),
+    experiments: [],
+    running: new Set(),
+    activeMs: 0,
+    exhausted: false,
+    ...parts,
+  };
 }
 
 function failed(number: number, parts: Partial<ExperimentRecord> = {}): ExperimentRecord {
@@ -51,7 +58,10 @@ test('nextStep() completes a task with a success and fails one without, and says
   assert.deepEqual(done, { kind: 'finish', state: 'completed', reason: 'All experiments done' });
   const none = nextStep(view({ config, experiments: [failed(1)] }));
   assert.equal(none.kind === 'finish' && none.state, 'failed');
-  assert.match(none.kind === 'finish' ? none.reason : '', /no experiment succeeded \(the last one: exit code 1\)/);
+  assert.match(
+    none.kind === 'finish' ? none.reason : '',
+    /no experiment succeeded \(the last one: exit code 1\)/,
+  );
 });
 
 test('nextStep() ends at the time budget, on exhaustion, and as it was asked to', () => {
@@ -73,22 +83,37 @@ test('nextStep() completes rather than pauses a drained task with nothing left t
 test('nextStep() stops after the configured number of failures in a row', () => {
   const config = sampleConfig({ stopAfterFailures: 2 });
   assert.equal(stateOf(view({ config, experiments: [failed(1), failed(2)] })), 'failed');
-  assert.equal(nextStep(view({ config, experiments: [failed(1), sampleExperiment({ number: 2 }), failed(3)] })).kind, 'suggest');
+  assert.equal(
+    nextStep(view({ config, experiments: [failed(1), sampleExperiment({ number: 2 }), failed(3)] })).kind,
+    'suggest',
+  );
 });
 
 test('nextStep() stops when the first experiments all end in what no parameters can cure', () => {
   const missing = { kind: 'invalid_result', detail: 'Metric "seconds" is missing' } as const;
   const experiments = [1, 2, 3].map((number) => failed(number, { outcome: missing }));
   const step = nextStep(view({ experiments }));
-  assert.match(step.kind === 'finish' ? step.reason : '', /metrics did not appear.*Metric "seconds" is missing/);
+  assert.match(
+    step.kind === 'finish' ? step.reason : '',
+    /metrics did not appear.*Metric "seconds" is missing/,
+  );
   assert.equal(nextStep(view({ experiments: experiments.slice(0, 2) })).kind, 'suggest');
-  assert.equal(nextStep(view({ experiments: [sampleExperiment({ number: 4 }), ...experiments] })).kind, 'suggest');
+  assert.equal(
+    nextStep(view({ experiments: [sampleExperiment({ number: 4 }), ...experiments] })).kind,
+    'suggest',
+  );
 });
 
 test('outcomeDetail() explains every outcome that has something to explain', () => {
-  assert.equal(outcomeDetail({ kind: 'timeout', phase: 'benchmark', timeoutMs: 5000 }), 'still running after 5 s');
+  assert.equal(
+    outcomeDetail({ kind: 'timeout', phase: 'benchmark', timeoutMs: 5000 }),
+    'still running after 5 s',
+  );
   assert.equal(outcomeDetail({ kind: 'signal', signal: 'SIGSEGV' }), 'SIGSEGV');
-  assert.equal(outcomeDetail({ kind: 'oom', evidence: 'log', resource: 'gpu', line: 'CUDA out of memory' }), 'CUDA out of memory');
+  assert.equal(
+    outcomeDetail({ kind: 'oom', evidence: 'log', resource: 'gpu', line: 'CUDA out of memory' }),
+    'CUDA out of memory',
+  );
   assert.equal(outcomeDetail({ kind: 'cancelled' }), undefined);
 });
 

@@ -60,7 +60,8 @@ export function settleAttempt(ended: EndedAttempt): Settlement {
 function settleSuccess(ended: EndedAttempt): Settlement {
   const { config, read } = ended;
   const scored = scoreMetrics({ ...read, objectives: config.objectives, slos: config.slos });
-  if (scored.kind === 'invalid_result') return { ...settleInvalid(ended, scored.detail), metrics: read.metrics };
+  if (scored.kind === 'invalid_result')
+    return { ...settleInvalid(ended, scored.detail), metrics: read.metrics };
   if (scored.kind === 'slo') {
     const outcome: AttemptOutcome = { kind: 'slo', detail: scored.detail };
     return { ...settleFailure(ended, outcome, { failure: 'slo', progress: 1 }), metrics: read.metrics };

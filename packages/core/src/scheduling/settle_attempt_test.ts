@@ -26,7 +26,9 @@ test('settleAttempt() grades a failure by its progress, in the direction of the 
   const minimize = settleAttempt(ended({ outcome: { kind: 'exit', code: 3 } }));
   assert.equal(minimize.penalty, 500);
   const config = sampleConfig({ objectives: [{ metric: 'seconds', direction: 'maximize' }] });
-  const maximize = settleAttempt(ended({ config, outcome: { kind: 'oom', evidence: 'cgroup', resource: 'cpu' } }));
+  const maximize = settleAttempt(
+    ended({ config, outcome: { kind: 'oom', evidence: 'cgroup', resource: 'cpu' } }),
+  );
   assert.equal(maximize.penalty, -750);
   assert.equal(maximize.failure, 'oom');
 });
@@ -50,9 +52,18 @@ test('settleAttempt() fails an experiment that breaks a hard service level and k
 test('settleAttempt() queues an interrupted experiment again, untold, until the limit', () => {
   const first = settleAttempt(ended({ outcome: { kind: 'interrupted' } }));
   assert.deepEqual([first.experimentState, first.told, first.penalty], ['queued', false, undefined]);
-  assert.equal(settleAttempt(ended({ outcome: { kind: 'disk_full' }, attempt: 3 })).experimentState, 'failed');
-  assert.equal(settleAttempt(ended({ outcome: { kind: 'interrupted' }, attempt: 3 })).experimentState, 'queued');
-  assert.equal(settleAttempt(ended({ outcome: { kind: 'interrupted' }, attempt: 10 })).experimentState, 'failed');
+  assert.equal(
+    settleAttempt(ended({ outcome: { kind: 'disk_full' }, attempt: 3 })).experimentState,
+    'failed',
+  );
+  assert.equal(
+    settleAttempt(ended({ outcome: { kind: 'interrupted' }, attempt: 3 })).experimentState,
+    'queued',
+  );
+  assert.equal(
+    settleAttempt(ended({ outcome: { kind: 'interrupted' }, attempt: 10 })).experimentState,
+    'failed',
+  );
 });
 
 test('settleAttempt() neither scores nor tells a cancelled experiment', () => {

@@ -1,4 +1,10 @@
-import { outcomeDetail, type Level, type Settlement, type StartedExperiment, type TaskConfig } from '@autotuner/core';
+import {
+  outcomeDetail,
+  type Level,
+  type Settlement,
+  type StartedExperiment,
+  type TaskConfig,
+} from '@autotuner/core';
 import type { AttemptReport } from '../attempt/attempt_plan.ts';
 
 /** One line for the experiment's log. */
@@ -23,12 +29,20 @@ export function describeEnd(
 ): Message[] {
   const detail = outcomeDetail(settlement.outcome);
   const how = detail === undefined ? settlement.outcome.kind : `${settlement.outcome.kind}, ${detail}`;
-  const messages = [endLine(settlement, { how, config: context.config }), ...penaltyLines(settlement, context)];
+  const messages = [
+    endLine(settlement, { how, config: context.config }),
+    ...penaltyLines(settlement, context),
+  ];
   const { leaked } = context.report;
-  return leaked === 0 ? messages : [...messages, { level: 'warn', text: `Killed ${leaked} leftover processes` }];
+  return leaked === 0
+    ? messages
+    : [...messages, { level: 'warn', text: `Killed ${leaked} leftover processes` }];
 }
 
-function endLine(settlement: Settlement, about: { readonly how: string; readonly config: TaskConfig }): Message {
+function endLine(
+  settlement: Settlement,
+  about: { readonly how: string; readonly config: TaskConfig },
+): Message {
   switch (settlement.experimentState) {
     case 'succeeded': {
       const scores = about.config.objectives.map((one, at) => `${one.metric} = ${settlement.scores?.[at]}`);
@@ -39,7 +53,10 @@ function endLine(settlement: Settlement, about: { readonly how: string; readonly
     case 'cancelled':
       return { level: 'warn', text: 'Status: CANCELLED' };
     case 'queued':
-      return { level: 'warn', text: `Status: QUEUED again (${about.how}); not counted against the parameters` };
+      return {
+        level: 'warn',
+        text: `Status: QUEUED again (${about.how}); not counted against the parameters`,
+      };
   }
 }
 

@@ -113,7 +113,10 @@ export class StoreTuner implements Tuner {
     const experiments = await allExperiments(this.#runtime.store, taskId);
     const isHere = this.#parts.host?.isRunning(taskId) === true;
     const live = task.state === 'running' && (isHere || (await this.#parts.isFolderLive()));
-    return summarizeTask(task, experiments, { live });
+    if (task.state !== 'running' || live) return summarizeTask(task, experiments, { live });
+    // Its owner may have stopped it and left since it was read: only a task that is still running was interrupted.
+    const latest = await this.#runtime.store.getTask(taskId);
+    return summarizeTask(latest, await allExperiments(this.#runtime.store, taskId), { live: false });
   }
 
   async listExperiments(taskId: number, query?: ExperimentQuery): Promise<readonly ExperimentRecord[]> {
@@ -141,7 +144,11 @@ export class StoreTuner implements Tuner {
   async *followLog(ref: LogRef, options: FollowOptions): AsyncIterable<LogLine> {
     await this.#assertKnown(ref);
     const hasEnded = (): Promise<boolean> => this.#hasEnded(ref);
-    yield* followLog(logPathOf(this.#runtime.logsFolder, ref), { ...options, hasEnded, wake: this.#runtime.wake });
+    yield* followLog(logPathOf(this.#runtime.logsFolder, ref), {
+      ...options,
+      hasEnded,
+      wake: this.#runtime.wake,
+    });
   }
 
   async listEvents(query?: EventQuery): Promise<readonly EventRecord[]> {
@@ -173,10 +180,13 @@ export class StoreTuner implements Tuner {
   async #hasEnded(ref: LogRef): Promise<boolean> {
     const task = await this.#runtime.store.getTask(ref.taskId);
     if (task.state !== 'pending' && task.state !== 'running') return true;
-    if (task.state === 'running' && this.#parts.host === undefined && !(await this.#parts.isFolderLive())) return true;
+    if (task.state === 'running' && this.#parts.host === undefined && !(await this.#parts.isFolderLive()))
+      return true;
     if (ref.experiment === undefined) return false;
     const one = await this.#runtime.store.findExperiment({ taskId: ref.taskId, number: ref.experiment });
-    return one === undefined || one.state === 'succeeded' || one.state === 'failed' || one.state === 'cancelled';
+    return (
+      one === undefined || one.state === 'succeeded' || one.state === 'failed' || one.state === 'cancelled'
+    );
   }
 
   async #requeueCancelled(experiments: readonly ExperimentRecord[]): Promise<void> {
@@ -195,7 +205,11 @@ export class StoreTuner implements Tuner {
 }
 
 function illegal(task: TaskSummary['task'], action: string, why: string): AutotunerError {
-  return new AutotunerError('AT_STATE_ILLEGAL', `Cannot ${action} task ${task.id}: ${why} (state ${task.state})`, {
-    details: { state: task.state },
-  });
+  return new AutotunerError(
+    'AT_STATE_ILLEGAL',
+    `Cannot ${action} task ${task.id}: ${why} (state ${task.state})`,
+    {
+      details: { state: task.state },
+    },
+  );
 }

@@ -8,7 +8,10 @@ import { openTuner, type LocalTuner } from '../compose.ts';
 
 /** A Node program given as text; it sees the parameters as `p`. */
 function program(body: string): TaskConfig['command'] {
-  return { kind: 'argv', argv: [process.execPath, '-e', `const p = JSON.parse(process.env.AUTOTUNER_PARAMS); ${body}`] };
+  return {
+    kind: 'argv',
+    argv: [process.execPath, '-e', `const p = JSON.parse(process.env.AUTOTUNER_PARAMS); ${body}`],
+  };
 }
 
 const QUADRATIC = program('console.log(JSON.stringify({ seconds: (p.x - 0.3) ** 2 }))');
@@ -91,7 +94,10 @@ test('StoreTuner stops a task whose metric never appears, and says what was seen
 
 test('StoreTuner refuses a command and a folder that are not there', async (t) => {
   const tuner = await open(t);
-  const config = sampleConfig({ command: { kind: 'argv', argv: ['no-such-program', '{x}'] }, cwd: '/no/such/folder' });
+  const config = sampleConfig({
+    command: { kind: 'argv', argv: ['no-such-program', '{x}'] },
+    cwd: '/no/such/folder',
+  });
   await assert.rejects(
     () => tuner.createTask(config),
     (error) =>
@@ -104,7 +110,9 @@ test('StoreTuner refuses a command and a folder that are not there', async (t) =
 test('StoreTuner drains: what runs finishes, the task is paused and goes on later with the same numbers', async (t) => {
   const tuner = await open(t);
   const command = program('setTimeout(() => console.log(JSON.stringify({ seconds: p.x })), 100)');
-  const { task } = await tuner.createTask(sampleConfig({ command, cwd: process.cwd(), budget: { experiments: 5 } }));
+  const { task } = await tuner.createTask(
+    sampleConfig({ command, cwd: process.cwd(), budget: { experiments: 5 } }),
+  );
   await tuner.startTask(task.id);
   await untilState(tuner, task.id, 'succeeded');
   await tuner.stopTask(task.id, 'drain');
@@ -151,7 +159,10 @@ test('StoreTuner restarts, clears and deletes with everything that belongs to th
   assert.equal((await tuner.getTask(id)).task.state, 'pending');
   assert.equal((await tuner.listExperiments(id)).length, 0);
   await tuner.deleteTask(id);
-  await assert.rejects(() => tuner.getTask(id), (error) => isAutotunerError(error, 'AT_TASK_UNKNOWN'));
+  await assert.rejects(
+    () => tuner.getTask(id),
+    (error) => isAutotunerError(error, 'AT_TASK_UNKNOWN'),
+  );
   const left = (await readdir(join(home, 'logs'))).filter((name) => name.startsWith('task_'));
   assert.deepEqual(left, []);
 });
@@ -160,10 +171,15 @@ test('StoreTuner retries a failed experiment of an ended task', async (t) => {
   const folder = await tempDir(t);
   const tuner = await open(t);
   const flag = JSON.stringify(join(folder, 'now-it-works'));
-  const command = program(`if (!require('fs').existsSync(${flag})) process.exit(1); console.log('{"seconds":1}')`);
+  const command = program(
+    `if (!require('fs').existsSync(${flag})) process.exit(1); console.log('{"seconds":1}')`,
+  );
   const { task } = await run(tuner, { command, budget: { experiments: 1 } });
   assert.equal(task.state, 'failed');
-  await assert.rejects(() => tuner.startTask(task.id), (error) => isAutotunerError(error, 'AT_STATE_ILLEGAL'));
+  await assert.rejects(
+    () => tuner.startTask(task.id),
+    (error) => isAutotunerError(error, 'AT_STATE_ILLEGAL'),
+  );
   await writeFile(join(folder, 'now-it-works'), '');
   await tuner.retryExperiment({ taskId: task.id, number: 1 });
   await tuner.startTask(task.id);
@@ -174,14 +190,22 @@ test('StoreTuner retries a failed experiment of an ended task', async (t) => {
 
 test('StoreTuner keeps the output of each experiment in its own log and all of it in the task log', async (t) => {
   const tuner = await open(t);
-  const command = program('console.log("says", p.x); console.error("mutters"); console.log(JSON.stringify({ seconds: 1 }))');
+  const command = program(
+    'console.log("says", p.x); console.error("mutters"); console.log(JSON.stringify({ seconds: 1 }))',
+  );
   const { task } = await run(tuner, { command, budget: { experiments: 3 }, concurrency: 3 });
   const whole = await tuner.readLog({ taskId: task.id });
   for (const experiment of [1, 2, 3]) {
     const { lines } = await tuner.readLog({ taskId: task.id, experiment });
-    assert.ok(lines.every((line) => line.includes(`[Experiment ${experiment}]`)), lines.join('\n'));
+    assert.ok(
+      lines.every((line) => line.includes(`[Experiment ${experiment}]`)),
+      lines.join('\n'),
+    );
     assert.equal(lines.filter((line) => line.includes('[stderr] mutters')).length, 1);
-    assert.equal(whole.lines.filter((line) => line.includes(`[Experiment ${experiment}] [stdout] says`)).length, 1);
+    assert.equal(
+      whole.lines.filter((line) => line.includes(`[Experiment ${experiment}] [stdout] says`)).length,
+      1,
+    );
   }
 });
 
@@ -207,7 +231,9 @@ test('StoreTuner lets another process look and ask, and refuses it to run', asyn
 test('StoreTuner leaves a task to be resumed when it is closed, and tries its experiment again', async (t) => {
   const home = await tempDir(t);
   const first = await openTuner({ home, mode: 'run', command: 'test' });
-  const { task } = await first.createTask(sampleConfig({ command: FOREVER, cwd: process.cwd(), timeoutMs: 600_000 }));
+  const { task } = await first.createTask(
+    sampleConfig({ command: FOREVER, cwd: process.cwd(), timeoutMs: 600_000 }),
+  );
   await first.startTask(task.id);
   await untilState(first, task.id, 'benchmarking');
   await first.close();

@@ -30,7 +30,8 @@ export async function planAttempt(runtime: Runtime, one: AttemptToPlan): Promise
   const resultFile = join(runtime.home, 'results', `task_${taskId}_exp_${number}.attempt_${attempt}.json`);
   const extra: Record<string, string> = { task: `${taskId}`, experiment: `${number}`, attempt: `${attempt}` };
   if (config.deploy !== undefined) extra['port'] = `${await findFreePort()}`;
-  const render = (command: CommandSpec): ProcessPlan => renderFor(runtime, { ...one, command, extra, resultFile });
+  const render = (command: CommandSpec): ProcessPlan =>
+    renderFor(runtime, { ...one, command, extra, resultFile });
   const deploy = config.deploy === undefined ? undefined : deployPlan(one, extra, render);
   return {
     ref: { taskId, number, attempt },
@@ -91,7 +92,11 @@ function deployPlan(
   const deploy = one.task.config.deploy;
   if (deploy === undefined) return undefined;
   const values = { ...one.experiment.params, ...extra };
-  return { ...render(deploy.command), ready: renderReady(deploy.ready, { values, render }), timeoutMs: deploy.timeoutMs };
+  return {
+    ...render(deploy.command),
+    ready: renderReady(deploy.ready, { values, render }),
+    timeoutMs: deploy.timeoutMs,
+  };
 }
 
 function renderReady(
@@ -105,7 +110,11 @@ function renderReady(
     case 'http':
       return { kind: 'http', url: renderText(ready.url, fill.values) };
     case 'tcp':
-      return { ...ready, host: renderText(ready.host, fill.values), port: renderText(ready.port, fill.values) };
+      return {
+        ...ready,
+        host: renderText(ready.host, fill.values),
+        port: renderText(ready.port, fill.values),
+      };
     case 'log':
       return ready;
     case 'command':

@@ -32,7 +32,11 @@ export async function runExperiment(
   options: ExperimentContext,
 ): Promise<ExperimentRecord> {
   const { experiment, attempt } = started;
-  const log = await openExperimentLog(runtime, { taskLog: options.taskLog, experiment, attempt: attempt.attempt });
+  const log = await openExperimentLog(runtime, {
+    taskLog: options.taskLog,
+    experiment,
+    attempt: attempt.attempt,
+  });
   try {
     for (const line of describeStart(started)) log.info(line);
     const journal = createAttemptJournal(runtime, { fence: refOf(started), log });
@@ -40,7 +44,13 @@ export async function runExperiment(
     const outcome = outcomeOf(report, options.signal);
     const { config } = options.task;
     const read = await readMetrics(config, report);
-    const settlement = settleAttempt({ config, attempt: attempt.attempt, outcome, progress: report.progress, read });
+    const settlement = settleAttempt({
+      config,
+      attempt: attempt.attempt,
+      outcome,
+      progress: report.progress,
+      read,
+    });
     for (const line of describeEnd(settlement, { config, report })) log.say(line);
     const { usage, leaked, phaseMs } = report;
     journal.assertSound();

@@ -48,8 +48,16 @@ export async function openExperimentLog(
   const { taskId, number } = one.experiment;
   const name = experimentLogName({ taskId, experiment: number });
   const experimentLog = await openLogAppender(join(runtime.logsFolder, name));
-  const row = runtime.store.putLogFile({ taskId, experiment: number, attempt: one.attempt, kind: 'experiment', path: name });
-  row.catch((error: unknown) => runtime.log.warn({ task: taskId, error: String(error) }, `Could not list ${name}`));
+  const row = runtime.store.putLogFile({
+    taskId,
+    experiment: number,
+    attempt: one.attempt,
+    kind: 'experiment',
+    path: name,
+  });
+  row.catch((error: unknown) =>
+    runtime.log.warn({ task: taskId, error: String(error) }, `Could not list ${name}`),
+  );
   const appenders = { experimentLog, taskLog: one.taskLog.appender };
   const fields = { task: taskId, experiment: number };
   const say = lineWriter(runtime, { appenders: [experimentLog, one.taskLog.appender], fields });
@@ -75,6 +83,12 @@ function encodeLine(
   time: number,
   one: { readonly level: Level; readonly text: string; readonly fields: LogFields },
 ): string {
-  const record = { time, level: one.level, logger: `Task ${String(one.fields['task'])}`, message: one.text, fields: one.fields };
+  const record = {
+    time,
+    level: one.level,
+    logger: `Task ${String(one.fields['task'])}`,
+    message: one.text,
+    fields: one.fields,
+  };
   return `${encodeTextLine(record, { omit: ['task'] })}\n`;
 }

@@ -39,7 +39,11 @@ async function collectPage(file: FileHandle, request: PageRequest): Promise<LogP
     if (request.matches(found.line)) lines.push(found.line);
     if (isTail && lines.length > 2 * keep) lines.splice(0, lines.length - keep);
   }
-  return { lines: isTail ? lines.slice(Math.max(0, lines.length - keep)) : lines, nextOffset, size: request.size };
+  return {
+    lines: isTail ? lines.slice(Math.max(0, lines.length - keep)) : lines,
+    nextOffset,
+    size: request.size,
+  };
 }
 
 /** A tail without a filter starts near the end; with one the whole file has to be looked at. */
@@ -78,7 +82,7 @@ export async function* wholeLines(
 ): AsyncGenerator<FoundLine> {
   let rest: Buffer = Buffer.alloc(0);
   let restStart = range.from;
-  for (let at = range.from; at < range.to; ) {
+  for (let at = range.from; at < range.to;) {
     const slice = Buffer.alloc(Math.min(SLICE_BYTES, range.to - at));
     const { bytesRead } = await file.read(slice, 0, slice.length, at);
     if (bytesRead === 0) return;

@@ -24,17 +24,21 @@ test('readLogPage() pages through a log without a gap or a repetition', async (t
   const path = join(await tempDir(t), 'a.log');
   const line = fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.replaceAll('\n', ' '));
   await fc.assert(
-    fc.asyncProperty(fc.array(line, { maxLength: 60 }), fc.integer({ min: 1, max: 20 }), async (lines, limit) => {
-      await writeFile(path, lines.map((one) => `${one}\n`).join(''));
-      const seen: string[] = [];
-      for (let from = 0; ; ) {
-        const page = await readLogPage(path, { from, limit });
-        seen.push(...page.lines);
-        from = page.nextOffset;
-        if (from === page.size) break;
-      }
-      assert.deepEqual(seen, lines);
-    }),
+    fc.asyncProperty(
+      fc.array(line, { maxLength: 60 }),
+      fc.integer({ min: 1, max: 20 }),
+      async (lines, limit) => {
+        await writeFile(path, lines.map((one) => `${one}\n`).join(''));
+        const seen: string[] = [];
+        for (let from = 0; ;) {
+          const page = await readLogPage(path, { from, limit });
+          seen.push(...page.lines);
+          from = page.nextOffset;
+          if (from === page.size) break;
+        }
+        assert.deepEqual(seen, lines);
+      },
+    ),
     { numRuns: 50 },
   );
 });

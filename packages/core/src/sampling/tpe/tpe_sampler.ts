@@ -21,7 +21,7 @@ const EXPLORED_SHARE_ON_PLATEAU = 0.5;
  * Makes the tree-structured Parzen estimator sampler (Bergstra et al. 2011): multivariate, for conditional spaces,
  * learning from failures by their order. The first 10 experiments are random. Suggestions do not change under
  * increasing transforms of the objective. Measured at 1000 results in 10 dimensions on a busy
- * 2-core machine: 4 to 5 ms, 8 ms when all are whole numbers.
+ * 2-core machine: 4 to 7 ms, 8 to 10 ms when all are whole numbers.
  */
 export function createTpeSampler(): Sampler {
   return { name: 'tpe', suggest };
