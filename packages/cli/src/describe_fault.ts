@@ -17,7 +17,10 @@ export async function describeFault(
   const { isAutotunerError } = await import('@autotuner/core');
   const trace = options.isDebug ? `\n${inspect(fault)}` : '';
   if (isAutotunerError(fault)) {
-    return { text: `${fault.message} [${fault.code}]${trace}`, exitCode: fault.facts.exitCode };
+    // The code stands on the first line: of a task file several lines of places and excerpts follow.
+    const [first = '', ...others] = fault.message.split('\n');
+    const text = [`${first} [${fault.code}]`, ...others].join('\n');
+    return { text: `${text}${trace}`, exitCode: fault.facts.exitCode };
   }
   const message = fault instanceof Error ? fault.message : String(fault);
   const advice = options.isDebug

@@ -144,3 +144,5 @@ export { nextStep, outcomeDetail } from './scheduling/next_step.ts';
 export type { LoopView, NextStep, TaskEnding } from './scheduling/next_step.ts';
 export { settleAttempt } from './scheduling/settle_attempt.ts';
 export type { EndedAttempt, Settlement } from './scheduling/settle_attempt.ts';
+export { findBrokenLevels } from './scoring/broken_levels.ts';
+export type { BrokenLevel } from './scoring/broken_levels.ts';

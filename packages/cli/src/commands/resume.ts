@@ -5,6 +5,8 @@ import { openTunerFor, type OpenedTuner } from '../session/open_tuner.ts';
 import { canResume } from '../session/print_result.ts';
 import { accompanyTask } from '../session/run_task.ts';
 import { parseTaskId } from '../session/task_ref.ts';
+import { printable } from '../terminal/printable.ts';
+import { hasEnded } from '../view/progress.ts';
 
 /** `autotuner resume [TASK]`: goes on with a task and accompanies it to its end. */
 export const resume: Execute = async (input) => {
@@ -22,12 +24,14 @@ async function resumeWith(input: CommandInput, opened: OpenedTuner): Promise<num
   const summary = text === undefined ? await latestToResume(tuner) : await tuner.getTask(parseTaskId(text));
   const taskId = summary.task.id;
   const known = await allExperiments(tuner, taskId);
-  await tuner.startTask(taskId);
-  if (!input.options.isOn('quiet')) {
-    const ended = summary.counts.total - (summary.counts.byState.queued ?? 0);
-    input.cli.err.line(`Going on with task ${taskId} ${summary.task.name} after ${ended} experiments`);
-  }
-  return accompanyTask(input, { opened, taskId, known });
+  const start = async (): Promise<void> => {
+    await tuner.startTask(taskId);
+    if (input.options.isOn('quiet')) return;
+    const { length } = known.filter(hasEnded);
+    const many = `${length} ${length === 1 ? 'experiment' : 'experiments'}`;
+    input.cli.err.line(`Going on with task ${taskId} ${printable(summary.task.name)} after ${many}`);
+  };
+  return accompanyTask(input, { opened, taskId, known, start });
 }
 
 async function latestToResume(tuner: Tuner): Promise<TaskSummary> {

@@ -26,8 +26,9 @@ async function runWith(
   const created = await opened.tuner.createTask(config);
   const taskId = created.task.id;
   if (!options.isOn('quiet')) cli.err.line(startLine(input, created.task.id, config));
-  await opened.tuner.startTask(taskId);
-  if (!options.isOn('detach')) return accompanyTask(input, { opened, taskId });
+  const start = async (): Promise<void> => void (await opened.tuner.startTask(taskId));
+  if (!options.isOn('detach')) return accompanyTask(input, { opened, taskId, start });
+  await start();
   cli.out.line(
     options.isOn('json')
       ? JSON.stringify({ task: taskId, name: config.name, state: 'running' })

@@ -93,6 +93,7 @@ suite('with AUTOTUNER_URL', { concurrency: 2 }, () => {
     const place = await makeServed(t);
     const started = place.start(['run', await place.task(ENDLESS)]);
     await started.sees(/Task 1/);
+    await place.start(['logs', '-f', '1']).sees(/endless/);
     place.server.child.kill('SIGTERM');
     const { code } = await place.server.ended;
     assert.equal(code, 0);

@@ -21,7 +21,8 @@ export const EXAMPLE_ANSWERS: InitAnswers = {
   command: [
     'node',
     '-e',
-    'const [x, y] = process.argv.slice(1).map(Number); console.log(JSON.stringify({ loss: (x - 3) ** 2 + (y + 1) ** 2 }))',
+    // Braces that are no placeholders are doubled.
+    'const [x, y] = process.argv.slice(1).map(Number); console.log(JSON.stringify({{ loss: (x - 3) ** 2 + (y + 1) ** 2 }}))',
     '--',
     '{x}',
     '{y}',

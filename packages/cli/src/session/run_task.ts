@@ -6,15 +6,17 @@ import { printResult } from './print_result.ts';
 import { exitCodeOf, StopLadder, type StopSignal, type StopStep } from './stop_ladder.ts';
 import { watchTask } from './watch_task.ts';
 
-/** A task that runs and is to be accompanied to its end. */
+/** A task that is to be started and accompanied to its end. */
 export interface AccompaniedTask {
   readonly opened: OpenedTuner;
   readonly taskId: number;
+  /** Starts it; called once signals are listened to. */
+  readonly start: () => Promise<void>;
   /** Experiments as they were before this run. */
   readonly known?: readonly ExperimentRecord[];
 }
 
-/** Shows a running task until it ends, lets signals stop it, prints the result and resolves with the exit code. */
+/** Starts a task, shows it until it ends, lets signals stop it, prints the result and resolves with the exit code. */
 export async function accompanyTask(input: CommandInput, task: AccompaniedTask): Promise<number> {
   const run = new AccompaniedRun(input, task);
   const summary = await run.toEnd();
@@ -30,6 +32,7 @@ class AccompaniedRun {
   readonly #ladder: StopLadder;
   readonly #leave = new AbortController();
   #running = 0;
+  #started: Promise<void> = Promise.resolve();
 
   constructor(input: CommandInput, task: AccompaniedTask) {
     this.#input = input;
@@ -44,8 +47,10 @@ class AccompaniedRun {
   }
 
   async toEnd(): Promise<TaskSummary> {
-    const { opened, taskId, known = [] } = this.#task;
+    const { opened, taskId, known = [], start } = this.#task;
     try {
+      this.#started = start();
+      await this.#started;
       return await watchTask(opened.tuner, taskId, {
         signal: this.#leave.signal,
         known,
@@ -87,7 +92,8 @@ class AccompaniedRun {
 
   #request(mode: StopMode): void {
     const { opened, taskId } = this.#task;
-    opened.tuner.stopTask(taskId, mode).catch((error: unknown) => {
+    const stop = this.#started.then(() => opened.tuner.stopTask(taskId, mode));
+    stop.catch((error: unknown) => {
       this.#view.say(`Cannot stop task ${taskId}: ${error instanceof Error ? error.message : String(error)}`);
     });
   }

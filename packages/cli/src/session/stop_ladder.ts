@@ -8,7 +8,7 @@ export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 const SAME_SIGNAL_MS = 150;
 
 /** The next step: Ctrl-C goes one step, SIGTERM and SIGHUP at least to `cancel`; from there each goes on to `leave`. */
-function nextStopStep(step: StopStep, signal: StopSignal): StopStep {
+export function nextStopStep(step: StopStep, signal: StopSignal): StopStep {
   if (step === 'cancel' || step === 'leave') return 'leave';
   return step === 'none' && signal === 'SIGINT' ? 'drain' : 'cancel';
 }

@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import { execa } from 'execa';
 import type { CommandSpec, ReadyCheck } from '@autotuner/core';
 import { pause } from '../containment/pause.ts';
 import type { ProcessPlan } from './attempt_plan.ts';
@@ -81,6 +80,8 @@ function acceptsTcp(
 /** Outside of the containment: it belongs to the tuner and not to the server, and ends before the next one starts. */
 async function succeeds(command: CommandSpec, options: ReadinessOptions): Promise<boolean> {
   const [file = '', ...args] = command.kind === 'argv' ? command.argv : ['/bin/sh', '-c', command.line];
+  // Loaded when it is needed: its hundred modules would cost every command of the terminal some 50 ms.
+  const { execa } = await import('execa');
   const result = await execa(file, args, {
     cwd: options.server.cwd,
     env: options.server.env,

@@ -27,7 +27,11 @@ export interface LoopControls {
 }
 
 /** Runs a task in state `running` until its budget is spent or it is stopped, and resolves with its final record. One call per task at a time. */
-export async function runTaskLoop(runtime: Runtime, taskId: number, options: LoopControls): Promise<TaskRecord> {
+export async function runTaskLoop(
+  runtime: Runtime,
+  taskId: number,
+  options: LoopControls,
+): Promise<TaskRecord> {
   const task = await runtime.store.getTask(taskId);
   const tier = await chooseTier(task.config.containment);
   const taskLog = await openTaskLog(runtime, task);
@@ -64,7 +68,8 @@ class TaskLoop {
   }
 
   async run(): Promise<TaskRecord> {
-    for (const one of await allExperiments(this.#runtime.store, this.#taskId)) this.#experiments.set(one.number, one);
+    for (const one of await allExperiments(this.#runtime.store, this.#taskId))
+      this.#experiments.set(one.number, one);
     const { shutdown } = this.#parts.controls;
     const onShutdown = (): void => this.#cancel.abort('shutdown');
     shutdown.addEventListener('abort', onShutdown);
@@ -142,13 +147,22 @@ class TaskLoop {
     this.#runtime.wake.notify();
   }
 
-  async #open(step: Exclude<NextStep, { kind: 'wait' } | { kind: 'finish' }>): Promise<StartedExperiment | undefined> {
+  async #open(
+    step: Exclude<NextStep, { kind: 'wait' } | { kind: 'finish' }>,
+  ): Promise<StartedExperiment | undefined> {
     const { store } = this.#runtime;
     const attempt: NewAttempt = { token: randomUUID(), tier: this.#parts.tier.name };
-    if (step.kind === 'attempt') return store.startAttempt({ taskId: this.#taskId, number: step.number }, attempt);
+    if (step.kind === 'attempt')
+      return store.startAttempt({ taskId: this.#taskId, number: step.number }, attempt);
     if (step.kind === 'start') {
       const reason = step.origin === 'baseline' ? 'the setting to beat' : 'given in the task file';
-      return store.startExperiment({ taskId: this.#taskId, params: step.params, origin: step.origin, reason, attempt });
+      return store.startExperiment({
+        taskId: this.#taskId,
+        params: step.params,
+        origin: step.origin,
+        reason,
+        attempt,
+      });
     }
     const suggestion = await this.#suggest();
     if (suggestion === undefined) {

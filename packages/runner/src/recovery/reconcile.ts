@@ -17,7 +17,8 @@ async function settleLeftover(runtime: Runtime, attempt: AttemptRecord): Promise
   const { taskId, number, token, identities } = attempt;
   const fields = { task: taskId, experiment: number, attempt: attempt.attempt };
   const proof = await tierByName(attempt.tier).killLeftover({ token, identities });
-  if (!proof.isEmpty) runtime.log.warn({ ...fields, survivors: proof.survivors }, 'Leftover processes live on');
+  if (!proof.isEmpty)
+    runtime.log.warn({ ...fields, survivors: proof.survivors }, 'Leftover processes live on');
   await completeLogs(runtime, attempt);
   const task = await runtime.store.getTask(taskId);
   const settlement = settleAttempt({
@@ -39,7 +40,11 @@ async function completeLogs(runtime: Runtime, attempt: AttemptRecord): Promise<v
   const taskLog = await openTaskLog(runtime, task);
   const log = await openExperimentLog(runtime, { taskLog, experiment, attempt: attempt.attempt });
   try {
-    await drainAttempt({ ref: attempt, logs: { folder: runtime.logsFolder, ...log.appenders }, clock: runtime.clock });
+    await drainAttempt({
+      ref: attempt,
+      logs: { folder: runtime.logsFolder, ...log.appenders },
+      clock: runtime.clock,
+    });
     log.say({ level: 'warn', text: 'Status: INTERRUPTED, the supervisor died; its processes are gone' });
   } finally {
     await log.close();

@@ -2,7 +2,13 @@ import { AutotunerError, parseTaskFile, type TaskConfig } from '@autotuner/core'
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { createSourceMap } from './source_map.ts';
 import { invalidTaskFile, locateProblem, pointerFrom } from './task_file_problem.ts';
-import { findBrokenAlias, problemFromYaml, reasonFromYaml, unreadableText } from './yaml_problem.ts';
+import {
+  findBrokenAlias,
+  findRepeatedKeys,
+  problemFromYaml,
+  reasonFromYaml,
+  unreadableText,
+} from './yaml_problem.ts';
 
 /** Keeps a few lines of aliases of aliases from becoming gigabytes. */
 const MAX_ALIAS_COUNT = 100;
@@ -28,17 +34,21 @@ export function parseTaskText(text: string, { file = 'task.yaml', cwd }: ParseTa
     prettyErrors: false,
     logLevel: 'error',
     merge: true,
+    uniqueKeys: false,
   });
-  const broken = document.errors.find((error) => error.code !== 'DUPLICATE_KEY');
+  const broken = document.errors[0];
   const source = { file, text, lines };
   if (broken !== undefined) throw unreadableText(reasonFromYaml(broken, text), source);
   const alias = findBrokenAlias(document);
   if (alias !== undefined) throw unreadableText(alias, source);
   const map = createSourceMap(document, lines);
-  const repeated = [...document.errors, ...document.warnings].map((error) => problemFromYaml(error, source));
+  const odd = [
+    ...findRepeatedKeys(document, lines),
+    ...document.warnings.map((warning) => problemFromYaml(warning, lines)),
+  ];
   const parsed = parseTaskFile(plainValueOf(document, file), { cwd });
   const found = 'problems' in parsed ? parsed.problems : [];
-  const problems = [...repeated, ...found.map((problem) => locateProblem(problem, map))];
+  const problems = [...odd, ...found.map((problem) => locateProblem(problem, map))];
   if (problems.length > 0 || !('config' in parsed)) throw invalidTaskFile(problems, { file, text });
   return parsed.config;
 }

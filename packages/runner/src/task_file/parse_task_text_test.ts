@@ -117,6 +117,11 @@ test('parseTaskText() refuses aliases that multiply', () => {
   });
 });
 
+test('parseTaskText() takes thousands of keys in its stride', { timeout: 20_000 }, () => {
+  const text = Array.from({ length: 30_000 }, (_, i) => `k${i}: 1`).join('\n');
+  assert.throws(() => parseTaskText(text, { cwd: '/' }), { code: 'AT_CONFIG_INVALID' });
+});
+
 test('parseTaskValue() names problems by path and pointer', () => {
   try {
     parseTaskValue({ ...LEAST, parameters: { x: { int: [9, 1] } } }, { cwd: '/' });

@@ -1,5 +1,5 @@
 import { AutotunerError } from '@autotuner/core';
-import { isAlias, visit, type Document, type LineCounter, type YAMLError, type YAMLWarning } from 'yaml';
+import { isScalar, visit, type Document, type LineCounter, type YAMLError, type YAMLWarning } from 'yaml';
 import { sourceExcerpt } from './source_excerpt.ts';
 import type { TaskFileProblem } from './task_file_problem.ts';
 
@@ -44,6 +44,7 @@ export function reasonFromYaml(error: YAMLError, text: string): UnreadableReason
 
 // Of what the parser says, what people meet most and understand least.
 function inPlainWords(message: string): string {
+  if (message === 'Maximum call stack size exceeded') return 'Lists and maps are nested too deeply here';
   const quote = /^Missing closing (.)quote$/u.exec(message)?.[1];
   if (quote !== undefined)
     return `A text that starts with ${quote} before this place is not closed with another ${quote}`;
@@ -54,46 +55,75 @@ function inPlainWords(message: string): string {
 
 // `-{level}` without quotes: YAML takes the brace for the start or the end of a map.
 function bareTemplateAt(text: string, offset: number): string | undefined {
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  const words = text.slice(lineStart, offset + 200).matchAll(/[^\s"'#[\]{},]*\{\w+\}[^\s"'[\]{},]*/gu);
+  // A window, because a line can have megabytes and searching it takes the square of its length.
+  const start = Math.max(text.lastIndexOf('\n', offset - 1) + 1, offset - 200);
+  const words = text.slice(start, offset + 200).matchAll(/[^\s"'#[\]{},]*\{\w+\}[^\s"'[\]{},]*/gu);
   const isAtOffset = ({ index, 0: word }: RegExpExecArray): boolean =>
-    lineStart + index <= offset && offset <= lineStart + index + word.length;
+    start + index <= offset && offset <= start + index + word.length;
   return [...words].find(isAtOffset)?.[0];
 }
 
-/** Finds an alias such as `*a` without an anchor `&a` before it. */
+/** More than anybody writes; each alias is looked up by walking the document. */
+const MAX_ALIASES = 1000;
+
+/** Finds an alias such as `*a` without an anchor `&a` before it, or one too many. */
 export function findBrokenAlias(document: Document.Parsed): UnreadableReason | undefined {
+  const anchors = new Set<string>();
+  let count = 0;
   let found: UnreadableReason | undefined;
   visit(document, {
-    Alias(_, node) {
-      if (!isAlias(node) || node.resolve(document) !== undefined) return undefined;
-      const reason = `Alias "*${node.source}" has no anchor "&${node.source}" before it; put text that starts with "*" in quotes`;
-      found = { reason, offset: node.range?.[0] ?? 0 };
+    Value(_, { anchor }) {
+      if (anchor !== undefined) anchors.add(anchor);
+    },
+    Alias(_, { source, range }) {
+      count++;
+      const reason = anchors.has(source) ? undefined : unknownAlias(source);
+      if (reason === undefined && count <= MAX_ALIASES) return undefined;
+      found = {
+        reason: reason ?? `There are more than ${MAX_ALIASES} aliases; write some of them out`,
+        offset: range?.[0] ?? 0,
+      };
       return visit.BREAK;
     },
   });
   return found;
 }
 
-/** Locates what can be read, but not as it was meant: repeated keys, unknown tags. */
-export function problemFromYaml(
-  error: YAMLError | YAMLWarning,
-  { text, lines }: SourceText,
-): TaskFileProblem {
-  const { line, col: column } = lines.linePos(error.pos[0]);
-  return { path: [], pointer: '', message: messageFromYaml(error, text), line, column };
+function unknownAlias(source: string): string {
+  return `Alias "*${source}" has no anchor "&${source}" before it; put text that starts with "*" in quotes`;
 }
 
-function messageFromYaml(error: YAMLError | YAMLWarning, text: string): string {
-  if (error.code === 'DUPLICATE_KEY') {
-    const key = /^(?:"(?<quoted>[^"]*)"|'(?<single>[^']*)'|(?<bare>[^:,{}\n]+))/u.exec(
-      text.slice(error.pos[0]),
-    )?.groups;
-    const name = key?.['quoted'] ?? key?.['single'] ?? key?.['bare'] ?? '';
-    return `Key "${name}" stands here a second time; each key may be set once`;
-  }
-  if (error.code === 'TAG_RESOLVE_FAILED') {
-    return `${error.message.replace(/^Unresolved tag: (.*)$/u, 'Tag "$1" is unknown')}; leave it out, or put text that starts with "!" in quotes`;
-  }
-  return error.message;
+/** Finds keys that stand twice in one map. The parser can do so too, but takes the square of their number. */
+export function findRepeatedKeys(document: Document.Parsed, lines: LineCounter): readonly TaskFileProblem[] {
+  const found: TaskFileProblem[] = [];
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        // Merge keys may be repeated.
+        if (seen.has(name) && name !== '<<')
+          found.push(repeatedKey(name, lines.linePos(key.range?.[0] ?? 0)));
+        seen.add(name);
+      }
+    },
+  });
+  return found;
+}
+
+function repeatedKey(name: string, { line, col: column }: { line: number; col: number }): TaskFileProblem {
+  const message = `Key ${JSON.stringify(name)} stands here a second time; each key may be set once`;
+  return { path: [], pointer: '', message, line, column };
+}
+
+/** Locates what can be read, but perhaps not as it was meant, such as unknown tags. */
+export function problemFromYaml(warning: YAMLWarning, lines: LineCounter): TaskFileProblem {
+  const { line, col: column } = lines.linePos(warning.pos[0]);
+  const tag = /^Unresolved tag: (.*)$/u.exec(warning.message)?.[1];
+  const message =
+    tag === undefined
+      ? warning.message
+      : `Tag "${tag}" is unknown; leave it out, or put text that starts with "!" in quotes`;
+  return { path: [], pointer: '', message, line, column };
 }

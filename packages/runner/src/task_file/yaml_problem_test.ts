@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LineCounter, parseDocument, type Document } from 'yaml';
-import { findBrokenAlias, problemFromYaml, reasonFromYaml, unreadableText } from './yaml_problem.ts';
+import {
+  findBrokenAlias,
+  findRepeatedKeys,
+  problemFromYaml,
+  reasonFromYaml,
+  unreadableText,
+} from './yaml_problem.ts';
 
 function parse(text: string): { readonly document: Document.Parsed; readonly lines: LineCounter } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    uniqueKeys: false,
+  });
   return { document, lines };
 }
 
@@ -33,6 +44,10 @@ test('reasonFromYaml() puts unclosed lists and maps, and second documents, in pl
   assert.equal(reasonOf('a: 1\n---\nb: 2'), 'A second document starts here; a task file holds one');
 });
 
+test('reasonFromYaml() says so when the parser runs out of stack', () => {
+  assert.equal(reasonOf('['.repeat(20_000)), 'Lists and maps are nested too deeply here');
+});
+
 test('reasonFromYaml() leaves the rest to the parser', () => {
   assert.equal(reasonOf('a:\n\tb: 1'), 'Tabs are not allowed as indentation');
 });
@@ -57,22 +72,34 @@ test('findBrokenAlias() finds the first alias without an anchor before it', () =
   });
 });
 
-test('problemFromYaml() names repeated keys, however they are quoted', () => {
-  for (const text of ['a b: 1\na b: 2\n', '"a b": 1\n"a b": 2\n', "{ a b: 1, 'a b': 2 }"]) {
+test('findBrokenAlias() refuses more aliases than anybody writes', () => {
+  const text = `a: &a 1\nb: [${'*a,'.repeat(1001)}]`;
+  assert.equal(
+    findBrokenAlias(parse(text).document)?.reason,
+    'There are more than 1000 aliases; write some of them out',
+  );
+});
+
+test('findRepeatedKeys() names keys, however they are quoted, and where they stand again', () => {
+  for (const text of ['a b: 1\na b: 2\n', '"a b": 1\n"a b": 2\n', "a b: 1\n'a b': { c: 1 }\n"]) {
     const { document, lines } = parse(text);
-    const [error] = document.errors;
-    assert.ok(error);
-    const { message } = problemFromYaml(error, { file: 'x', text, lines });
-    assert.equal(message, 'Key "a b" stands here a second time; each key may be set once');
+    const message = 'Key "a b" stands here a second time; each key may be set once';
+    assert.deepEqual(findRepeatedKeys(document, lines), [
+      { path: [], pointer: '', message, line: 2, column: 1 },
+    ]);
   }
 });
 
+test('findRepeatedKeys() lets equal keys stand in different maps', () => {
+  const { document, lines } = parse('a: { x: 1 }\nb: { x: 1, 1: 2 }\n');
+  assert.deepEqual(findRepeatedKeys(document, lines), []);
+});
+
 test('problemFromYaml() names unknown tags', () => {
-  const text = 'a: !foo x';
-  const { document, lines } = parse(text);
+  const { document, lines } = parse('a: !foo x');
   const [warning] = document.warnings;
   assert.ok(warning);
-  const { message, column } = problemFromYaml(warning, { file: 'x', text, lines });
+  const { message, column } = problemFromYaml(warning, lines);
   assert.equal(message, 'Tag "!foo" is unknown; leave it out, or put text that starts with "!" in quotes');
   assert.equal(column, 4);
 });

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { createSampler, type SamplerType, type Suggestion, type SuggestRequest } from '@autotuner/core';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 
 /**
  * Above this many values in the history a model-based suggestion takes longer than a few milliseconds, more than
@@ -18,16 +18,16 @@ export interface Suggester {
 
 /** Makes a suggester; its thread starts with the first heavy request and ends after 10 s without one. */
 export function createSuggester(): Suggester {
-  let pool: Piscina | undefined;
+  let pool: Promise<Piscina> | undefined;
   return {
     async suggest(type, request) {
       if (isLight(type, request)) return createSampler(type).suggest(request);
       pool ??= createPool();
-      const answer: Suggestion | undefined = await pool.run({ type, request });
+      const answer: Suggestion | undefined = await (await pool).run({ type, request });
       return answer;
     },
     async close() {
-      await pool?.destroy();
+      await (await pool)?.destroy();
     },
   };
 }
@@ -36,9 +36,11 @@ function isLight(type: SamplerType, request: SuggestRequest): boolean {
   return type === 'random' || request.history.length * request.space.parameters.length < WORKER_THRESHOLD;
 }
 
-function createPool(): Piscina {
+/** The library is loaded with the first pool: most processes never need one. */
+async function createPool(): Promise<Piscina> {
+  const { Piscina: Pool } = await import('piscina');
   const isSource = extname(import.meta.filename) === '.ts';
-  return new Piscina({
+  return new Pool({
     filename: new URL(`./suggest_worker${isSource ? '.ts' : '.js'}`, import.meta.url).href,
     maxThreads: 1,
     minThreads: 0,
