@@ -45,7 +45,7 @@ export interface Place {
   here(args: readonly string[], options?: CallOptions): Promise<Ended>;
   /** Runs a command to its end. */
   call(args: readonly string[], options?: CallOptions): Promise<Ended>;
-  /** Starts a command; it is killed when the test ends. */
+  /** Starts a command; it is stopped when the test ends. */
   start(args: readonly string[], options?: CallOptions): Started;
   /** Writes a task file into the folder and returns its absolute path. */
   task(change?: Readonly<Record<string, unknown>>): Promise<string>;
@@ -134,7 +134,8 @@ export function startedOf(child: ChildProcess): Started {
 
 async function endChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
+  // Asked first, so that a run ends its experiments: nobody would find them once its data folder is gone.
+  child.kill('SIGTERM');
   await once(child, 'exit');
 }
 

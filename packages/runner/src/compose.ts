@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Tuner } from '@autotuner/core';
-import { createLogger, openFileSink, type Logger } from '@autotuner/logger';
+import { createLogger, createLoggerFromEnvironment, openFileSink, type Logger } from '@autotuner/logger';
 import { isDataFolderLive, lockDataFolder, openStore, prepareDataFolder } from '@autotuner/store';
 import { databasePathOf, logsFolderOf } from './engine/home.ts';
 import { StoreTuner } from './engine/local_tuner.ts';
@@ -87,10 +87,11 @@ async function createRuntime(options: OpenTunerOptions): Promise<Runtime> {
   };
 }
 
+/** The environment may ask for another level or form, and for a second file. @throws AutotunerError AT_USAGE */
 function createFolderLog(options: OpenTunerOptions): Logger {
   if (options.mode === 'read') return createLogger({ kind: 'sync', sinks: [] });
   const file = openFileSink(join(logsFolderOf(options.home), 'autotuner.log'));
-  return createLogger({ kind: 'sync', format: 'json', sinks: [file] });
+  return createLoggerFromEnvironment(process.env, { sinks: [file] });
 }
 
 const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };

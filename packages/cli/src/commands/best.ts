@@ -92,7 +92,7 @@ function peopleText({ input, summary, found }: Found): string {
   const facts: [string, string][] = [
     [
       'best',
-      `${out.paint.good(scoreText(found, config.objectives))} (experiment ${summary.task.id}/${found.number}${gain})`,
+      `${out.paint.good(scoreText(found, config))} (experiment ${summary.task.id}/${found.number}${gain})`,
     ],
     ['params', paramsText(found.params)],
     ['metrics', metrics.join(' ')],

@@ -44,7 +44,7 @@ function rowOf(summary: TaskSummary): string[] {
     printable(task.name),
     stateText(summary),
     `${endedCount(counts.byState)}/${task.config.budget.experiments}`,
-    best === undefined ? '' : scoreText(best, task.config.objectives),
+    best === undefined ? '' : scoreText(best, task.config),
     gain === undefined ? '' : gainText(gain),
     timeText(task.createdAt),
   ];

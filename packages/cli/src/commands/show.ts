@@ -84,7 +84,7 @@ function taskFacts({ cli, shown }: { cli: CommandInput['cli']; shown: ShownTask 
     [
       'best',
       best &&
-        `#${best.number} ${scoreText(best, task.config.objectives)}${gain === undefined ? '' : `, ${gainPhrase(gain)}`}`,
+        `#${best.number} ${scoreText(best, task.config)}${gain === undefined ? '' : `, ${gainPhrase(gain)}`}`,
     ],
     ['front', summary.front.length > 1 ? summary.front.map((number) => `#${number}`).join(' ') : undefined],
     ['command', best && settingLine({ config: task.config, experiment: best }, cli.cwd)],
@@ -96,14 +96,14 @@ function taskFacts({ cli, shown }: { cli: CommandInput['cli']; shown: ShownTask 
 
 /** Short, for a column: the score, or the word for the failure with its penalty, or the state. */
 function resultWord(one: ExperimentRecord, config: TaskConfig): string {
-  if (one.state === 'succeeded') return scoreText(one, config.objectives);
+  if (one.state === 'succeeded') return scoreText(one, config);
   if (one.outcome === undefined) return one.state;
   const penalty = one.penalty === undefined ? '' : `, penalty ${numberText(one.penalty)}`;
   return `${outcomeWord(one.outcome.kind)}${penalty}`;
 }
 
 function resultText(one: ExperimentRecord, config: TaskConfig): string {
-  if (one.state === 'succeeded') return scoreText(one, config.objectives);
+  if (one.state === 'succeeded') return scoreText(one, config);
   const penalty = one.penalty === undefined ? '' : `, penalty ${numberText(one.penalty)}`;
   return `${outcomeText(one)}${penalty}`;
 }

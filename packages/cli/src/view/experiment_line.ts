@@ -36,7 +36,7 @@ export function experimentLine(experiment: ExperimentRecord, options: Experiment
 function resultOf(experiment: ExperimentRecord, options: ExperimentLineOptions): string {
   const { paint, figures } = options.look;
   if (experiment.state === 'succeeded') {
-    const score = scoreText(experiment, options.config.objectives);
+    const score = scoreText(experiment, options.config);
     return options.isBest ? paint.strong(paint.good(`${score} ${figures.best} best`)) : score;
   }
   const word = outcomeWord(experiment.outcome?.kind ?? 'cancelled');

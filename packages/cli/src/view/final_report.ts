@@ -30,7 +30,7 @@ function headLines(input: ReportInput): string[] {
   const { summary, look } = input;
   const { best, task } = summary;
   if (best === undefined) return failureLines(input);
-  const score = look.paint.strong(look.paint.good(scoreText(best, task.config.objectives)));
+  const score = look.paint.strong(look.paint.good(scoreText(best, task.config)));
   const head = `${look.paint.good(look.figures.best)} Best of ${summary.counts.total}: #${best.number} with ${score}${gainPart(input)}`;
   return [
     head,
@@ -52,7 +52,7 @@ function gainPart(input: ReportInput): string {
   if (baseline === undefined) return '';
   if (baseline.number === best?.number) return ', the baseline itself';
   if (gain === undefined) return ' (the baseline did not succeed)';
-  return `, ${gainPhrase(gain)} (${scoreText(baseline, task.config.objectives)})`;
+  return `, ${gainPhrase(gain)} (${scoreText(baseline, task.config)})`;
 }
 
 function failureLines(input: ReportInput): string[] {

@@ -78,7 +78,7 @@ function bestLines(input: FrameInput, progress: Progress): string[] {
   const { look, view } = input;
   const { best } = progress;
   if (best === undefined) return [look.paint.faint('no success yet')];
-  const score = look.paint.strong(look.paint.good(scoreText(best, view.task.config.objectives)));
+  const score = look.paint.strong(look.paint.good(scoreText(best, view.task.config)));
   const curve = sparkline(progress.bestSoFar, {
     width: Math.max(1, Math.min(MAX_SPARKLINE, look.columns - 8)),
     levels: look.figures.levels,

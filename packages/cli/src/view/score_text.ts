@@ -1,17 +1,20 @@
-import type { ExperimentRecord, Objective } from '@autotuner/core';
+import { findBrokenLevels, type ExperimentRecord, type TaskConfig } from '@autotuner/core';
 import { numberText } from '../format/number_text.ts';
 
 /**
- * Writes what a success reached, by the names of the objectives: "mb_per_s 412.31, ratio 6.2". Where a missed service
- * level was taken off, the score stands behind what was measured: "mb_per_s 412.31 (score 380.2)".
+ * Writes what a success measured, by the names of the objectives, and the service levels that it broke:
+ * "mb_per_s 412.31, ratio 6.2", "requests_per_s 1153 (p99_ms 77.9 is over 60)".
  */
-export function scoreText(experiment: ExperimentRecord, objectives: readonly Objective[]): string {
-  return objectives
-    .map(({ metric }, index) => {
-      const score = experiment.scores?.[index] ?? Number.NaN;
-      const measured = experiment.metrics?.[metric] ?? score;
-      const taken = measured === score ? '' : ` (score ${numberText(score)})`;
-      return `${metric} ${numberText(measured)}${taken}`;
-    })
-    .join(', ');
+export function scoreText(
+  experiment: ExperimentRecord,
+  config: Pick<TaskConfig, 'objectives' | 'slos'>,
+): string {
+  const measured = config.objectives.map(({ metric }, index) => {
+    const value = experiment.metrics?.[metric] ?? experiment.scores?.[index] ?? Number.NaN;
+    return `${metric} ${numberText(value)}`;
+  });
+  const broken = findBrokenLevels(experiment.metrics ?? {}, config.slos).map(
+    ({ metric, value, threshold }) => `${metric} ${numberText(value)} is over ${numberText(threshold)}`,
+  );
+  return `${measured.join(', ')}${broken.length === 0 ? '' : ` (${broken.join(', ')})`}`;
 }

@@ -3,13 +3,14 @@ import { test } from 'node:test';
 import { sampleConfig, sampleSuccess } from '../../testing/sample_task.ts';
 import { scoreText } from './score_text.ts';
 
-const { objectives } = sampleConfig();
+const config = sampleConfig();
 
 test('scoreText() names the objective and its value', () => {
-  assert.equal(scoreText(sampleSuccess(1, 150), objectives), 'speed 150');
+  assert.equal(scoreText(sampleSuccess(1, 150), config), 'speed 150');
 });
 
-test('scoreText() tells what was measured from the score that a missed service level left', () => {
-  const missed = { ...sampleSuccess(1, 120), metrics: { speed: 150 } };
-  assert.equal(scoreText(missed, objectives), 'speed 150 (score 120)');
+test('scoreText() names the service levels that were broken, not what they cost', () => {
+  const slos = [{ metric: 'p99_ms', threshold: 60, weight: 1, hardFail: false, failRatio: 0.5 }];
+  const slow = { ...sampleSuccess(1, -2000), metrics: { speed: 150, p99_ms: 77.9 } };
+  assert.equal(scoreText(slow, { ...config, slos }), 'speed 150 (p99_ms 77.9 is over 60)');
 });

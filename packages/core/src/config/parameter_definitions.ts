@@ -49,6 +49,7 @@ export const PARAMETER_DEFINITIONS = {
     examples: [{ level: { gte: 3 } }, { strategy: ['greedy', 'lazy'] }],
     type: 'object',
     minProperties: 1,
+    maxProperties: 100,
     additionalProperties: {
       title: 'a value, a list of values, or comparisons such as { gte: 3 }',
       anyOf: [

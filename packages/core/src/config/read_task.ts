@@ -172,6 +172,9 @@ function readAssignments({ baseline, enqueue = [] }: SoundParts): Pick<TaskConfi
   return baseline === undefined ? { enqueue } : { baseline, enqueue };
 }
 
+/** A generated list is mostly wrong in the same way throughout. */
+const WRONG_ASSIGNMENTS_TOLD = 20;
+
 interface CheckAssignmentsOptions {
   readonly space: SearchSpace;
   readonly report: ReportProblem;
@@ -183,8 +186,11 @@ function checkAssignments(
 ): void {
   const placed = enqueue.map((params, i) => ({ params, place: ['enqueue', i] }));
   const first = baseline === undefined ? [] : [{ params: baseline, place: ['baseline'] }];
+  let wrong = 0;
   for (const { params, place } of [...first, ...placed]) {
-    for (const problem of findParamProblems(space, params))
-      report({ ...problem, path: [...place, ...problem.path] });
+    const problems = findParamProblems(space, params);
+    for (const problem of problems) report({ ...problem, path: [...place, ...problem.path] });
+    if (problems.length > 0) wrong++;
+    if (wrong >= WRONG_ASSIGNMENTS_TOLD) return;
   }
 }

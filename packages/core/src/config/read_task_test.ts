@@ -135,3 +135,8 @@ test('readTask() does not call placeholders unknown where there are no parameter
   assert.deepEqual(read({ ...rest, where: ['level > 1'] }).told, []);
   assert.deepEqual(read(rest, { ...rest, parameters: ['level'] }).told, []);
 });
+
+test('readTask() reports twenty wrong assignments and no more', () => {
+  const { told } = read({ ...LEAST, enqueue: Array.from({ length: 100 }, () => ({ level: 0 })) });
+  assert.equal(told.length, 20);
+});

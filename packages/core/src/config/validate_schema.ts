@@ -79,23 +79,48 @@ function isTextWithin(schema: JsonSchema, value: string): boolean {
 
 function objectProblems(schema: JsonSchema, value: Keyed, place: Place): readonly ConfigProblem[] {
   const keys = Object.keys(value);
-  const misspelt = keys.flatMap((key) => nearestKey(schema, key, keys) ?? []);
+  const { minProperties: least, maxProperties: most } = schema;
+  const counted = countProblems(schema, { value, count: keys.length, least, most }, place);
+  // Without the limit a huge map of wrong entries would give a huge list of problems.
+  if (keys.length > (most ?? Infinity)) return counted;
+  const unknown = unknownKeys(schema, keys);
+  const passedOver = new Set(unknown.slice(UNKNOWN_KEYS_TOLD));
+  const free = freeKeys(schema, keys);
+  const misspelt = unknown.slice(0, UNKNOWN_KEYS_TOLD).flatMap((key) => findNearestName(key, free) ?? []);
   // A misspelt key is one slip: it is told as an unknown key only.
-  const missing = (schema.required ?? []).filter((key) => !keys.includes(key) && !misspelt.includes(key));
+  const missing = (schema.required ?? []).filter((key) => free.includes(key) && !misspelt.includes(key));
+  const told = keys.filter((key) => !passedOver.has(key));
   return [
-    ...countProblems(
-      schema,
-      { value, count: keys.length, least: schema.minProperties, most: schema.maxProperties },
-      place,
-    ),
+    ...counted,
     ...missing.map((key) => missingKey(schema, key, place)),
-    ...keys.flatMap((key) => keyProblems(schema, { key, value: value[key], siblings: keys }, place)),
+    ...told.flatMap((key) => keyProblems(schema, { key, value: value[key], free }, place)),
+    ...(passedOver.size === 0 ? [] : [manyUnknownKeys(passedOver.size, place)]),
   ];
+}
+
+/** So many unknown keys of one map are told one by one. */
+const UNKNOWN_KEYS_TOLD = 20;
+
+function unknownKeys(schema: JsonSchema, keys: readonly string[]): readonly string[] {
+  return schema.additionalProperties === false
+    ? keys.filter((key) => ownProperty(schema, key) === undefined)
+    : [];
+}
+
+/** The known and required keys that are not set. */
+function freeKeys(schema: JsonSchema, keys: readonly string[]): readonly string[] {
+  const taken = new Set(keys);
+  const known = new Set([...Object.keys(schema.properties ?? {}), ...(schema.required ?? [])]);
+  return [...known].filter((key) => !taken.has(key));
+}
+
+function manyUnknownKeys(count: number, place: Place): ConfigProblem {
+  return { path: place.path, message: `${subject(place.path)} has ${count} more unknown keys` };
 }
 
 function keyProblems(
   schema: JsonSchema,
-  entry: { key: string; value: unknown; siblings: readonly string[] },
+  entry: { key: string; value: unknown; free: readonly string[] },
   place: Place,
 ): readonly ConfigProblem[] {
   const { root } = place;
@@ -211,10 +236,10 @@ function missingKey(schema: JsonSchema, key: string, place: Place): ConfigProble
 
 function unknownKey(
   schema: JsonSchema,
-  { key, siblings }: { key: string; siblings: readonly string[] },
+  { key, free }: { key: string; free: readonly string[] },
   place: Place,
 ): ConfigProblem {
-  const nearest = nearestKey(schema, key, siblings);
+  const nearest = findNearestName(key, free);
   const known = knownKeys(schema).map(quoteShort).join(', ');
   const remedy = nearest === undefined ? `; known are ${known}` : `, did you mean "${nearest}"?`;
   const where = place.path.length === 0 ? '' : ` in "${formatPath(place.path)}"`;
@@ -228,15 +253,6 @@ function unknownKey(
 // Keys such as "$schema" are for editors, not for people.
 function knownKeys(schema: JsonSchema): readonly string[] {
   return Object.keys(schema.properties ?? {}).filter((key) => !key.startsWith('$'));
-}
-
-/** The free key that an unknown one was probably meant to be. */
-function nearestKey(schema: JsonSchema, key: string, siblings: readonly string[]): string | undefined {
-  if (schema.additionalProperties !== false || ownProperty(schema, key) !== undefined) return undefined;
-  return findNearestName(
-    key,
-    Object.keys(schema.properties ?? {}).filter((name) => !siblings.includes(name)),
-  );
 }
 
 function wrongName(schema: JsonSchema, key: string, place: Place): ConfigProblem {

@@ -134,3 +134,21 @@ test('describeSchema() makes words from keywords where there is no title', () =>
   assert.equal(words({ anyOf: [{ type: 'boolean' }, { type: 'array' }] }), 'true or false, or a list');
   assert.equal(words({}), 'a value');
 });
+
+test(
+  'validateAgainstSchema() tells twenty unknown keys one by one and counts the rest',
+  { timeout: 20_000 },
+  () => {
+    const junk = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`key${i}`, i]));
+    const messages = told({ x: 1, y: 1, ...junk });
+    assert.equal(messages.length, 21);
+    assert.equal(messages.at(-1), ': Task file has 49980 more unknown keys');
+  },
+);
+
+test('validateAgainstSchema() stops at a map with too many entries', () => {
+  const schema: JsonSchema = { type: 'object', maxProperties: 2, additionalProperties: { type: 'string' } };
+  assert.deepEqual(told({ a: 1, b: 2, c: 3 }, schema), [
+    ': Task file must be a map with at most 2 entries, got 3',
+  ]);
+});

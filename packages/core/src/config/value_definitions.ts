@@ -59,6 +59,7 @@ export const VALUE_DEFINITIONS = {
   assignment: {
     title: 'a map of parameter names to values',
     type: 'object',
+    maxProperties: 1000,
     additionalProperties: { $ref: '#/$defs/scalar' },
   },
   objective: {

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findBrokenLevels } from './broken_levels.ts';
 
-const level = (metric: string, threshold: number) => ({ metric, threshold, weight: 1, hardFail: false, failRatio: 0.5 });
+const level = (metric: string, threshold: number) => ({
+  metric,
+  threshold,
+  weight: 1,
+  hardFail: false,
+  failRatio: 0.5,
+});
 
 test('findBrokenLevels() names what is over its limit, in the order of the task', () => {
   const slos = [level('a', 1), level('b', 2), level('c', 3)];

@@ -23,15 +23,21 @@ export function pointerFrom(path: readonly (string | number)[]): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
+/** A message shows so many problems; `details` has them all. */
+const PROBLEMS_SHOWN = 50;
+
 /** Makes AT_CONFIG_INVALID from problems in the order of the text: one line each, and an excerpt at the first. */
 export function invalidTaskFile(
   found: readonly TaskFileProblem[],
   { file, text }: { readonly file: string; readonly text: string },
 ): AutotunerError {
   const problems = found.toSorted((a, b) => a.line - b.line || a.column - b.column);
-  const [first, ...others] = problems.map((one) => `${file}:${one.line}:${one.column}: ${one.message}`);
+  const [first, ...others] = problems
+    .slice(0, PROBLEMS_SHOWN)
+    .map((one) => `${file}:${one.line}:${one.column}: ${one.message}`);
   const excerpt = problems[0] === undefined ? [] : sourceExcerpt(text, problems[0]);
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   const lines = [`Task file "${file}" is not valid: ${count}`, first, ...excerpt, ...others];
+  if (problems.length > PROBLEMS_SHOWN) lines.push(`and ${problems.length - PROBLEMS_SHOWN} more`);
   return new AutotunerError('AT_CONFIG_INVALID', lines.join('\n'), { details: { file, problems } });
 }

@@ -43,3 +43,18 @@ test('invalidTaskFile() lists problems in the order of the text, with an excerpt
   ]);
   assert.deepEqual(error.details['problems'], [problem(1, 4), problem(2, 1), problem(3, 1)]);
 });
+
+test('invalidTaskFile() shows fifty problems and counts the rest', () => {
+  const problems = Array.from({ length: 60 }, (_, i) => ({
+    path: [],
+    pointer: '',
+    message: 'M',
+    line: i + 1,
+    column: 1,
+  }));
+  const error = invalidTaskFile(problems, { file: 'x', text: '' });
+  const lines = error.message.split('\n');
+  assert.equal(lines.length, 52);
+  assert.equal(lines.at(-1), 'and 10 more');
+  assert.equal((error.details['problems'] as readonly unknown[]).length, 60);
+});
