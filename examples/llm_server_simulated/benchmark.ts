@@ -8,8 +8,8 @@ import { parseArgs } from 'node:util';
 const { values } = parseArgs({
   options: {
     url: { type: 'string', default: 'http://127.0.0.1:8080' },
-    requests: { type: 'string', default: '600' },
-    concurrency: { type: 'string', default: '64' },
+    requests: { type: 'string', default: '300' },
+    concurrency: { type: 'string', default: '32' },
   },
 });
 const total = Number(values.requests);

@@ -40,5 +40,5 @@ export function latencyMs(s: ServerSettings, running: number): number {
   const compute = (14 + prefill + 0.05 * Math.min(running, slots)) / s.tensorParallel ** 0.7;
   const exchange = 1.5 * (s.tensorParallel - 1);
   const quality = s.kvDtype === 'fp8' ? 0.92 : 1;
-  return (compute * quality + exchange) * (1 + waiting);
+  return 3 * (compute * quality + exchange) * (1 + waiting);
 }

@@ -11,7 +11,7 @@ import { frameOf, renderAnimation, type Frame } from './terminal_svg.ts';
 const COLUMNS = 100;
 const ROWS = 26;
 const SNAPSHOT_MS = 500;
-const MAX_FRAMES = 14;
+const MAX_FRAMES = 9;
 
 async function record(command: string): Promise<readonly Frame[]> {
   const terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true, scrollback: 0 });

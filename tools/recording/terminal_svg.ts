@@ -59,10 +59,12 @@ function spansOf(buffer: IBuffer, row: number): readonly Span[] {
   for (let column = 0; column < columns; column++) {
     const cell = line?.getCell(column);
     const text = cell?.getChars() ?? '';
-    if (cell === undefined || text === '' || text === ' ') continue;
-    addCell(spans, { column, text, color: colorOf(cell), isBold: cell.isBold() !== 0 });
+    if (cell === undefined || text === '') continue;
+    const look = { color: colorOf(cell), isBold: cell.isBold() !== 0 };
+    // A space looks alike in every colour, so it goes with what stands before it.
+    addCell(spans, { column, text, ...(text === ' ' ? (spans.at(-1) ?? look) : look), ...{ column, text } });
   }
-  return spans;
+  return spans.map((span) => ({ ...span, text: span.text.trimEnd() })).filter((span) => span.text !== '');
 }
 
 function addCell(spans: Span[], cell: Span): void {
@@ -92,7 +94,7 @@ export function renderAnimation(frames: readonly Frame[], size: TerminalSize): s
     };
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Terminal recording">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Terminal recording">`,
     `<style>text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre;fill:${FOREGROUND}}.f{visibility:hidden}`,
     ...groups.map((one) => one.style),
     `@media (prefers-reduced-motion:reduce){.f{animation:none!important}.f${frames.length - 1}{visibility:visible}}</style>`,
