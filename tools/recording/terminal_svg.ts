@@ -62,7 +62,7 @@ function spansOf(buffer: IBuffer, row: number): readonly Span[] {
     if (cell === undefined || text === '') continue;
     const look = { color: colorOf(cell), isBold: cell.isBold() !== 0 };
     // A space looks alike in every colour, so it goes with what stands before it.
-    addCell(spans, { column, text, ...(text === ' ' ? (spans.at(-1) ?? look) : look), ...{ column, text } });
+    addCell(spans, { ...(text === ' ' ? (spans.at(-1) ?? look) : look), column, text });
   }
   return spans.map((span) => ({ ...span, text: span.text.trimEnd() })).filter((span) => span.text !== '');
 }
