@@ -38,7 +38,7 @@ function exportedByCore(): Exported[] {
 function collectBlocks(exported: readonly Exported[]): ExampleBlock[] {
   const sources = [...new Set(exported.map(({ file }) => file))];
   const fromSource = sources.flatMap((file) => examplesInSource(file, parseFile(join(ROOT, file))));
-  const documents = listFiles(ROOT, ['README.md', 'docs/**/*.md']);
+  const documents = listFiles(ROOT, ['README*.md', 'docs/**/*.md', 'packages/*/README.md']);
   const fromText = documents.flatMap((file) =>
     examplesInMarkdown(file, readFileSync(join(ROOT, file), 'utf8')),
   );

@@ -10,6 +10,7 @@ import { TaskHost } from './engine/task_host.ts';
 import { Wake } from './engine/wake.ts';
 import { wakingStore } from './engine/waking_store.ts';
 import { reconcile } from './recovery/reconcile.ts';
+import { createSearcher } from './workers/searcher.ts';
 import { createSuggester } from './workers/suggester.ts';
 
 /** How to open a data folder. */
@@ -73,15 +74,20 @@ async function openReader(options: OpenTunerOptions): Promise<LocalTuner> {
 async function createRuntime(options: OpenTunerOptions): Promise<Runtime> {
   const { home } = options;
   const wake = new Wake();
+  const commits = new Wake(wake);
+  const decisions = new Wake(commits);
   await mkdir(join(home, 'results'), { recursive: true, mode: 0o700 });
   const store = await openStore({ path: databasePathOf(home) });
   return {
-    store: wakingStore(store, wake),
+    store: wakingStore(store, { commits, decisions }),
     home,
     logsFolder: logsFolderOf(home),
     clock: systemClock,
     wake,
+    commits,
+    decisions,
     suggester: createSuggester(),
+    searcher: createSearcher(),
     log: options.log ?? createFolderLog(options),
     env: process.env,
   };

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { AttemptOutcome, AttemptUsage, ChildRole, Clock } from '@autotuner/core';
 import type { AttemptLogs } from '../capture/attempt_logs.ts';
@@ -29,7 +29,7 @@ export interface AttemptDeps {
 export interface AttemptOptions {
   /** Cancels: the outcome is `cancelled` unless it was decided before. Processes get their grace. */
   readonly signal: AbortSignal;
-  /** Cuts every grace short, the current one too. @default never */
+  /** Cuts every grace short, the current one too, and soon after that the stamping of output. @default never */
   readonly hurry?: AbortSignal;
 }
 
@@ -71,6 +71,7 @@ class Attempt {
   #server: RunningProcess | undefined;
   #command: RunningProcess | undefined;
   #progress = 0;
+  #isLogComplete = true;
   #fault: { readonly error: unknown } | undefined;
 
   constructor(plan: AttemptPlan, deps: AttemptDeps, options: AttemptOptions) {
@@ -106,8 +107,8 @@ class Attempt {
 
   async #runPhases(): Promise<void> {
     this.#times.enter('spawn');
-    await mkdir(dirname(this.#plan.resultFile), { recursive: true });
-    await rm(this.#plan.resultFile, { force: true });
+    mkdirSync(dirname(this.#plan.resultFile), { recursive: true });
+    rmSync(this.#plan.resultFile, { force: true });
     const { deploy } = this.#plan;
     if (deploy !== undefined) await this.#deploy(deploy);
     if (!this.#isDecided()) await this.#benchmark();
@@ -176,11 +177,11 @@ class Attempt {
     const { process, onLine } = what;
     const { ref, token, streams } = this.#plan;
     const { tier, logs, observer } = this.#deps;
-    const failure = await findSpawnFailure(process);
+    const failure = findSpawnFailure(process);
     if (failure !== undefined) this.decide(failure);
     if (this.#isDecided()) return undefined;
     const files = rawFilesOf(ref, { folder: logs.folder, role, streams });
-    await createRawFiles(files);
+    createRawFiles(files);
     const [out, err] = files.map((file) => file.path);
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
     const contained = await tier.launch({ process, token, role, raw });
@@ -203,14 +204,14 @@ class Attempt {
     // The command first: it must not see its server go away.
     for (const one of this.#processes.toReversed())
       await this.#end(one).catch((error: unknown) => this.#fail(error));
-    await this.#finishLogs();
+    this.#isLogComplete = await this.#finishLogs();
   }
 
-  async #finishLogs(): Promise<void> {
+  async #finishLogs(): Promise<boolean> {
     const drained = await Promise.all(this.#processes.map((one) => one.isDrained()));
-    if (drained.every(Boolean)) return this.#tailer.finish();
+    if (drained.every(Boolean)) return this.#tailer.finish(this.#hurry);
     const ended = Promise.all(this.#processes.map((one) => one.drained)).then(() => undefined);
-    return this.#tailer.finishLate(ended, LATE_MS);
+    return this.#tailer.finishLate(ended, { maxMs: LATE_MS, hurry: this.#hurry });
   }
 
   async #report(): Promise<AttemptReport> {
@@ -221,6 +222,7 @@ class Attempt {
       outcome,
       progress: outcome.kind === 'timeout' ? 1 : this.#progress,
       usage: addUsage(this.#processes.map((one) => one.usage)),
+      isLogComplete: this.#isLogComplete,
       leaked: this.#processes.reduce((sum, one) => sum + one.leaked, 0),
       phaseMs: this.#times.finish(),
       standardOutput: standardOutput?.path ?? '',

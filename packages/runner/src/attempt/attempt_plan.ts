@@ -57,6 +57,8 @@ export interface AttemptReport {
   readonly usage: AttemptUsage;
   /** Processes still alive after the main one had exited. */
   readonly leaked: number;
+  /** False when there was no time to stamp all that was printed: `drainAttempt()` adds the rest. */
+  readonly isLogComplete: boolean;
   /** Milliseconds by phase. */
   readonly phaseMs: Readonly<Record<string, number>>;
   /** Absolute path of the command's raw standard output. */

@@ -30,11 +30,19 @@ export async function openLogAppender(path: string): Promise<LogAppender> {
   }
 }
 
+interface Append {
+  readonly bytes: Uint8Array;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** Appends that come in while a write is on its way share the next one. */
 class FileAppender implements LogAppender {
   readonly path: string;
   readonly #file: FileHandle;
   #size: number;
-  #last: Promise<void> = Promise.resolve();
+  #waiting: Append[] = [];
+  #writing: Promise<void> | undefined;
   #isClosed = false;
 
   constructor(opened: { readonly path: string; readonly file: FileHandle; readonly size: number }) {
@@ -44,10 +52,11 @@ class FileAppender implements LogAppender {
   }
 
   append(lines: string | Uint8Array): Promise<void> {
-    const written = this.#last.then(() => this.#write(lines));
-    // The chain goes on after a failed write; the caller of that write is told.
-    this.#last = written.catch(() => undefined);
-    return written;
+    const bytes = typeof lines === 'string' ? Buffer.from(lines, 'utf8') : lines;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ bytes, resolve, reject });
+      this.#writing ??= this.#writeAll();
+    });
   }
 
   size(): number {
@@ -57,13 +66,30 @@ class FileAppender implements LogAppender {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await this.#last;
+    await this.#writing;
     await this.#file.close();
   }
 
-  async #write(lines: string | Uint8Array): Promise<void> {
-    if (lines.length === 0) return;
-    const bytes = typeof lines === 'string' ? Buffer.from(lines, 'utf8') : lines;
+  async #writeAll(): Promise<void> {
+    // Lets all callers of this turn join.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) await this.#writeTogether(this.#waiting.splice(0));
+    this.#writing = undefined;
+  }
+
+  async #writeTogether(appends: readonly Append[]): Promise<void> {
+    try {
+      await this.#write(Buffer.concat(appends.map((one) => one.bytes)));
+      for (const one of appends) one.resolve();
+    } catch (error) {
+      if (appends.length === 1) return appends[0]?.reject(error);
+      // There may be room for some of them, and each caller is told about its own.
+      for (const one of appends) await this.#writeTogether([one]);
+    }
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    if (bytes.length === 0) return;
     try {
       await this.#file.appendFile(bytes);
       this.#size += bytes.length;

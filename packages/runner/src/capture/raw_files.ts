@@ -1,4 +1,5 @@
-import { open, writeFile } from 'node:fs/promises';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rawLogName, type AttemptRef, type ChildRole, type ChildStream } from '@autotuner/core';
 
@@ -29,12 +30,17 @@ export function rawFilesOf(ref: AttemptRef, options: RawFilesOptions): readonly 
 }
 
 /** Makes the files, empty. */
-export async function createRawFiles(files: readonly RawFile[]): Promise<void> {
-  await Promise.all(files.map((file) => writeFile(file.path, '')));
+export function createRawFiles(files: readonly RawFile[]): void {
+  for (const file of files) closeSync(openSync(file.path, 'w'));
 }
+
+/** So much is read at once: handing it to a thread would cost more than reading it. */
+const SMALL_BYTES = 65_536;
 
 /** The last `maxBytes` bytes of a file as text; empty when there is no such file. */
 export async function readEnd(path: string, maxBytes: number): Promise<string> {
+  const found = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (found <= Math.min(SMALL_BYTES, maxBytes)) return found === 0 ? '' : readSmall(path, found);
   const file = await open(path, 'r').catch(() => undefined);
   if (file === undefined) return '';
   try {
@@ -44,5 +50,15 @@ export async function readEnd(path: string, maxBytes: number): Promise<string> {
     return buffer.toString('utf8', 0, bytesRead);
   } finally {
     await file.close();
+  }
+}
+
+function readSmall(path: string, size: number): string {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(size);
+    return buffer.toString('utf8', 0, readSync(file, buffer, 0, size, 0));
+  } finally {
+    closeSync(file);
   }
 }

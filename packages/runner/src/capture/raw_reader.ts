@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { close, fstatSync, openSync, read, readSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { createLineSplitter, formatChildLine, type ChildLine, type SplitLine } from '@autotuner/core';
 import type { RawFile } from './raw_files.ts';
 
@@ -18,6 +19,11 @@ export interface StampedPiece {
 }
 
 const NOTHING = Buffer.alloc(0);
+/** So much is read at once: handing it to a thread would cost more than reading it. */
+const SMALL_BYTES = 65_536;
+
+const readAsync = promisify(read);
+const closeAsync = promisify(close);
 
 /** What all lines of a source share. */
 export type LineStamp = Pick<ChildLine, 'experiment' | 'attempt'>;
@@ -39,7 +45,7 @@ export class RawReader {
   readonly #skip: LinesToSkip;
   readonly #onLine: ((text: string) => void) | undefined;
   readonly #splitter = createLineSplitter();
-  #handle: FileHandle | undefined;
+  #descriptor: number | undefined;
   #offset = 0;
   #count = 0;
 
@@ -58,13 +64,13 @@ export class RawReader {
   }
 
   /** Size of the file now. */
-  async size(): Promise<number> {
-    return (await (await this.#open()).stat()).size;
+  size(): number {
+    return fstatSync(this.#open()).size;
   }
 
   /** Reads as much as fits into `buffer`. */
   async read(buffer: Buffer, moment: ReadMoment): Promise<StampedPiece> {
-    const { bytesRead } = await (await this.#open()).read(buffer, 0, buffer.length, this.#offset);
+    const bytesRead = await this.#readInto(buffer);
     this.#offset += bytesRead;
     return this.#stampLines(this.#splitter.push(buffer.subarray(0, bytesRead)), { bytes: bytesRead, moment });
   }
@@ -75,13 +81,21 @@ export class RawReader {
   }
 
   async close(): Promise<void> {
-    await this.#handle?.close();
-    this.#handle = undefined;
+    const descriptor = this.#descriptor;
+    this.#descriptor = undefined;
+    if (descriptor !== undefined) await closeAsync(descriptor);
   }
 
-  async #open(): Promise<FileHandle> {
-    this.#handle ??= await open(this.file.path, 'r');
-    return this.#handle;
+  #open(): number {
+    this.#descriptor ??= openSync(this.file.path, 'r');
+    return this.#descriptor;
+  }
+
+  async #readInto(buffer: Buffer): Promise<number> {
+    const length = Math.min(buffer.length, this.size() - this.#offset);
+    if (length <= 0) return 0;
+    const where = [this.#open(), buffer, 0, length, this.#offset] as const;
+    return length <= SMALL_BYTES ? readSync(...where) : (await readAsync(...where)).bytesRead;
   }
 
   #stampLines(

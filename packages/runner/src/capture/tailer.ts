@@ -2,14 +2,15 @@ import { appendFile } from 'node:fs/promises';
 import type { AttemptRef, Clock } from '@autotuner/core';
 import type { AttemptLogs } from './attempt_logs.ts';
 import type { RawFile } from './raw_files.ts';
+import { BLOCK_BYTES, returnBlock, takeBlock } from './read_blocks.ts';
 import { RawReader, type StampedPiece } from './raw_reader.ts';
 import { NO_STAMPED_LINES, type StampedCounts } from './stamped_lines.ts';
 
-/** Work per tick and file: more gives throughput, less gives a smoother event loop. */
-const TICK_BYTES = 1_048_576;
 const SHORTEST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 100;
 const LATE_PAUSE_MS = 1000;
+/** Who is in a hurry waits so long for output that is still to be stamped. */
+const HURRIED_DRAIN_MS = 1000;
 
 /** Where the lines of an attempt go, and what is told about them. */
 export interface TailerOptions {
@@ -23,6 +24,13 @@ export interface TailerOptions {
   readonly onLimit?: () => void;
   /** Called once when a log cannot be written or read any more; the tailer then only waits to be finished. */
   readonly onFault?: (error: unknown) => void;
+}
+
+/** How long output is looked after that comes too late. */
+export interface LateOptions {
+  readonly maxMs: number;
+  /** As for `finish()`. */
+  readonly hurry?: AbortSignal | undefined;
 }
 
 /** How a raw file is followed. */
@@ -39,8 +47,10 @@ export interface FollowedFile extends RawFile {
 export class Tailer {
   readonly #options: TailerOptions;
   readonly #readers: RawReader[] = [];
-  readonly #buffer = Buffer.allocUnsafe(TICK_BYTES);
+  #block: Buffer | undefined;
   #mode: 'follow' | 'drain' | 'late' = 'follow';
+  #isCutShort: () => boolean = () => false;
+  #isComplete = true;
   #wake: () => void = () => undefined;
   #loop: Promise<void> | undefined;
   #hasFault = false;
@@ -62,10 +72,14 @@ export class Tailer {
     this.#loop ??= this.#follow();
   }
 
-  /** Writes what the files hold by now, a last line without an end included, and stops. The files must not grow any more. */
-  async finish(): Promise<void> {
-    await this.#drain();
+  /**
+   * Writes what the files hold by now, a last line without an end included, and stops. The files must not grow any more.
+   * False when `hurry` cut that short, a second after it began or later: `drainAttempt()` can add what is missing.
+   */
+  async finish(hurry?: AbortSignal): Promise<boolean> {
+    await this.#drain(hurry);
     await this.#end();
+    return this.#isComplete;
   }
 
   /**
@@ -73,18 +87,26 @@ export class Tailer {
    * now on goes, marked late, to the log of the experiment only. Keeps no process alive; resolves at once and goes on
    * until `ended` resolves or `maxMs` have passed.
    */
-  async finishLate(ended: Promise<void>, maxMs: number): Promise<void> {
-    await this.#drain();
+  async finishLate(ended: Promise<void>, options: LateOptions): Promise<boolean> {
+    await this.#drain(options.hurry);
+    if (!this.#isComplete) {
+      await this.#end();
+      return false;
+    }
     this.#mode = 'late';
-    const deadline = this.#options.clock.monotonic() + maxMs;
+    const deadline = this.#options.clock.monotonic() + options.maxMs;
     let hasEnded = false;
     void ended.then(() => {
       hasEnded = true;
     });
     void this.#followLate(() => hasEnded || this.#options.clock.monotonic() > deadline);
+    return true;
   }
 
-  async #drain(): Promise<void> {
+  async #drain(hurry: AbortSignal | undefined): Promise<void> {
+    const since = this.#options.clock.monotonic();
+    this.#isCutShort = () =>
+      hurry?.aborted === true && this.#options.clock.monotonic() - since > HURRIED_DRAIN_MS;
     this.#mode = 'drain';
     this.#wake();
     await this.#loop;
@@ -97,8 +119,10 @@ export class Tailer {
       const bytes = await this.#tick();
       if (bytes > 0) pauseMs = SHORTEST_PAUSE_MS;
       if (isDraining && bytes === 0) return;
+      this.#isComplete = !this.#isCutShort();
+      if (!this.#isComplete) return;
       // A full block means that there is more: only give way to others.
-      if (isDraining || bytes >= TICK_BYTES) await new Promise(setImmediate);
+      if (isDraining || bytes >= BLOCK_BYTES) await new Promise(setImmediate);
       else await this.#pause(pauseMs);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
@@ -129,7 +153,7 @@ export class Tailer {
   async #tick(): Promise<number> {
     let bytes = 0;
     await this.#guard(async () => {
-      await this.#checkLimit();
+      this.#checkLimit();
       for (const reader of this.#readers) {
         const piece = await reader.read(this.#room(), this.#moment());
         bytes += piece.bytes;
@@ -143,7 +167,8 @@ export class Tailer {
   /** Where to read into: no more than the logs may hold. */
   #room(): Buffer {
     const left = (this.#options.maxBytes ?? Infinity) - this.#readBytes;
-    return this.#buffer.subarray(0, Math.min(TICK_BYTES, left));
+    this.#block ??= takeBlock();
+    return this.#block.subarray(0, Math.min(BLOCK_BYTES, left));
   }
 
   async #write(piece: StampedPiece): Promise<void> {
@@ -153,15 +178,16 @@ export class Tailer {
       if (piece.experiment.length > 0) await appendFile(experimentLog.path, piece.experiment);
       return;
     }
+    if (piece.experiment.length === 0 && piece.task.length === 0) return;
     await Promise.all([experimentLog.append(piece.experiment), taskLog.append(piece.task)]);
   }
 
   /** By the size of the files and not by what was read: the writers may be far ahead. */
-  async #checkLimit(): Promise<void> {
+  #checkLimit(): void {
     const { maxBytes, onLimit } = this.#options;
     if (maxBytes === undefined || this.#isOverLimit) return;
     let total = 0;
-    for (const reader of this.#readers) total += await reader.size();
+    for (const reader of this.#readers) total += reader.size();
     if (total <= maxBytes) return;
     this.#isOverLimit = true;
     onLimit?.();
@@ -183,8 +209,11 @@ export class Tailer {
 
   async #end(): Promise<void> {
     await this.#guard(async () => {
+      if (!this.#isComplete) return;
       for (const reader of this.#readers) await this.#write(reader.end(this.#moment()));
     });
     for (const reader of this.#readers) await reader.close();
+    if (this.#block !== undefined) returnBlock(this.#block);
+    this.#block = undefined;
   }
 }

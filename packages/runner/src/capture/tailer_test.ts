@@ -147,7 +147,7 @@ test('Tailer marks late output and keeps it out of the log of the task', async (
   await desk.withLogs(async (logs) => {
     const tailer = new Tailer({ ref: REF, logs, clock: CLOCK });
     tailer.add({ role: 'command', stream: 'stdout', path: desk.out });
-    await tailer.finishLate(ended.promise, 60_000);
+    await tailer.finishLate(ended.promise, { maxMs: 60_000 });
     appendFileSync(desk.out, 'too late\n');
     ended.resolve();
   });

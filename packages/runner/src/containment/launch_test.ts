@@ -165,7 +165,7 @@ test('findSpawnFailure() names what is wrong with the command', async (t) => {
   const elf = join(folder, 'elf');
   await writeFile(elf, '\x7fELF nonsense', { mode: 0o755 });
   const errno = async (argv: readonly string[], change: object = {}): Promise<string | undefined> =>
-    (await findSpawnFailure({ ...processOf(argv), ...change }))?.errno;
+    findSpawnFailure({ ...processOf(argv), ...change })?.errno;
   assert.equal(await errno(['true']), undefined);
   assert.equal(await errno(['no-such-command']), 'ENOENT');
   assert.equal(await errno(['/etc/passwd']), 'EACCES');
@@ -173,7 +173,7 @@ test('findSpawnFailure() names what is wrong with the command', async (t) => {
   assert.equal(await errno([elf]), 'ENOEXEC');
   assert.equal(await errno(['true', 'a\0b']), 'EINVAL');
   assert.equal(await errno(['']), 'ENOENT');
-  const cwd = await findSpawnFailure({ ...processOf(['true']), cwd: '/no/such/folder' });
+  const cwd = findSpawnFailure({ ...processOf(['true']), cwd: '/no/such/folder' });
   assert.deepEqual(
     [cwd?.errno, cwd?.detail],
     ['ENOENT', 'Working directory "/no/such/folder" cannot be entered'],

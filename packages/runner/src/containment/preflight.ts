@@ -1,4 +1,4 @@
-import { access, constants, open, stat } from 'node:fs/promises';
+import { accessSync, closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import type { ProcessPlan } from '../attempt/attempt_plan.ts';
 import type { ExitFacts } from './tier.ts';
@@ -18,8 +18,8 @@ const ELF_HEADER_BYTES = 52;
  * Finds out beforehand what would keep a command from starting, with the name of the error that the kernel would
  * give. Behind a shell these all look like exit 126 or 127, which a command may also return by itself.
  */
-export async function findSpawnFailure(plan: ProcessPlan): Promise<SpawnFailure | undefined> {
-  return findBadText(plan) ?? (await findBadFolder(plan.cwd)) ?? (await findBadCommand(plan));
+export function findSpawnFailure(plan: ProcessPlan): SpawnFailure | undefined {
+  return findBadText(plan) ?? findBadFolder(plan.cwd) ?? findBadCommand(plan);
 }
 
 function failure(errno: string, detail: string): SpawnFailure {
@@ -35,23 +35,23 @@ function findBadText(plan: ProcessPlan): SpawnFailure | undefined {
   return undefined;
 }
 
-async function findBadFolder(cwd: string): Promise<SpawnFailure | undefined> {
+function findBadFolder(cwd: string): SpawnFailure | undefined {
   try {
-    if (!(await stat(cwd)).isDirectory())
+    if (!statSync(cwd).isDirectory())
       return failure('ENOTDIR', `Working directory "${cwd}" is not a folder`);
-    await access(cwd, constants.X_OK);
+    accessSync(cwd, constants.X_OK);
     return undefined;
   } catch (error) {
     return failure(errnoOf(error), `Working directory "${cwd}" cannot be entered`);
   }
 }
 
-async function findBadCommand(plan: ProcessPlan): Promise<SpawnFailure | undefined> {
+function findBadCommand(plan: ProcessPlan): SpawnFailure | undefined {
   const name = plan.argv[0] ?? '';
   if (name === '') return failure('ENOENT', 'The name of the command is empty');
   let worst: SpawnFailure | undefined;
   for (const path of candidates(name, plan)) {
-    const found = await findBadFile(path);
+    const found = findBadFile(path);
     if (found === undefined) return findBadContent(path);
     if (found.errno !== 'ENOENT' && found.errno !== 'ENOTDIR') worst ??= found;
   }
@@ -65,11 +65,11 @@ function candidates(name: string, plan: ProcessPlan): readonly string[] {
   return folders.map((folder) => resolve(plan.cwd, folder, name));
 }
 
-async function findBadFile(path: string): Promise<SpawnFailure | undefined> {
+function findBadFile(path: string): SpawnFailure | undefined {
   try {
-    const facts = await stat(path);
+    const facts = statSync(path);
     if (facts.isDirectory()) return failure('EACCES', `"${path}" is a folder, not a program`);
-    await access(path, constants.X_OK);
+    accessSync(path, constants.X_OK);
     return undefined;
   } catch (error) {
     const errno = errnoOf(error);
@@ -80,8 +80,8 @@ async function findBadFile(path: string): Promise<SpawnFailure | undefined> {
   }
 }
 
-async function findBadContent(path: string): Promise<SpawnFailure | undefined> {
-  const { head, size } = await readHead(path);
+function findBadContent(path: string): SpawnFailure | undefined {
+  const { head, size } = readHead(path);
   if (head.toString('latin1', 0, 2) === '#!') return findBadInterpreter(path, head);
   if (head.toString('latin1', 0, 4) === '\x7fELF' && !isSoundElf(head, size)) {
     return failure('ENOEXEC', `"${path}" is not a program this machine can run`);
@@ -89,26 +89,27 @@ async function findBadContent(path: string): Promise<SpawnFailure | undefined> {
   return undefined;
 }
 
-async function readHead(path: string): Promise<{ readonly head: Buffer; readonly size: number }> {
-  const none = { head: Buffer.alloc(0), size: 0 };
-  // A program may be executable and yet not readable; then the kernel has the last word.
-  const file = await open(path, 'r').catch(() => undefined);
-  if (file === undefined) return none;
+function readHead(path: string): { readonly head: Buffer; readonly size: number } {
+  let file: number | undefined;
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return { head: buffer.subarray(0, bytesRead), size: (await file.stat()).size };
+    // A named pipe must not hold up the whole program.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const head = Buffer.alloc(HEAD_BYTES);
+    const bytesRead = readSync(file, head, 0, HEAD_BYTES, 0);
+    return { head: head.subarray(0, bytesRead), size: fstatSync(file).size };
   } catch {
-    return none;
+    // A program may be executable and yet not readable; then the kernel has the last word.
+    return { head: Buffer.alloc(0), size: 0 };
   } finally {
-    await file.close();
+    if (file !== undefined) closeSync(file);
   }
 }
 
-async function findBadInterpreter(path: string, head: Buffer): Promise<SpawnFailure | undefined> {
+function findBadInterpreter(path: string, head: Buffer): SpawnFailure | undefined {
   const line = head.toString('utf8', 2).split('\n')[0] ?? '';
   const interpreter = line.trim().split(/\s+/)[0] ?? '';
   if (!interpreter.startsWith('/')) return undefined;
-  const bad = await findBadFile(interpreter);
+  const bad = findBadFile(interpreter);
   return bad && failure(bad.errno, `The interpreter "${interpreter}" of "${path}" cannot be run`);
 }
 

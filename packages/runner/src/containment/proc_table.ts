@@ -97,10 +97,12 @@ export function isAlive(identity: AttemptIdentity): boolean {
   return stat !== undefined && !stat.isDead && stat.start === identity.pidStart;
 }
 
-/** Changes with every start of the machine; undefined where there is no `/proc`. */
+let bootId: string | undefined;
+
+/** Changes with every start of the machine, never while it runs; undefined where there is no `/proc`. */
 function readBootId(): string | undefined {
   try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return (bootId ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
   } catch {
     return undefined;
   }

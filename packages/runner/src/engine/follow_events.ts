@@ -7,12 +7,12 @@ const PAGE = 500;
 
 /** Yields events in commit order, each once, from whichever process; ends only on abort. */
 export async function* followEvents(
-  source: { readonly store: Store; readonly wake: Wake },
+  source: { readonly store: Store; readonly commits: Wake },
   options: FollowOptions,
 ): AsyncGenerator<EventRecord> {
   let after = options.from ?? (await source.store.lastEventId());
   while (!options.signal.aborted) {
-    const since = source.wake.version;
+    const since = source.commits.version;
     const events = await source.store.listEvents({ after, limit: PAGE });
     for (const event of events) {
       if (options.signal.aborted) return;
@@ -20,6 +20,6 @@ export async function* followEvents(
       yield event;
     }
     if (events.length === PAGE) continue;
-    await source.wake.wait({ pollMs: POLL_MS, since, signal: options.signal });
+    await source.commits.wait({ pollMs: POLL_MS, since, signal: options.signal });
   }
 }

@@ -138,7 +138,10 @@ export class StoreTuner implements Tuner {
 
   async readLog(ref: LogRef, query?: LogQuery): Promise<LogPage> {
     await this.#assertKnown(ref);
-    return readLogPage(logPathOf(this.#runtime.logsFolder, ref), query);
+    const path = logPathOf(this.#runtime.logsFolder, ref);
+    const grep = query?.grep;
+    if (grep === undefined) return readLogPage(path, query);
+    return this.#runtime.searcher.search(path, { ...query, grep });
   }
 
   async *followLog(ref: LogRef, options: FollowOptions): AsyncIterable<LogLine> {
@@ -166,6 +169,7 @@ export class StoreTuner implements Tuner {
   async close(): Promise<void> {
     await this.#parts.host?.close();
     await this.#runtime.suggester.close();
+    await this.#runtime.searcher.close();
     await this.#runtime.log.close();
     await this.#runtime.store.close();
     await this.#parts.release();

@@ -1,6 +1,7 @@
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { metricsFromText, type Measurement, type TaskConfig } from '@autotuner/core';
 import type { AttemptReport } from '../attempt/attempt_plan.ts';
+import { readEnd } from '../capture/raw_files.ts';
 
 /** Metrics are looked for in the last so many bytes of standard output. */
 const TAIL_BYTES = 8 * 1024 * 1024;
@@ -11,24 +12,10 @@ export async function readMetrics(config: TaskConfig, report: AttemptReport): Pr
   if (report.outcome.kind !== 'exit' || report.outcome.code !== 0) return { metrics: {} };
   const resultFileText = await readSmallFile(report.resultFile);
   return metricsFromText({
-    standardOutput: await readTail(report.standardOutput),
+    standardOutput: await readEnd(report.standardOutput, TAIL_BYTES),
     ...(resultFileText === undefined ? {} : { resultFileText }),
     patterns: config.metrics.patterns,
   });
-}
-
-async function readTail(path: string): Promise<string> {
-  const file = await open(path, 'r').catch(() => undefined);
-  if (file === undefined) return '';
-  try {
-    const { size } = await file.stat();
-    const start = Math.max(0, size - TAIL_BYTES);
-    const buffer = Buffer.alloc(size - start);
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, start);
-    return buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }
 
 async function readSmallFile(path: string): Promise<string | undefined> {

@@ -6,7 +6,7 @@ import {
   type StartedExperiment,
   type TaskRecord,
 } from '@autotuner/core';
-import { runAttempt } from '../attempt/attempt.ts';
+import { runAttempt, type AttemptOptions } from '../attempt/attempt.ts';
 import type { AttemptObserver, AttemptReport } from '../attempt/attempt_plan.ts';
 import type { Tier } from '../containment/tier.ts';
 import { createAttemptJournal } from './attempt_journal.ts';
@@ -23,6 +23,8 @@ export interface ExperimentContext {
   readonly taskLog: TaskLog;
   /** Ends the attempt. Its reason `'shutdown'` means that the supervisor leaves, and the experiment is to be tried again. */
   readonly signal: AbortSignal;
+  /** Cuts the end of the attempt short, see {@link AttemptOptions}. */
+  readonly hurry: AbortSignal;
 }
 
 /** Runs the opened attempt of an experiment to its end and stores what came of it. */
@@ -41,6 +43,8 @@ export async function runExperiment(
     for (const line of describeStart(started)) log.info(line);
     const journal = createAttemptJournal(runtime, { fence: refOf(started), log });
     const report = await attemptReport(runtime, started, { ...options, appenders: log.appenders, journal });
+    // Left open: the next supervisor completes its logs and settles it, as after a crash.
+    if (!report.isLogComplete) return experiment;
     const outcome = outcomeOf(report, options.signal);
     const { config } = options.task;
     const read = await readMetrics(config, report);
@@ -74,7 +78,9 @@ async function attemptReport(
   const plan = await planAttempt(runtime, { task: context.task, ...started });
   const logs = { folder: runtime.logsFolder, ...context.appenders };
   const deps = { tier: context.tier, clock: runtime.clock, logs, observer: context.journal };
-  return runAttempt(plan, deps, { signal: context.signal });
+  const { signal, hurry } = context;
+  const options: AttemptOptions = { signal, hurry };
+  return runAttempt(plan, deps, options);
 }
 
 type AppenderPair = Awaited<ReturnType<typeof openExperimentLog>>['appenders'];

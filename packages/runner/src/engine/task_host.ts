@@ -2,10 +2,14 @@ import type { TaskRecord } from '@autotuner/core';
 import type { Runtime } from './runtime.ts';
 import { runTaskLoop } from './task_loop.ts';
 
+/** An experiment that is ended because the supervisor leaves gets no longer grace than this. */
+const LEAVE_MS = 3000;
+
 /** Runs task loops in this process, each task at most once at a time. */
 export class TaskHost {
   readonly #runtime: Runtime;
   readonly #shutdown = new AbortController();
+  readonly #hurry = new AbortController();
   readonly #loops = new Map<number, Promise<TaskRecord | undefined>>();
 
   constructor(runtime: Runtime) {
@@ -20,11 +24,12 @@ export class TaskHost {
   /** Starts a loop; a task that already runs here is left alone. */
   start(taskId: number): void {
     if (this.#loops.has(taskId) || this.#shutdown.signal.aborted) return;
-    const loop = runTaskLoop(this.#runtime, taskId, { shutdown: this.#shutdown.signal })
+    const controls = { shutdown: this.#shutdown.signal, hurry: this.#hurry.signal };
+    const loop = runTaskLoop(this.#runtime, taskId, controls)
       .catch((error: unknown) => this.#park(taskId, error))
       .finally(() => {
         this.#loops.delete(taskId);
-        this.#runtime.wake.notify();
+        this.#runtime.decisions.notify();
       });
     this.#loops.set(taskId, loop);
   }
@@ -34,11 +39,16 @@ export class TaskHost {
     await this.#loops.get(taskId);
   }
 
-  /** Ends all loops; their experiments stay to be tried again and their tasks can be resumed. */
+  /**
+   * Ends all loops, in a few seconds whatever grace the tasks ask for; their experiments stay to be tried again and
+   * their tasks can be resumed.
+   */
   async close(): Promise<void> {
     this.#shutdown.abort('shutdown');
-    this.#runtime.wake.notify();
+    this.#runtime.decisions.notify();
+    const hurry = setTimeout(() => this.#hurry.abort(), LEAVE_MS);
     await Promise.allSettled(this.#loops.values());
+    clearTimeout(hurry);
   }
 
   /** A fault of the engine or the storage ends the task where it stands, with the reason for people to see. */

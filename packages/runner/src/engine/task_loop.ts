@@ -24,6 +24,8 @@ const STOP_POLL_MS = 200;
 export interface LoopControls {
   /** Aborted when the supervisor leaves; its experiments are tried again later. */
   readonly shutdown: AbortSignal;
+  /** Aborted when it cannot wait any longer. */
+  readonly hurry: AbortSignal;
 }
 
 /** Runs a task in state `running` until its budget is spent or it is stopped, and resolves with its final record. One call per task at a time. */
@@ -58,6 +60,7 @@ class TaskLoop {
   readonly #running = new Map<number, Promise<void>>();
   readonly #cancel = new AbortController();
   #stop: StopMode | undefined;
+  #lastAsk: { readonly version: number; readonly time: number } | undefined;
   #exhausted = false;
   #fault: { readonly error: unknown } | undefined;
 
@@ -84,12 +87,12 @@ class TaskLoop {
 
   async #loop(): Promise<TaskRecord> {
     for (;;) {
-      const since = this.#runtime.wake.version;
-      await this.#readStopRequest();
+      const since = this.#runtime.decisions.version;
+      await this.#readStopRequest(since);
       if (this.#fault !== undefined) throw this.#fault.error;
       const step = nextStep(this.#view());
       if (step.kind === 'finish') return this.#finish(step);
-      if (step.kind === 'wait') await this.#runtime.wake.wait({ pollMs: STOP_POLL_MS, since });
+      if (step.kind === 'wait') await this.#runtime.decisions.wait({ pollMs: STOP_POLL_MS, since });
       else await this.#begin(step);
     }
   }
@@ -113,12 +116,16 @@ class TaskLoop {
     return this.#runtime.clock.monotonic() - this.#startedAt;
   }
 
-  async #readStopRequest(): Promise<void> {
+  /** Asks the store when something was decided in this process, and now and then for what others have decided. */
+  async #readStopRequest(since: number): Promise<void> {
     if (this.#parts.controls.shutdown.aborted) {
       this.#stop = 'drain';
       this.#cancel.abort('shutdown');
       return;
     }
+    const now = this.#runtime.clock.monotonic();
+    if (since === this.#lastAsk?.version && now - this.#lastAsk.time < STOP_POLL_MS) return;
+    this.#lastAsk = { version: since, time: now };
     const { stopRequest } = await this.#runtime.store.getTask(this.#taskId);
     if (stopRequest === this.#stop || stopRequest === undefined) return;
     this.#stop = stopRequest;
@@ -131,8 +138,9 @@ class TaskLoop {
     if (started === undefined) return;
     const { number } = started.experiment;
     this.#experiments.set(number, started.experiment);
-    const { task, tier, taskLog } = this.#parts;
-    const ended = runExperiment(this.#runtime, started, { task, tier, taskLog, signal: this.#cancel.signal });
+    const { task, tier, taskLog, controls } = this.#parts;
+    const signals = { signal: this.#cancel.signal, hurry: controls.hurry };
+    const ended = runExperiment(this.#runtime, started, { task, tier, taskLog, ...signals });
     this.#running.set(number, this.#follow(number, ended));
   }
 
@@ -144,7 +152,7 @@ class TaskLoop {
       this.#fault ??= { error };
     }
     this.#running.delete(number);
-    this.#runtime.wake.notify();
+    this.#runtime.decisions.notify();
   }
 
   async #open(

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** How to wait. */
 export interface WaitOptions {
   /** Wait at most so long, since another process may have done it. */
@@ -13,6 +11,12 @@ export interface WaitOptions {
 export class Wake {
   #waiters = new Set<() => void>();
   #version = 0;
+  readonly #wider: Wake | undefined;
+
+  /** `wider` is notified with this one: for those who wait for this and for more. */
+  constructor(wider?: Wake) {
+    this.#wider = wider;
+  }
 
   /** Counts the notifications. */
   get version(): number {
@@ -25,21 +29,24 @@ export class Wake {
     const waiters = this.#waiters;
     this.#waiters = new Set();
     for (const go of waiters) go();
+    this.#wider?.notify();
   }
 
   /** Resolves at the next `notify`, after `pollMs`, or when the signal aborts; never rejects. */
-  async wait(options: WaitOptions): Promise<void> {
+  wait(options: WaitOptions): Promise<void> {
     const { signal } = options;
-    if (signal?.aborted === true) return;
-    if (options.since !== undefined && options.since !== this.#version) return;
-    const stop = new AbortController();
-    const woken = new Promise<void>((resolve) => {
-      this.#waiters.add(resolve);
-      stop.signal.addEventListener('abort', () => this.#waiters.delete(resolve), { once: true });
-      signal?.addEventListener('abort', () => resolve(), { signal: stop.signal });
-      delay(options.pollMs, undefined, { signal: stop.signal }).then(resolve, () => undefined);
+    if (signal?.aborted === true) return Promise.resolve();
+    if (options.since !== undefined && options.since !== this.#version) return Promise.resolve();
+    return new Promise((resolve) => {
+      const go = (): void => {
+        this.#waiters.delete(go);
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', go);
+        resolve();
+      };
+      const timer = setTimeout(go, options.pollMs);
+      signal?.addEventListener('abort', go, { once: true });
+      this.#waiters.add(go);
     });
-    await woken;
-    stop.abort();
   }
 }

@@ -1,6 +1,6 @@
-import { extname } from 'node:path';
 import { createSampler, type SamplerType, type Suggestion, type SuggestRequest } from '@autotuner/core';
 import type { Piscina } from 'piscina';
+import { openPool } from './pool.ts';
 
 /**
  * Above this many values in the history a model-based suggestion takes longer than a few milliseconds, more than
@@ -22,7 +22,7 @@ export function createSuggester(): Suggester {
   return {
     async suggest(type, request) {
       if (isLight(type, request)) return createSampler(type).suggest(request);
-      pool ??= createPool();
+      pool ??= openPool('suggest_worker');
       const answer: Suggestion | undefined = await (await pool).run({ type, request });
       return answer;
     },
@@ -34,17 +34,4 @@ export function createSuggester(): Suggester {
 
 function isLight(type: SamplerType, request: SuggestRequest): boolean {
   return type === 'random' || request.history.length * request.space.parameters.length < WORKER_THRESHOLD;
-}
-
-/** The library is loaded with the first pool: most processes never need one. */
-async function createPool(): Promise<Piscina> {
-  const { Piscina: Pool } = await import('piscina');
-  const isSource = extname(import.meta.filename) === '.ts';
-  return new Pool({
-    filename: new URL(`./suggest_worker${isSource ? '.ts' : '.js'}`, import.meta.url).href,
-    maxThreads: 1,
-    minThreads: 0,
-    idleTimeout: 10_000,
-    execArgv: isSource ? ['--conditions=@autotuner/source'] : [],
-  });
 }
