@@ -1,4 +1,4 @@
-import type { Figure } from './bench_table.ts';
+import type { Figure } from './bench.ts';
 
 /** Lays figures out as a table for the terminal: name, value with unit, ratio, note. */
 export function renderFigures(figures: readonly Figure[]): string {

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { arch, cpus, loadavg, platform } from 'node:os';
 import { parseArgs } from 'node:util';
-import { BENCHES, type Bench, type BenchOptions } from './bench_table.ts';
+import type { Bench, BenchOptions } from './bench.ts';
+import { BENCHES } from './bench_table.ts';
 import { renderFigures } from './figure_table.ts';
 
 const USAGE = `usage: nx run bench:run -- [BENCH...] [--quick] [--clone] [--json FILE]

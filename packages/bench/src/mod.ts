@@ -4,4 +4,4 @@
  * @module
  */
 export { BENCHES } from './bench_table.ts';
-export type { Bench, BenchOptions, Figure } from './bench_table.ts';
+export type { Bench, BenchOptions, Figure } from './bench.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { BenchOptions, Figure } from '../bench_table.ts';
+import type { BenchOptions, Figure } from '../bench.ts';
 import { timeInTurn } from './time_command.ts';
 
 /** Path of the command line's entry in this checkout. */

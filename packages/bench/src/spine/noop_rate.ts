@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseTaskFile, type TaskConfig } from '@autotuner/core';
 import { openTuner } from '@autotuner/runner';
 import { execa } from 'execa';
-import type { BenchOptions, Figure } from '../bench_table.ts';
+import type { BenchOptions, Figure } from '../bench.ts';
 import { taskEnd } from './task_end.ts';
 
 const PARALLEL = 4;

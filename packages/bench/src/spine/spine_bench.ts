@@ -1,4 +1,4 @@
-import type { BenchOptions, Figure } from '../bench_table.ts';
+import type { BenchOptions, Figure } from '../bench.ts';
 import { measureCliStart } from './cli_start.ts';
 import { measureClone } from './clone_to_first.ts';
 import { measureNoopRate } from './noop_rate.ts';

@@ -1,6 +1,6 @@
 import { createSampler, type HistoryEntry, type SearchSpace } from '@autotuner/core';
 import { Bench } from 'tinybench';
-import type { BenchOptions, Figure } from '../bench_table.ts';
+import type { BenchOptions, Figure } from '../bench.ts';
 
 const DIMENSIONS = 10;
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseTaskFile, type TaskConfig } from '@autotuner/core';
 import { openTuner } from '@autotuner/runner';
 import { execa } from 'execa';
-import type { BenchOptions, Figure } from '../bench_table.ts';
+import type { BenchOptions, Figure } from '../bench.ts';
 import { taskEnd } from './task_end.ts';
 
 const ZOO = fileURLToPath(new URL('../../../../test/fixtures/zoo/', import.meta.url));

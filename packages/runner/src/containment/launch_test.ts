@@ -164,15 +164,15 @@ test('findSpawnFailure() names what is wrong with the command', async (t) => {
   const folder = await tempDir(t);
   const elf = join(folder, 'elf');
   await writeFile(elf, '\x7fELF nonsense', { mode: 0o755 });
-  const errno = async (argv: readonly string[], change: object = {}): Promise<string | undefined> =>
+  const errno = (argv: readonly string[], change: object = {}): string | undefined =>
     findSpawnFailure({ ...processOf(argv), ...change })?.errno;
-  assert.equal(await errno(['true']), undefined);
-  assert.equal(await errno(['no-such-command']), 'ENOENT');
-  assert.equal(await errno(['/etc/passwd']), 'EACCES');
-  assert.equal(await errno([folder]), 'EACCES');
-  assert.equal(await errno([elf]), 'ENOEXEC');
-  assert.equal(await errno(['true', 'a\0b']), 'EINVAL');
-  assert.equal(await errno(['']), 'ENOENT');
+  assert.equal(errno(['true']), undefined);
+  assert.equal(errno(['no-such-command']), 'ENOENT');
+  assert.equal(errno(['/etc/passwd']), 'EACCES');
+  assert.equal(errno([folder]), 'EACCES');
+  assert.equal(errno([elf]), 'ENOEXEC');
+  assert.equal(errno(['true', 'a\0b']), 'EINVAL');
+  assert.equal(errno(['']), 'ENOENT');
   const cwd = findSpawnFailure({ ...processOf(['true']), cwd: '/no/such/folder' });
   assert.deepEqual(
     [cwd?.errno, cwd?.detail],
@@ -180,7 +180,7 @@ test('findSpawnFailure() names what is wrong with the command', async (t) => {
   );
   await writeFile(join(folder, 'plain'), 'exit 3\n', { mode: 0o755 });
   assert.equal(
-    await errno(['plain'], { env: { PATH: folder } }),
+    errno(['plain'], { env: { PATH: folder } }),
     undefined,
     'a shell runs a script without #!',
   );
