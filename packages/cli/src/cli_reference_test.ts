@@ -19,7 +19,7 @@ test('docs/cli.md describes every command and option as the program has them (UP
 
 test('docs/cli.md explains every exit code that an error or a signal can give', async () => {
   const text = await readFile(DOCUMENT, 'utf8');
-  const codes = [0, 4, ...Object.values(ERROR_TABLE).map(({ exitCode }) => exitCode)];
+  const codes = [0, 4, 5, ...Object.values(ERROR_TABLE).map(({ exitCode }) => exitCode)];
   const bySignal = (['SIGHUP', 'SIGINT', 'SIGTERM'] as const).map(exitCodeOf);
   const documented = [...text.matchAll(/^\| (\d+) \|/gm)].map((match) => Number(match[1]));
   assert.deepEqual(

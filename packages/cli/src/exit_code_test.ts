@@ -34,12 +34,13 @@ suite('autotuner ends with exit code', { concurrency: 2 }, () => {
     assert.equal((await place.call(['rnu'])).code, 2);
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [[], /Usage: autotuner/],
-      [['rnu'], /unknown command 'rnu'\n\(Did you mean run\?\)/],
-      [['run'], /missing required argument 'FILE'/],
-      [['ls', '--jsno'], /unknown option '--jsno'\n\(Did you mean --json\?\)/],
-      [['ls', '--state', 'done'], /Allowed choices are pending, running/],
-      [['run', 'x.yaml', '-n', '0'], /Expected a whole number from 1 to 1000000/],
-      [['run', 'x.yaml', '--timeout', '5 days'], /Expected a duration such as 90s/],
+      [['rnu'], /^error: Unknown command "rnu" \[AT_USAGE\]\n\(Did you mean run\?\)/],
+      [['help', 'rnu'], /^error: Unknown command "rnu" \[AT_USAGE\]\n\(Did you mean run\?\)/],
+      [['run'], /^error: Missing required argument "FILE" \[AT_USAGE\]/],
+      [['ls', '--jsno'], /Unknown option "--jsno" \[AT_USAGE\]\n\(Did you mean --json\?\)/],
+      [['ls', '--state', 'done'], /argument "done" is invalid: allowed choices are pending, running/],
+      [['run', 'x.yaml', '-n', '0'], /argument "0" is invalid: expected a whole number from 1 to 1000000/],
+      [['run', 'x.yaml', '--timeout', '5 days'], /expected a duration such as 90s/],
       [['show', '99'], /Cannot find task 99.*\[AT_TASK_UNKNOWN\]/],
       [['show', '1/99'], /Cannot find experiment 99 of task 1.*\[AT_EXPERIMENT_UNKNOWN\]/],
       [['show', 'nine'], /Cannot tell which task is meant by "nine": expected a number such as 9, or 9\/14/],
@@ -47,7 +48,15 @@ suite('autotuner ends with exit code', { concurrency: 2 }, () => {
       [['retry', '1'], /an experiment such as 1\/1 is expected/],
       [['logs', '--grep', '('], /Cannot use --grep "\("/],
       [['best', '--sh', '--env'], /got --sh and --env, expected one of them/],
-      [['resume', '1'], /Cannot start task 1: it has ended.*\[AT_STATE_ILLEGAL\]/],
+      [
+        ['resume', '1'],
+        /Cannot resume task 1: it has ended \(completed\); .*retry 1\/N.*\[AT_STATE_ILLEGAL\]/,
+      ],
+      [['resume'], /Cannot resume the latest task: none .* was interrupted.*\[AT_TASK_UNKNOWN\]/],
+      [['cancel', '1'], /Cannot cancel task 1: it has ended already \(completed\).*\[AT_STATE_ILLEGAL\]/],
+      [['cancel', '1', '--drain'], /Cannot pause task 1: it has ended already/],
+      [['retry', '1/1'], /Cannot retry experiment 1\/1: it succeeded; only .*\[AT_STATE_ILLEGAL\]/],
+      [['init', 'task_1.json', '--yes'], /Cannot write .*task_1\.json.*--force/s],
       [['run', await place.task(), '--detach'], /Cannot detach from a task that runs in this process/],
       [['completion', 'tcsh'], /expected bash, zsh or fish/],
       [['serve', '--host', '0.0.0.0'], /AT_BIND_REFUSED/],
@@ -66,11 +75,19 @@ suite('autotuner ends with exit code', { concurrency: 2 }, () => {
     const broken = join(place.folder, 'broken.yaml');
     await writeFile(broken, 'name: x\ncommand: [a, "b]\n');
     const unknownKey = await place.task({ paramters: {} });
+    const range = await place.task({ parameters: { x: { type: 'int', low: 10, high: 1 } } });
+    const unused = await place.task({ parameters: { x: { type: 'int', low: 1, high: 9 }, level: [1, 2] } });
+    const noMetric = await place.task({ objective: undefined });
+    const nothingLeft = await place.task({ where: ['x > 200'], baseline: undefined });
     const noCommand = await place.task({ command: ['no-such-program', '{x}'] });
     const cases: readonly (readonly [string, RegExp])[] = [
       ['missing.yaml', /Cannot read task file "missing.yaml": there is no such file/],
       [broken, /broken\.yaml:\d+:\d+/],
       [unknownKey, /task_1\.json:1:\d+: .*"paramters"/],
+      [range, /task_2\.json:1:\d+: "parameters\.x\.high" must be >= low, which is 10, got 1/],
+      [unused, /task_3\.json:1:\d+: Parameter "level" is never used; put "\{level\}" into command or env/],
+      [noMetric, /task_4\.json:1:1: Task file lacks the key "objective"/],
+      [nothingLeft, /none of 100 points satisfies "x > 200"; .*\[AT_SPACE_INFEASIBLE\]/],
       [noCommand, /"no-such-program" cannot be run: it is not in PATH/],
     ];
     for (const [file, message] of cases) {
@@ -80,6 +97,10 @@ suite('autotuner ends with exit code', { concurrency: 2 }, () => {
         assert.match(stderr, message);
       }
     }
+    const failed = await place.here(['run', '--json', range]);
+    assert.match(failed.stdout, /^\{"task":null,.*"error":\{"code":"AT_CONFIG_INVALID".*\}\n$/);
+    const listed = await place.here(['ls', '--ids']);
+    assert.equal(listed.stdout, '', 'nothing was stored');
     const { code, stdout } = await place.call(['check', '--json', unknownKey]);
     assert.deepEqual([code, JSON.parse(stdout).code], [3, 'AT_CONFIG_INVALID']);
   });
@@ -92,7 +113,31 @@ suite('autotuner ends with exit code', { concurrency: 2 }, () => {
     ]);
     assert.equal(code, 4);
     assert.match(stdout, /^✗ No experiment succeeded\n[^]*\n {2}cannot open \d+\n[^]*0 ok, 2 crash/);
-    assert.equal((await place.here(['best'])).code, 4);
+    const best = await place.here(['best']);
+    assert.deepEqual([best.code, best.stdout], [4, '']);
+    assert.match(best.stderr, /No experiment of task 1 has succeeded so far; see why with: autotuner show 1/);
+  });
+
+  test('4 when the metric never appears, and names it and what was found', async (t) => {
+    const place = await makePlace(t);
+    const { code, stdout } = await place.call([
+      'run',
+      await place.task({ objective: 'minimize elapsed', baseline: undefined }),
+    ]);
+    assert.equal(code, 4);
+    assert.match(stdout, /Objective metric "elapsed" is missing or not a finite number: found "y"/);
+  });
+
+  test('5 when another process pauses the run, with the result on one line', async (t) => {
+    const place = await makePlace(t);
+    const slow = { command: ['sh', '-c', 'sleep 1; echo "{{\\"y\\": {x}}}"'], budget: { experiments: 50 } };
+    const started = place.start(['run', '--json', await place.task(slow)]);
+    await started.sees(/#1 /);
+    assert.equal((await place.here(['cancel', '1', '--drain'])).code, 0);
+    const { code, stdout, stderr } = await started.ended;
+    assert.equal(code, 5, stderr);
+    assert.match(stdout, /^\{.*\}\n$/);
+    assert.deepEqual([JSON.parse(stdout).state, JSON.parse(stdout).resume], ['paused', 'autotuner resume 1']);
   });
 
   test('6 when the server cannot be reached', async (t) => {

@@ -35,12 +35,19 @@ export async function runProgram(argv: readonly string[], host: ProgramHost): Pr
   });
   try {
     if (argv.length === 0) program.help({ error: true });
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(knownHelp(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? 0 : 2;
   }
   return exitCode;
+}
+
+/** `help rnu` would show the general help without a word; as a command, "rnu" is refused with a suggestion. */
+function knownHelp(argv: readonly string[]): readonly string[] {
+  const [command, about] = argv;
+  const isKnown = about === undefined || about === 'help' || COMMAND_TABLE.some(({ name }) => name === about);
+  return command === 'help' && !isKnown && !about.startsWith('-') ? [about] : argv;
 }
 
 function buildProgram(host: ProgramHost, finish: (code: number) => void): Command {
@@ -64,11 +71,24 @@ function helpOutput(host: ProgramHost): OutputConfiguration {
   return {
     writeOut: (text) => host.out.write(text),
     writeErr: (text) => host.err.write(text),
+    outputError: (text, write) => write(refusalText(text, host.err)),
     getOutHelpWidth: () => width(host.out),
     getErrHelpWidth: () => width(host.err),
     getOutHasColors: () => host.out.terminal.hasColor,
     getErrHasColors: () => host.err.terminal.hasColor,
   };
+}
+
+/** What commander says about wrong use, in the form of every other error: capital, double quotes, code. */
+function refusalText(text: string, { paint }: Output): string {
+  const [first = '', ...others] = text.trimEnd().split('\n');
+  const said = first
+    .replace(/^error: /, '')
+    .replaceAll(/'([^']*)'/g, '"$1"')
+    .replace(/\.$/, '')
+    .replace(/\. ([A-Z])/, (_, letter: string) => `: ${letter.toLowerCase()}`);
+  const line = `${paint.bad('error:')} ${said.charAt(0).toUpperCase()}${said.slice(1)} [AT_USAGE]`;
+  return `${[line, ...others].join('\n')}\n`;
 }
 
 function addCommand(

@@ -75,7 +75,7 @@ suite('resume', { concurrency: 1 }, () => {
 
   test('goes on with a task that was drained, and retries an experiment', async (t) => {
     const place = await makePlace(t);
-    const started = place.start(['run', await place.task({ ...SLOW, budget: { experiments: 8 } })]);
+    const started = place.start(['run', await place.task({ ...SLOW, budget: { experiments: 16 } })]);
     await started.sees(/#2 /);
     const cancelled = await place.here(['cancel', '1', '--drain']);
     assert.equal(cancelled.code, 0, cancelled.stderr);
@@ -86,7 +86,7 @@ suite('resume', { concurrency: 1 }, () => {
     const first = await started.ended;
     assert.match(first.stderr, /Go on with: autotuner resume 1\n$/);
     const resumed = await place.here(['resume', '1', '--json']);
-    assert.deepEqual([resumed.code, JSON.parse(resumed.stdout).experiments], [0, 8]);
+    assert.deepEqual([resumed.code, JSON.parse(resumed.stdout).experiments], [0, 16]);
     const failed = (await experimentsOf(place, 1)).find(({ state }) => state === 'failed');
     assert.ok(failed);
     const retried = await place.here(['retry', `1/${failed.number}`]);

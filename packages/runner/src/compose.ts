@@ -43,7 +43,7 @@ export interface LocalTuner extends Tuner {
  */
 export async function openTuner(options: OpenTunerOptions): Promise<LocalTuner> {
   const { home } = options;
-  await prepareDataFolder(home);
+  await prepareDataFolder(home, { isForReading: options.mode === 'read' });
   if (options.mode === 'read') return openReader(options);
   const lock = await lockDataFolder(home, { command: options.command });
   try {

@@ -26,6 +26,12 @@ const OURS: ReadonlySet<string> = new Set([
   'lost+found',
 ]);
 
+/** What a data folder is prepared for. */
+export interface PrepareOptions {
+  /** Whoever only looks may do so on a full disk. @default false */
+  readonly isForReading?: boolean;
+}
+
 /**
  * Makes a data folder and its log folder, readable by this user only, or checks the one that is there. Nothing that
  * exists is changed.
@@ -33,13 +39,13 @@ const OURS: ReadonlySet<string> = new Set([
  * @throws AutotunerError AT_STORE_FOREIGN when it is a file, or a folder with files of something else
  * @throws AutotunerError AT_STORE_UNWRITABLE when it cannot be made or written, or is on a network file system
  */
-export async function prepareDataFolder(home: string): Promise<void> {
+export async function prepareDataFolder(home: string, options: PrepareOptions = {}): Promise<void> {
   try {
     await mkdir(home, { recursive: true, mode: 0o700 });
     assertOurs(home, await readdir(home));
     assertLocal(home, (await statfs(home)).type);
     await mkdir(join(home, LOGS_FOLDER), { recursive: true, mode: 0o700 });
-    await checkWritable(join(home, WRITE_CHECK));
+    if (options.isForReading !== true) await checkWritable(join(home, WRITE_CHECK));
   } catch (error) {
     throw folderErrorFrom(error, home);
   }

@@ -17,7 +17,10 @@ export const best: Execute = (input) => {
   return withReader(input.cli, async ({ tuner }) => {
     const summary = await tuner.getTask(await taskIdOrLatest(tuner, input.args[0]));
     if (summary.best === undefined) {
-      input.cli.err.line(`No experiment of task ${summary.task.id} has succeeded so far`);
+      const { id } = summary.task;
+      input.cli.err.line(
+        `No experiment of task ${id} has succeeded so far; see why with: autotuner show ${id}`,
+      );
       return 4;
     }
     input.cli.out.line(await textOf(form, { input, summary, found: summary.best }));

@@ -25,7 +25,7 @@ function print({ cli, options }: CommandInput, tasks: readonly TaskSummary[]): v
   if (tasks.length === 0) return cli.err.line('No tasks yet; "autotuner run FILE" makes one');
   const columns = [
     { title: 'TASK', isRight: true },
-    { title: 'NAME' },
+    { title: 'NAME', isFlexible: true },
     { title: 'STATE' },
     { title: 'DONE', isRight: true },
     { title: 'BEST' },

@@ -1,3 +1,4 @@
+import { AutotunerError, type ExperimentRecord } from '@autotuner/core';
 import type { Execute } from '../command_table.ts';
 import { withReader } from '../session/open_tuner.ts';
 import { parseExperimentRef } from '../session/task_ref.ts';
@@ -6,6 +7,7 @@ import { parseExperimentRef } from '../session/task_ref.ts';
 export const retry: Execute = (input) =>
   withReader(input.cli, async ({ tuner }) => {
     const ref = parseExperimentRef(input.args[0] ?? '');
+    assertRetryable((await tuner.getExperiment(ref)).experiment);
     await tuner.retryExperiment(ref);
     const { task, live } = await tuner.getTask(ref.taskId);
     const { err } = input.cli;
@@ -13,3 +15,16 @@ export const retry: Execute = (input) =>
     if (task.state !== 'running' || !live) err.line(`Run it with: autotuner resume ${ref.taskId}`);
     return 0;
   });
+
+function assertRetryable({ taskId, number, state }: ExperimentRecord): void {
+  if (state === 'failed' || state === 'cancelled') return;
+  const why =
+    state === 'succeeded'
+      ? 'it succeeded; only one that failed or was cancelled can be tried again'
+      : state === 'queued'
+        ? `it waits for an attempt already; "autotuner resume ${taskId}" runs it`
+        : `it is ${state} now; wait until it has ended`;
+  throw new AutotunerError('AT_STATE_ILLEGAL', `Cannot retry experiment ${taskId}/${number}: ${why}`, {
+    details: { state },
+  });
+}

@@ -1,39 +1,44 @@
 import { AutotunerError, type TaskConfig } from '@autotuner/core';
 import type { CommandInput, Execute } from '../command_table.ts';
 import type { CommandOptions } from '../command_options.ts';
+import { withFailureJson, type JsonProgress } from '../session/failure_json.ts';
 import { openTunerFor, type OpenedTuner } from '../session/open_tuner.ts';
 import { accompanyTask } from '../session/run_task.ts';
 
 /** `autotuner run FILE`: creates a task and accompanies it to its end. */
-export const run: Execute = async (input) => {
+export const run: Execute = (input) => withFailureJson(input, (progress) => runFile(input, progress));
+
+async function runFile(input: CommandInput, progress: JsonProgress): Promise<number> {
   const { readTaskFile } = await import('@autotuner/runner');
   const file = await readTaskFile(input.args[0] ?? '', { cwd: input.cli.cwd });
   const config = withOverrides(file.config, input.options);
   assertDetachable(input);
   const opened = await openTunerFor(input.cli, 'run');
   try {
-    return await runWith(input, { opened, config });
+    return await runWith(input, { opened, config, progress });
   } finally {
     await opened.tuner.close();
   }
-};
+}
 
 async function runWith(
   input: CommandInput,
-  { opened, config }: { opened: OpenedTuner; config: TaskConfig },
+  { opened, config, progress }: { opened: OpenedTuner; config: TaskConfig; progress: JsonProgress },
 ): Promise<number> {
   const { cli, options } = input;
   const created = await opened.tuner.createTask(config);
   const taskId = created.task.id;
+  progress.taskId = taskId;
   if (!options.isOn('quiet')) cli.err.line(startLine(input, created.task.id, config));
   const start = async (): Promise<void> => void (await opened.tuner.startTask(taskId));
-  if (!options.isOn('detach')) return accompanyTask(input, { opened, taskId, start });
+  if (!options.isOn('detach')) return accompanyTask(input, { opened, taskId, start, progress });
   await start();
   cli.out.line(
     options.isOn('json')
       ? JSON.stringify({ task: taskId, name: config.name, state: 'running' })
       : `${taskId}`,
   );
+  progress.isPrinted = true;
   if (!options.isOn('quiet')) cli.err.line(`Watch it with: autotuner watch ${taskId}`);
   return 0;
 }

@@ -54,8 +54,8 @@ function printTask({ cli, options }: CommandInput, shown: ShownTask): void {
     { title: 'EXP', isRight: true },
     { title: 'TIME', isRight: true },
     { title: 'RESULT' },
-    { title: 'PARAMETERS' },
-    { title: 'REASON' },
+    { title: 'PARAMETERS', isFlexible: true },
+    { title: 'REASON', isFlexible: true },
   ];
   const { config } = shown.summary.task;
   const best = shown.summary.best?.number;
@@ -150,7 +150,9 @@ function attemptText(attempt: AttemptRecord): string {
     attempt.leaked === undefined || attempt.leaked === 0
       ? []
       : [`${attempt.leaked} leftover processes killed`];
-  return [attempt.outcome?.kind ?? attempt.state, `contained by ${attempt.tier}`, ...phases, ...leaked].join(
-    ', ',
-  );
+  const ending =
+    attempt.outcome === undefined
+      ? attempt.state
+      : outcomeText({ state: attempt.state, outcome: attempt.outcome });
+  return [ending, `contained by ${attempt.tier}`, ...phases, ...leaked].join(', ');
 }

@@ -28,7 +28,9 @@ export function outcomeReason({ outcome }: Pick<ExperimentRecord, 'outcome'>): s
 }
 
 /** Says in one line how an experiment ended and why: "timeout: limit of 60.0 s in benchmark". */
-export function outcomeText(experiment: ExperimentRecord): string {
+export function outcomeText(
+  experiment: Pick<ExperimentRecord, 'outcome'> & { readonly state: string },
+): string {
   const { outcome, state } = experiment;
   if (outcome === undefined) return state;
   if (outcome.kind === 'exit' && outcome.code === 0) return 'ok';

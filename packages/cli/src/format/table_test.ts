@@ -23,3 +23,11 @@ test('table() cuts lines at the width of the terminal and never in a pipe', () =
   const [, whole = ''] = table(columns, rows, { width: Number.POSITIVE_INFINITY, ellipsis: '…' });
   assert.ok(whole.includes('x'.repeat(100)));
 });
+
+test('table() shortens flexible columns first, so that those behind them stay', () => {
+  const flexible = [{ title: 'ID' }, { title: 'NAME', isFlexible: true }, { title: 'STATE' }];
+  const rows = [['1', 'a-long-name-'.repeat(9), 'completed']];
+  const lines = table(flexible, rows, { width: 40, ellipsis: '…' });
+  assert.ok(lines.every((line) => line.length <= 40));
+  assert.match(lines[1] ?? '', /^1   a-long-name-.*…  completed$/);
+});

@@ -37,7 +37,7 @@ suite('with AUTOTUNER_URL', { concurrency: 2 }, () => {
     };
     assert.match(await out('ls'), /1 {2}parabola {2}completed {3}4\/4 {2}y 9 {3}\+94\.7 %/);
     assert.match(await out('show'), / {2}3 .* y 9 ★ {2,}x=40/);
-    assert.match(await out('show', '1/2'), /attempt 1 {3}exit, contained by/);
+    assert.match(await out('show', '1/2'), /attempt 1 {3}ok, contained by/);
     assert.equal(await out('best', '--env'), 'x=40\n');
     assert.match(await out('logs', '1/3'), /\[stdout\] about to measure\n.*\{"y": 9\}\n/);
     assert.match(await out('logs', '-n', '1', '--grep', 'about'), /^.*\[Experiment 4\].*about to measure\n$/);
@@ -59,7 +59,7 @@ suite('with AUTOTUNER_URL', { concurrency: 2 }, () => {
     const [followed, watched] = await Promise.all([following.ended, watching.ended]);
     assert.deepEqual([followed.code, watched.code], [0, 0], watched.stderr);
     assert.match(followed.stdout, /Task cancelled/);
-    assert.match(watched.stdout, /ok, 1 cancelled in .*, cancelled\n/);
+    assert.match(watched.stdout, /ok, 1 cancelled in .*, cancelled: Cancelled on request\n/);
     const resumed = place.start(['resume', '--json']);
     await resumed.sees(/Going on with task 1 parabola/);
     resumed.child.kill('SIGINT');
@@ -91,14 +91,16 @@ suite('with AUTOTUNER_URL', { concurrency: 2 }, () => {
 
   test('a run whose server goes away says where to look', async (t) => {
     const place = await makeServed(t);
-    const started = place.start(['run', await place.task(ENDLESS)]);
+    const started = place.start(['run', '--json', await place.task(ENDLESS)]);
     await started.sees(/Task 1/);
     await place.start(['logs', '-f', '1']).sees(/endless/);
     place.server.child.kill('SIGTERM');
     const { code } = await place.server.ended;
     assert.equal(code, 0);
-    const { code: left, stderr } = await started.ended;
+    const { code: left, stdout, stderr } = await started.ended;
     assert.equal(left, 6);
+    const { task, error } = JSON.parse(stdout);
+    assert.deepEqual([task, error.code], [1, 'AT_SERVER_UNREACHABLE']);
     assert.match(
       stderr,
       /Task 1 belongs to the server; see how it goes with: autotuner watch 1\nerror: .*\[AT_SERVER_UNREACHABLE\]/,

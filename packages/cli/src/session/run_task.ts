@@ -1,5 +1,6 @@
 import type { ExperimentRecord, StopMode, TaskSummary } from '@autotuner/core';
 import type { CommandInput } from '../command_table.ts';
+import type { JsonProgress } from './failure_json.ts';
 import type { OpenedTuner } from './open_tuner.ts';
 import { openRunView, type RunView } from './live_view.ts';
 import { printResult } from './print_result.ts';
@@ -10,6 +11,7 @@ import { watchTask } from './watch_task.ts';
 export interface AccompaniedTask {
   readonly opened: OpenedTuner;
   readonly taskId: number;
+  readonly progress: JsonProgress;
   /** Starts it; called once signals are listened to. */
   readonly start: () => Promise<void>;
   /** Experiments as they were before this run. */
@@ -21,7 +23,10 @@ export async function accompanyTask(input: CommandInput, task: AccompaniedTask):
   const run = new AccompaniedRun(input, task);
   const summary = await run.toEnd();
   await printResult(input, { opened: task.opened, summary });
+  task.progress.isPrinted = true;
   if (run.stoppedWith !== undefined) return run.stoppedWith;
+  // By a fault, or by another process: a script must not take it for done.
+  if (summary.task.state === 'paused') return 5;
   return summary.best === undefined ? 4 : 0;
 }
 

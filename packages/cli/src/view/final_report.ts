@@ -69,7 +69,9 @@ function countLines(input: ReportInput): string[] {
   const { task } = summary;
   const time = task.activeMs > 0 ? ` in ${durationText(task.activeMs)}` : '';
   const state = task.state === 'completed' || task.state === 'failed' ? '' : `, ${task.state}`;
-  return [`${countsText(progress, look)}${time}${state}`];
+  // Why it stopped early; where nothing succeeded, the reason stands at the top.
+  const reason = state === '' || summary.best === undefined ? '' : `: ${printable(task.reason ?? '')}`;
+  return [`${countsText(progress, look)}${time}${state}${task.reason === undefined ? '' : reason}`];
 }
 
 function nextLines(input: ReportInput): string[] {
@@ -84,10 +86,12 @@ function nextLines(input: ReportInput): string[] {
           string,
         ][])),
     [`autotuner show ${id}`, 'every experiment'],
-    [
-      `autotuner logs ${id}/${last}`,
-      summary.best === undefined ? 'what the last one printed' : 'what the best one printed',
-    ],
+    last === 0
+      ? [`autotuner logs ${id}`, 'what happened']
+      : [
+          `autotuner logs ${id}/${last}`,
+          summary.best === undefined ? 'what the last one printed' : 'what the best one printed',
+        ],
   ];
   const width = Math.max(...rows.map(([line]) => line.length));
   const log = input.logPath === undefined ? [] : [look.paint.faint(`log: ${input.logPath}`)];

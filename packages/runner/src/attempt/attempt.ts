@@ -181,7 +181,7 @@ class Attempt {
     if (failure !== undefined) this.decide(failure);
     if (this.#isDecided()) return undefined;
     const files = rawFilesOf(ref, { folder: logs.folder, role, streams });
-    createRawFiles(files);
+    await createRawFiles(files);
     const [out, err] = files.map((file) => file.path);
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
     const contained = await tier.launch({ process, token, role, raw });

@@ -79,7 +79,9 @@ class FileAppender implements LogAppender {
 
   async #writeTogether(appends: readonly Append[]): Promise<void> {
     try {
-      await this.#write(Buffer.concat(appends.map((one) => one.bytes)));
+      const [only] = appends;
+      const alone = appends.length === 1 ? only?.bytes : undefined;
+      await this.#write(alone ?? Buffer.concat(appends.map((one) => one.bytes)));
       for (const one of appends) one.resolve();
     } catch (error) {
       if (appends.length === 1) return appends[0]?.reject(error);

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rawLogName, type AttemptRef, type ChildRole, type ChildStream } from '@autotuner/core';
 
@@ -30,8 +30,8 @@ export function rawFilesOf(ref: AttemptRef, options: RawFilesOptions): readonly 
 }
 
 /** Makes the files, empty. */
-export function createRawFiles(files: readonly RawFile[]): void {
-  for (const file of files) closeSync(openSync(file.path, 'w'));
+export async function createRawFiles(files: readonly RawFile[]): Promise<void> {
+  await Promise.all(files.map((file) => writeFile(file.path, '')));
 }
 
 /** So much is read at once: handing it to a thread would cost more than reading it. */

@@ -100,9 +100,9 @@ export class RawReader {
 
   #stampLines(
     lines: readonly SplitLine[],
-    read: { readonly bytes: number; readonly moment: ReadMoment },
+    from: { readonly bytes: number; readonly moment: ReadMoment },
   ): StampedPiece {
-    const { bytes, moment } = read;
+    const { bytes, moment } = from;
     const first = this.#count;
     this.#count += lines.length;
     if (this.#onLine !== undefined) for (const line of lines) this.#onLine(line.text);

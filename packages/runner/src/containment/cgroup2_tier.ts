@@ -10,10 +10,11 @@ import {
   readCgroupNumber,
   removeCgroup,
 } from './cgroup_folder.ts';
+import { removeLaunchFolders } from './launch_folder.ts';
 import { quoteWord } from './launch_script.ts';
 import { waitUntil } from './pause.ts';
 import { identify, isAlive, sendSignal } from './proc_table.ts';
-import { removeLaunchFolders, spawnLauncher, type Launcher } from './spawn_launcher.ts';
+import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
@@ -47,8 +48,8 @@ function prefixOf(token: string): string {
   return `autotuner-${token}-`;
 }
 
-function launchInCgroup(plan: LaunchPlan, group: string): ContainedProcess {
-  makeCgroup(group);
+async function launchInCgroup(plan: LaunchPlan, group: string): Promise<ContainedProcess> {
+  await makeCgroup(group);
   try {
     const procs = quoteWord(join(group, 'cgroup.procs'));
     return new CgroupProcess(spawnLauncher(plan, { enter: () => `echo 0 2>/dev/null >${procs}` }), group);

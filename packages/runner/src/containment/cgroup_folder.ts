@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -24,9 +25,9 @@ function findCgroup2Mount(): string | undefined {
   return line?.split(' ')[4]?.replaceAll('\\040', ' ');
 }
 
-/** Makes an empty group. @throws the error of the file system */
-export function makeCgroup(path: string): void {
-  mkdirSync(path);
+/** Makes an empty group. The kernel may take milliseconds for it. @throws the error of the file system */
+export async function makeCgroup(path: string): Promise<void> {
+  await mkdir(path);
 }
 
 /** Tells whether a group, groups below it included, holds no process; true when it does not exist. */

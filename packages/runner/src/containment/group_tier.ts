@@ -1,8 +1,9 @@
 import type { AttemptIdentity, AttemptUsage } from '@autotuner/core';
 import { findTree, killAll, type TreeMarks } from './cookie_scan.ts';
+import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
 import { identify, isAlive, sendSignal } from './proc_table.ts';
-import { removeLaunchFolders, spawnLauncher, type Launcher } from './spawn_launcher.ts';
+import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 

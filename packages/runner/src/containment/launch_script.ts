@@ -1,18 +1,19 @@
 import { findTool, type ToolName } from './host_tools.ts';
+import { LAUNCH_MARK } from './launch_folder.ts';
+import { openNamelessPipes } from './nameless_pipes.ts';
 
 /** What the launcher of one process must know. */
 export interface LaunchScriptOptions {
-  /** Private folder of this launch, for its two FIFOs. */
+  /** Private folder of this launch. */
   readonly folder: string;
+  /** How the shell makes pipes: `named` is for those that can only make FIFOs, which are put into the folder. */
+  readonly pipes: 'nameless' | 'named';
   readonly raw: { readonly out: string; readonly err?: string };
   /** Variables that only the command may have, not its log writers. */
   readonly marks: Readonly<Record<string, string>>;
   /** Shell text that puts the shell into its container; it fails with a status other than 0. */
   readonly enter?: string;
 }
-
-/** File in the launch folder that holds one byte, and none once the launch has failed. Truncating works on a full disk. */
-export const LAUNCH_MARK = 'mark';
 
 /** Exit status of a launcher that failed before it came to the command. */
 export const LAUNCHER_FAILED = 125;
@@ -23,22 +24,22 @@ export const LAUNCHER_FAILED = 125;
  * Real pipes, because Node's own are sockets (`> /dev/stderr` fails on them) and break when the supervisor dies. Each
  * pipe is read by a `cat` in a session of its own, out of reach of the kill, so what was printed is kept whatever
  * happens to the supervisor. Descriptor 3 is held by nobody but these two: when it closes, all is in the raw files.
- * The shell itself holds both ends of each FIFO until it is done, so that no `cat` waits for a writer that was
+ * The shell itself holds both ends of each pipe until it is done, so that no `cat` waits for a writer that was
  * killed before it came. `exec` makes the command a direct child of the supervisor: exit 137 and SIGKILL differ.
  */
 export function launchScript(options: LaunchScriptOptions): string {
   const { folder, raw, marks } = options;
   const failed = `: >${quoteWord(`${folder}/${LAUNCH_MARK}`)}`;
-  const [out, err] = [quoteWord(`${folder}/out`), quoteWord(`${folder}/err`)];
   const fail = `exit ${LAUNCHER_FAILED}`;
+  const { open, out, err } = options.pipes === 'nameless' ? namelessPipes(fail) : namedPipes(folder, fail);
   // Started by a shell that has left the process group and ends before the command begins: else a kill of the group
   // could reach a log writer on its way out, and a command that waits for all its children would wait for it.
   const copiers = [copier(6, raw.out), ...(raw.err === undefined ? [] : [copier(7, raw.err)])].join(' ');
   return [
     // Positional parameters are the command's; variables could be the command's too, so none is used.
     `trap ${quoteWord(failed)} EXIT`,
-    `${tool('mkfifo')} -m 600 ${out} ${err} || ${fail}`,
-    `exec 8<>${out} 9<>${err} 6<${out} 7<${err} || ${fail}`,
+    open,
+    `exec 8<>${out} 9<>${err} || ${fail}`,
     `${newSession()} -c ${quoteWord(copiers)} || ${fail}`,
     // Both must be open before the own ends are closed: a log writer that sees no writer leaves.
     `exec >${out} || ${fail}`,
@@ -54,9 +55,27 @@ export function launchScript(options: LaunchScriptOptions): string {
   ].join('\n');
 }
 
+/** How to make the pipes: afterwards their read ends are at 6 and 7, and opening `out` and `err` gives the write ends. */
+interface Pipes {
+  readonly open: string;
+  readonly out: string;
+  readonly err: string;
+}
+
+function namelessPipes(fail: string): Pipes {
+  return { open: openNamelessPipes(fail), out: '/proc/self/fd/6', err: '/proc/self/fd/7' };
+}
+
+/** A FIFO opens for reading once it has a writer, so both ends are opened first and the read ends after that. */
+function namedPipes(folder: string, fail: string): Pipes {
+  const [out, err] = [quoteWord(`${folder}/out`), quoteWord(`${folder}/err`)];
+  const open = `${tool('mkfifo')} -m 600 ${out} ${err} && exec 8<>${out} 9<>${err} 6<${out} 7<${err} || ${fail}`;
+  return { open, out, err };
+}
+
 /**
- * One log writer. What it has to say (a full disk) goes to descriptor 3. It inherits its end of the FIFO: on a busy
- * machine a quick command is over, and the folder of the FIFO gone, before the writer could open it by its path.
+ * One log writer. What it has to say (a full disk) goes to descriptor 3. It inherits its end of the pipe: on a busy
+ * machine a quick command is over, and the folder of a FIFO gone, before the writer could open it by its path.
  */
 function copier(descriptor: 6 | 7, file: string): string {
   return `${tool('cat')} <&${descriptor} >>${quoteWord(file)} 2>&3 6<&- 7<&- 8>&- 9>&- &`;

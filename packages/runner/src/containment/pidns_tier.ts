@@ -5,6 +5,7 @@ import type { AttemptIdentity, AttemptUsage } from '@autotuner/core';
 import { findByToken, killAll } from './cookie_scan.ts';
 import { findTool } from './host_tools.ts';
 import { readInitReport, type InitReport } from './init_report.ts';
+import { removeLaunchFolders } from './launch_folder.ts';
 import { PERL_INIT, SHELL_INIT } from './namespace_init.ts';
 import { waitUntil } from './pause.ts';
 import {
@@ -16,7 +17,7 @@ import {
   readStat,
   sendSignal,
 } from './proc_table.ts';
-import { removeLaunchFolders, spawnLauncher, type Launcher } from './spawn_launcher.ts';
+import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 

@@ -37,8 +37,7 @@ function findBadText(plan: ProcessPlan): SpawnFailure | undefined {
 
 function findBadFolder(cwd: string): SpawnFailure | undefined {
   try {
-    if (!statSync(cwd).isDirectory())
-      return failure('ENOTDIR', `Working directory "${cwd}" is not a folder`);
+    if (!statSync(cwd).isDirectory()) return failure('ENOTDIR', `Working directory "${cwd}" is not a folder`);
     accessSync(cwd, constants.X_OK);
     return undefined;
   } catch (error) {

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, rmdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { AutotunerError } from '@autotuner/core';
 import { findTool } from './host_tools.ts';
-import { LAUNCH_MARK, LAUNCHER_FAILED, launchScript, quoteWord } from './launch_script.ts';
+import { LAUNCH_MARK, makeLaunchFolder, removeLaunchFolder } from './launch_folder.ts';
+import { LAUNCHER_FAILED, launchScript, quoteWord } from './launch_script.ts';
+import { hasNamelessPipes } from './nameless_pipes.ts';
 import { findSpawnFailure, type SpawnFailure } from './preflight.ts';
 import type { ExitFacts, LaunchPlan } from './tier.ts';
 
@@ -36,42 +36,13 @@ export interface Launcher {
 
 /** Starts the launch script for one process, detached, in a process group of its own. */
 export function spawnLauncher(plan: LaunchPlan, options: LauncherOptions): Launcher {
-  const folder = launchFolder(plan);
-  mkdirSync(folder, { mode: 0o700 });
+  const folder = makeLaunchFolder(plan);
   try {
-    writeFileSync(join(folder, LAUNCH_MARK), '1');
     return new ShellLauncher({ plan, folder, child: spawnShell(plan, { ...options, folder }) });
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    removeLaunchFolder(folder);
     throw error;
   }
-}
-
-/** Removes launch folders of a token that a dead supervisor left. */
-export function removeLaunchFolders(token: string): void {
-  for (const role of ['deploy', 'command'] as const) {
-    rmSync(launchFolder({ token, role }), { recursive: true, force: true });
-  }
-}
-
-/** Mostly exactly these files are there, and then it takes a fraction of the time that looking for them takes. */
-function removeLaunchFolder(folder: string): void {
-  try {
-    for (const name of ['out', 'err', LAUNCH_MARK]) unlinkSync(join(folder, name));
-    rmdirSync(folder);
-  } catch {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function launchFolder(plan: Pick<LaunchPlan, 'token' | 'role'>): string {
-  if (!/^[\w.-]+$/.test(plan.token)) {
-    throw new AutotunerError(
-      'AT_INTERNAL',
-      `Cannot launch with token "${plan.token}": must be letters, digits, "_" and "-"`,
-    );
-  }
-  return join(tmpdir(), `autotuner-${plan.token}-${plan.role}`);
 }
 
 /**
@@ -85,6 +56,7 @@ function spawnShell(
   const { folder, enter, wrapper = [] } = options;
   const script = launchScript({
     folder,
+    pipes: hasNamelessPipes() ? 'nameless' : 'named',
     raw: plan.raw,
     marks: { AUTOTUNER_ATTEMPT_TOKEN: plan.token, AUTOTUNER_ROLE: plan.role },
     ...(enter === undefined ? {} : { enter: enter(quoteWord(folder)) }),

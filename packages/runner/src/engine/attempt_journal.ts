@@ -1,11 +1,14 @@
-import type { AttemptRef } from '@autotuner/core';
+import { isAutotunerError, type AttemptRef } from '@autotuner/core';
 import type { AttemptObserver } from '../attempt/attempt_plan.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Stores what an attempt tells about itself. */
 export interface AttemptJournal extends AttemptObserver {
-  /** Throws what a write failed with, so that an attempt whose journal is broken is not settled as if nothing had happened. */
-  assertSound(): void;
+  /**
+   * Throws what a write failed with, so that an attempt whose journal is broken is not settled as if nothing had happened.
+   * False when there was only no room to write: its end can still be stored.
+   */
+  assertSound(): boolean;
 }
 
 /**
@@ -31,7 +34,9 @@ export function createAttemptJournal(
       note(runtime.store.addIdentity(one.fence, identity));
     },
     assertSound() {
-      if (fault !== undefined) throw fault.error;
+      if (fault === undefined) return true;
+      if (isAutotunerError(fault.error, 'AT_STORE_UNWRITABLE')) return false;
+      throw fault.error;
     },
   };
 }

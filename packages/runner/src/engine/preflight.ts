@@ -1,12 +1,12 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { AutotunerError, type CommandSpec, type TaskConfig } from '@autotuner/core';
+import { AutotunerError, createSampler, type CommandSpec, type TaskConfig } from '@autotuner/core';
 
 /**
  * Checks what no parameter can change before a task is stored: that the working folder, the commands and the required
- * programs are there.
+ * programs are there, and that the constraints leave something to try.
  *
- * @throws AutotunerError AT_CONFIG_INVALID with all problems.
+ * @throws AutotunerError AT_CONFIG_INVALID with all problems, AT_SPACE_INFEASIBLE when no parameters satisfy `where`.
  */
 export async function assertRunnable(config: TaskConfig): Promise<void> {
   const problems = [
@@ -15,10 +15,15 @@ export async function assertRunnable(config: TaskConfig): Promise<void> {
     config.deploy && (await commandProblem(config, { spec: config.deploy.command, path: 'deploy.command' })),
     ...(await requirementProblems(config)),
   ].filter((one) => one !== undefined);
-  if (problems.length === 0) return;
+  if (problems.length === 0) return assertFeasible(config);
   throw new AutotunerError('AT_CONFIG_INVALID', `Cannot run task "${config.name}": ${problems.join('; ')}`, {
     details: { problems },
   });
+}
+
+/** What the first suggestion would find out once the task is stored and runs. */
+function assertFeasible({ space, sampler }: TaskConfig): void {
+  createSampler('random').suggest({ space, seed: sampler.seed, number: 1, history: [], outstanding: [] });
 }
 
 async function cwdProblem(cwd: string): Promise<string | undefined> {

@@ -14,6 +14,7 @@ import { describeEnd, describeStart } from './experiment_messages.ts';
 import { planAttempt } from './plan_attempt.ts';
 import { readMetrics } from './read_metrics.ts';
 import type { Runtime } from './runtime.ts';
+import { untilWritable } from './until_writable.ts';
 import { openExperimentLog, type TaskLog } from './task_log.ts';
 
 /** What one experiment needs besides its own record. */
@@ -23,6 +24,8 @@ export interface ExperimentContext {
   readonly taskLog: TaskLog;
   /** Ends the attempt. Its reason `'shutdown'` means that the supervisor leaves, and the experiment is to be tried again. */
   readonly signal: AbortSignal;
+  /** Aborted when the supervisor leaves. */
+  readonly shutdown: AbortSignal;
   /** Cuts the end of the attempt short, see {@link AttemptOptions}. */
   readonly hurry: AbortSignal;
 }
@@ -58,7 +61,11 @@ export async function runExperiment(
     for (const line of describeEnd(settlement, { config, report })) log.say(line);
     const { usage, leaked, phaseMs } = report;
     journal.assertSound();
-    return await runtime.store.finishAttempt(refOf(started), { ...settlement, usage, leaked, phaseMs });
+    const result = { ...settlement, usage, leaked, phaseMs };
+    return await untilWritable(() => runtime.store.finishAttempt(refOf(started), result), {
+      signal: options.shutdown,
+      onWait: (error) => runtime.log.error({ error: error.message }, 'Waiting for room'),
+    });
   } finally {
     await log.close();
   }

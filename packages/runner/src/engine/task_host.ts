@@ -1,6 +1,7 @@
 import type { TaskRecord } from '@autotuner/core';
 import type { Runtime } from './runtime.ts';
 import { runTaskLoop } from './task_loop.ts';
+import { untilWritable } from './until_writable.ts';
 
 /** An experiment that is ended because the supervisor leaves gets no longer grace than this. */
 const LEAVE_MS = 3000;
@@ -56,7 +57,10 @@ export class TaskHost {
     const why = error instanceof Error ? error.message : String(error);
     this.#runtime.log.error({ task: taskId, error: why }, 'Task stopped by a fault');
     const park = { to: 'paused' as const, reason: `Stopped by a fault: ${why}` };
-    await this.#runtime.store.moveTask(taskId, park).catch(() => undefined);
+    const move = (): Promise<TaskRecord> => this.#runtime.store.moveTask(taskId, park);
+    await untilWritable(move, { signal: this.#shutdown.signal, onWait: () => undefined }).catch(
+      () => undefined,
+    );
     return undefined;
   }
 }

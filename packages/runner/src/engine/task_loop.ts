@@ -15,6 +15,7 @@ import type { Tier } from '../containment/tier.ts';
 import { allExperiments } from './all_experiments.ts';
 import { runExperiment } from './run_experiment.ts';
 import type { Runtime } from './runtime.ts';
+import { untilWritable } from './until_writable.ts';
 import { openTaskLog, type TaskLog } from './task_log.ts';
 
 /** How often requests of other processes are looked for. */
@@ -134,12 +135,12 @@ class TaskLoop {
   }
 
   async #begin(step: Exclude<NextStep, { kind: 'wait' } | { kind: 'finish' }>): Promise<void> {
-    const started = await this.#open(step);
+    const started = await this.#durably(() => this.#open(step));
     if (started === undefined) return;
     const { number } = started.experiment;
     this.#experiments.set(number, started.experiment);
     const { task, tier, taskLog, controls } = this.#parts;
-    const signals = { signal: this.#cancel.signal, hurry: controls.hurry };
+    const signals = { signal: this.#cancel.signal, ...controls };
     const ended = runExperiment(this.#runtime, started, { task, tier, taskLog, ...signals });
     this.#running.set(number, this.#follow(number, ended));
   }
@@ -196,10 +197,16 @@ class TaskLoop {
   async #finish(ending: Extract<NextStep, { kind: 'finish' }>): Promise<TaskRecord> {
     if (this.#parts.controls.shutdown.aborted) return this.#leave();
     this.#parts.taskLog.info(`Task ${ending.state}: ${ending.reason}`);
-    return this.#runtime.store.moveTask(this.#taskId, {
-      to: ending.state,
-      reason: ending.reason,
-      activeMs: Math.round(this.#sessionMs()),
+    const activeMs = Math.round(this.#sessionMs());
+    const move = { to: ending.state, reason: ending.reason, activeMs };
+    return this.#durably(() => this.#runtime.store.moveTask(this.#taskId, move));
+  }
+
+  /** A full disk makes the task wait until there is room. */
+  #durably<T>(write: () => Promise<T>): Promise<T> {
+    return untilWritable(write, {
+      signal: this.#parts.controls.shutdown,
+      onWait: (error) => this.#runtime.log.error({ error: error.message }, 'Waiting for room'),
     });
   }
 

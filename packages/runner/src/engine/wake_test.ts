@@ -28,3 +28,13 @@ test('Wake ends a wait on abort and after the poll time', async () => {
   await wake.wait({ pollMs: LONG_MS, signal: stop.signal });
   await wake.wait({ pollMs: 1 });
 });
+
+test('Wake tells the wider one, and is not told by it', async () => {
+  const wider = new Wake();
+  const wake = new Wake(wider);
+  const waiting = wider.wait({ pollMs: LONG_MS });
+  wake.notify();
+  await waiting;
+  wider.notify();
+  assert.deepEqual([wake.version, wider.version], [1, 2]);
+});
