@@ -209,3 +209,20 @@ function byStream(text: string): readonly (readonly string[])[] {
   const lines = text.split('\n');
   return ['[stdout]', '[stderr]'].map((stream) => lines.filter((line) => line.includes(stream)));
 }
+
+test('Tailer leaves the rest of a flood to the recovery when there is no time for it', async (t) => {
+  const desk = await openDesk(t);
+  const count = 300_000;
+  writeFileSync(desk.out, Array.from({ length: count }, (_, at) => `line ${at}\n`).join(''));
+  let now = 0;
+  const clock = { now: CLOCK.now, monotonic: () => (now += 700) };
+  await desk.withLogs(async (logs) => {
+    const tailer = new Tailer({ ref: REF, logs, clock });
+    tailer.add({ role: 'command', stream: 'stdout', path: desk.out });
+    assert.equal(await tailer.finish(AbortSignal.abort()), false);
+  });
+  assert.ok(desk.text(desk.task).split('\n').length < count);
+  await desk.recover();
+  const lines = desk.text(desk.task).trimEnd().split('\n');
+  assert.deepEqual([lines.length, lines.at(-1)?.endsWith(`line ${count - 1}`)], [count, true]);
+});
