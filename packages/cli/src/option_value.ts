@@ -1,4 +1,4 @@
-import type { OptionRow } from './command_table.ts';
+import type { OptionRow } from './command.ts';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { OptionRow } from './command_table.ts';
+import type { OptionRow } from './command.ts';
 import { OptionValueError, parseOptionValue } from './option_value.ts';
 
 function parse(value: NonNullable<OptionRow['value']>, text: string, before?: unknown): unknown {

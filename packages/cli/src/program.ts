@@ -8,13 +8,8 @@ import {
 } from 'commander';
 import type { CliContext } from './cli_context.ts';
 import { CommandOptions } from './command_options.ts';
-import {
-  COMMAND_TABLE,
-  GLOBAL_OPTIONS,
-  type ArgumentRow,
-  type CommandRow,
-  type OptionRow,
-} from './command_table.ts';
+import type { ArgumentRow, CommandRow, OptionRow } from './command.ts';
+import { COMMAND_TABLE, GLOBAL_OPTIONS } from './command_table.ts';
 import { OptionValueError, parseOptionValue } from './option_value.ts';
 import type { Output } from './terminal/output.ts';
 

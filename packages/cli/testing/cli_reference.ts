@@ -1,4 +1,5 @@
-import { COMMAND_TABLE, GLOBAL_OPTIONS, type CommandRow, type OptionRow } from '../src/command_table.ts';
+import type { CommandRow, OptionRow } from '../src/command.ts';
+import { COMMAND_TABLE, GLOBAL_OPTIONS } from '../src/command_table.ts';
 
 /** The part of docs/cli.md that is made from the command table. */
 export function cliReference(): string {

@@ -1,5 +1,5 @@
 import { AutotunerError, type ExperimentRecord, type TaskSummary } from '@autotuner/core';
-import type { CommandInput, Execute } from '../command_table.ts';
+import type { CommandInput, Execute } from '../command.ts';
 import { gainPhrase, numberText } from '../format/number_text.ts';
 import { paramsText } from '../format/params_text.ts';
 import { renderBenchmark, renderSetting, settingLine } from '../format/setting_line.ts';

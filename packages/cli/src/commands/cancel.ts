@@ -1,5 +1,5 @@
 import { AutotunerError, type StopMode, type TaskSummary } from '@autotuner/core';
-import type { Execute } from '../command_table.ts';
+import type { Execute } from '../command.ts';
 import { withReader } from '../session/open_tuner.ts';
 import { canResume } from '../session/print_result.ts';
 import { parseTaskId } from '../session/task_ref.ts';

@@ -1,5 +1,5 @@
 import { createSampler, isAutotunerError, type Params, type TaskConfig } from '@autotuner/core';
-import type { CommandInput, Execute } from '../command_table.ts';
+import type { CommandInput, Execute } from '../command.ts';
 import { durationText } from '../format/duration_text.ts';
 import { paramsText } from '../format/params_text.ts';
 import { renderBenchmark, renderSetting, settingLine } from '../format/setting_line.ts';

@@ -1,5 +1,5 @@
 import { AutotunerError } from '@autotuner/core';
-import type { Execute } from '../command_table.ts';
+import type { Execute } from '../command.ts';
 
 /** `autotuner completion SHELL`: a script for the shell to load. */
 export const completion: Execute = async ({ args, cli }) => {

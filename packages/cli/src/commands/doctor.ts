@@ -1,4 +1,4 @@
-import type { Execute } from '../command_table.ts';
+import type { Execute } from '../command.ts';
 import { examineMachine, type Finding } from '../doctor/examine_machine.ts';
 import type { Output } from '../terminal/output.ts';
 import { padText } from '../terminal/text_width.ts';

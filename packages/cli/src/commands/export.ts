@@ -1,5 +1,5 @@
 import type { ExperimentRecord, TaskConfig, Tuner } from '@autotuner/core';
-import type { CommandInput, Execute } from '../command_table.ts';
+import type { CommandInput, Execute } from '../command.ts';
 import { experimentCsv } from '../format/experiment_csv.ts';
 import { allExperiments } from '../session/all_experiments.ts';
 import { withReader } from '../session/open_tuner.ts';

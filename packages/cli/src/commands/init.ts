@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AutotunerError, TASK_FILE_SCHEMA } from '@autotuner/core';
-import type { CommandInput, Execute } from '../command_table.ts';
+import type { CommandInput, Execute } from '../command.ts';
 import { EXAMPLE_ANSWERS, type InitAnswers, type InitParameter } from '../init/init_answers.ts';
 import { parseParameter, placeholdersOf } from '../init/parameter_domain.ts';
 import { taskFileText } from '../init/task_file_text.ts';

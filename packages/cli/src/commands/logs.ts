@@ -1,6 +1,6 @@
 import type { LogRef, Tuner } from '@autotuner/core';
 import { AutotunerError } from '@autotuner/core';
-import type { CommandInput, Execute } from '../command_table.ts';
+import type { CommandInput, Execute } from '../command.ts';
 import { withReader } from '../session/open_tuner.ts';
 import { exitCodeOf, StopLadder, type StopSignal } from '../session/stop_ladder.ts';
 import { refOrLatest } from '../session/task_ref.ts';

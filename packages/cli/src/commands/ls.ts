@@ -1,5 +1,5 @@
 import type { TaskState, TaskSummary } from '@autotuner/core';
-import type { CommandInput, Execute } from '../command_table.ts';
+import type { CommandInput, Execute } from '../command.ts';
 import { gainText } from '../format/number_text.ts';
 import { table } from '../format/table.ts';
 import { timeText } from '../format/time_text.ts';

@@ -1,5 +1,5 @@
 import { AutotunerError, type ExperimentRecord } from '@autotuner/core';
-import type { Execute } from '../command_table.ts';
+import type { Execute } from '../command.ts';
 import { withReader } from '../session/open_tuner.ts';
 import { parseExperimentRef } from '../session/task_ref.ts';
 

@@ -1,5 +1,5 @@
 import { AutotunerError, type TaskConfig } from '@autotuner/core';
-import type { CommandInput, Execute } from '../command_table.ts';
+import type { CommandInput, Execute } from '../command.ts';
 import type { CommandOptions } from '../command_options.ts';
 import { withFailureJson, type JsonProgress } from '../session/failure_json.ts';
 import { openTunerFor, type OpenedTuner } from '../session/open_tuner.ts';

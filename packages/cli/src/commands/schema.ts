@@ -1,5 +1,5 @@
 import { TASK_FILE_SCHEMA } from '@autotuner/core';
-import type { Execute } from '../command_table.ts';
+import type { Execute } from '../command.ts';
 
 /** `autotuner schema`: the JSON Schema of the task file. */
 export const schema: Execute = ({ cli }) => {

@@ -1,4 +1,4 @@
-import type { Execute } from '../command_table.ts';
+import type { Execute } from '../command.ts';
 
 /** `autotuner serve`: serves the HTTP API until a signal stops it. A stop on request is a success. */
 export const serve: Execute = async ({ cli, options }) => {

@@ -5,7 +5,7 @@ import type {
   TaskConfig,
   TaskSummary,
 } from '@autotuner/core';
-import type { CommandInput, Execute } from '../command_table.ts';
+import type { CommandInput, Execute } from '../command.ts';
 import { durationText } from '../format/duration_text.ts';
 import { gainPhrase, numberText } from '../format/number_text.ts';
 import { outcomeReason, outcomeText, outcomeWord } from '../format/outcome_text.ts';

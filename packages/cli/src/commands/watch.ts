@@ -1,4 +1,4 @@
-import type { Execute } from '../command_table.ts';
+import type { Execute } from '../command.ts';
 import { withFailureJson } from '../session/failure_json.ts';
 import { withReader } from '../session/open_tuner.ts';
 import { openRunView } from '../session/live_view.ts';

@@ -1,4 +1,5 @@
-import { COMMAND_TABLE, GLOBAL_OPTIONS, type CommandRow } from '../command_table.ts';
+import type { CommandRow } from '../command.ts';
+import { COMMAND_TABLE, GLOBAL_OPTIONS } from '../command_table.ts';
 import { optionFlags, optionWords } from './option_flags.ts';
 
 /** Completion for bash, made from the command table; task numbers are asked for when they are needed. */

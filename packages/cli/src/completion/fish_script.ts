@@ -1,4 +1,5 @@
-import { COMMAND_TABLE, GLOBAL_OPTIONS, type CommandRow, type OptionRow } from '../command_table.ts';
+import type { CommandRow, OptionRow } from '../command.ts';
+import { COMMAND_TABLE, GLOBAL_OPTIONS } from '../command_table.ts';
 import { optionFlags } from './option_flags.ts';
 
 const ARGUMENTS = {

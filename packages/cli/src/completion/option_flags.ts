@@ -1,4 +1,4 @@
-import type { OptionRow } from '../command_table.ts';
+import type { OptionRow } from '../command.ts';
 
 /** The flags of an option taken apart: `-n, --lines <count>`. */
 export interface OptionFlags {

@@ -1,10 +1,5 @@
-import {
-  COMMAND_TABLE,
-  GLOBAL_OPTIONS,
-  type ArgumentRow,
-  type CommandRow,
-  type OptionRow,
-} from '../command_table.ts';
+import type { ArgumentRow, CommandRow, OptionRow } from '../command.ts';
+import { COMMAND_TABLE, GLOBAL_OPTIONS } from '../command_table.ts';
 import { optionFlags } from './option_flags.ts';
 
 /** Completion for zsh, made from the command table; task numbers are asked for when they are needed. */

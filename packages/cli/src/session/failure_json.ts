@@ -1,5 +1,5 @@
 import { isAutotunerError } from '@autotuner/core';
-import type { CommandInput } from '../command_table.ts';
+import type { CommandInput } from '../command.ts';
 
 /** How far a command with `--json` got; the command keeps it up to date. */
 export interface JsonProgress {

@@ -1,5 +1,5 @@
 import { parseChildLine, type ExperimentRecord, type TaskSummary, type Tuner } from '@autotuner/core';
-import type { CommandInput } from '../command_table.ts';
+import type { CommandInput } from '../command.ts';
 import { settingLine } from '../format/setting_line.ts';
 import { finalReport } from '../view/final_report.ts';
 import { progressOf } from '../view/progress.ts';

@@ -1,5 +1,5 @@
 import type { ExperimentRecord, StopMode, TaskSummary } from '@autotuner/core';
-import type { CommandInput } from '../command_table.ts';
+import type { CommandInput } from '../command.ts';
 import type { JsonProgress } from './failure_json.ts';
 import type { OpenedTuner } from './open_tuner.ts';
 import { openRunView, type RunView } from './live_view.ts';

@@ -215,7 +215,7 @@ test('Tailer leaves the rest of a flood to the recovery when there is no time fo
   const count = 300_000;
   writeFileSync(desk.out, Array.from({ length: count }, (_, at) => `line ${at}\n`).join(''));
   let now = 0;
-  const clock = { now: CLOCK.now, monotonic: () => (now += 700) };
+  const clock = { now: () => CLOCK.now(), monotonic: () => (now += 700) };
   await desk.withLogs(async (logs) => {
     const tailer = new Tailer({ ref: REF, logs, clock });
     tailer.add({ role: 'command', stream: 'stdout', path: desk.out });
