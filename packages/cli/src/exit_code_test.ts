@@ -127,7 +127,9 @@ suite('autotuner ends with exit code', { concurrency: 2 }, () => {
     assert.equal(code, 4);
     assert.match(stdout, /Objective metric "elapsed" is missing or not a finite number: found "y"/);
   });
+});
 
+suite('autotuner stopped or hindered from outside ends with exit code', { concurrency: 2 }, () => {
   test('5 when another process pauses the run, with the result on one line', async (t) => {
     const place = await makePlace(t);
     const slow = { command: ['sh', '-c', 'sleep 1; echo "{{\\"y\\": {x}}}"'], budget: { experiments: 50 } };
@@ -139,7 +141,6 @@ suite('autotuner ends with exit code', { concurrency: 2 }, () => {
     assert.match(stdout, /^\{.*\}\n$/);
     assert.deepEqual([JSON.parse(stdout).state, JSON.parse(stdout).resume], ['paused', 'autotuner resume 1']);
   });
-
   test('6 when the server cannot be reached', async (t) => {
     const place = await makePlace(t);
     const url = `http://127.0.0.1:${await port(t, { isTaken: false })}`;
