@@ -95,10 +95,10 @@ suite('on a terminal', { concurrency: 2, skip }, () => {
     assert.equal((await session.ended).code, 130);
     const left = JSON.parse((await place.here(['show', '1', '--json'])).stdout);
     assert.deepEqual([left.task.state, left.live], ['running', false]);
-    // The next start ends what was left behind.
+    // The next start ends what was left behind, as the second Ctrl-C had asked.
     assert.equal((await place.here(['run', await place.task({ budget: { experiments: 1 } })])).code, 0);
     const settled = JSON.parse((await place.here(['show', '1', '--json'])).stdout);
-    assert.deepEqual([settled.task.state, settled.experiments[0].state], ['paused', 'queued']);
+    assert.deepEqual([settled.task.state, settled.experiments[0].state], ['cancelled', 'queued']);
   });
 });
 
