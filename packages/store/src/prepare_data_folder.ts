@@ -1,9 +1,10 @@
-import { mkdir, open, readdir, rm, statfs } from 'node:fs/promises';
+import { open, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutotunerError } from '@autotuner/core';
 import { LOCK_FILE } from './data_folder_lock.ts';
 import { OWNER_FILE } from './data_folder_owner.ts';
 import { folderErrorFrom } from './folder_fault.ts';
+import { makeFolder } from './make_folder.ts';
 import { OTHER_FOLDER } from './store_fault.ts';
 
 const DATABASE_FILE = 'autotuner.db';
@@ -41,10 +42,10 @@ export interface PrepareOptions {
  */
 export async function prepareDataFolder(home: string, options: PrepareOptions = {}): Promise<void> {
   try {
-    await mkdir(home, { recursive: true, mode: 0o700 });
+    await makeFolder(home);
     assertOurs(home, await readdir(home));
     assertLocal(home, (await statfs(home)).type);
-    await mkdir(join(home, LOGS_FOLDER), { recursive: true, mode: 0o700 });
+    await makeFolder(join(home, LOGS_FOLDER));
     if (options.isForReading !== true) await checkWritable(join(home, WRITE_CHECK));
   } catch (error) {
     throw folderErrorFrom(error, home);
