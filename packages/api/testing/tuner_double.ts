@@ -64,7 +64,7 @@ export const FULL_ATTEMPT = {
   attempt: 2,
   state: 'ended',
   token: 't',
-  tier: 'group',
+  tier: 'scan',
   identities: [{ pid: 1, pidStart: '2', bootId: 'b', cgroup: '/c' }],
   outcome: { kind: 'exit', code: 1 },
   usage: { cpuMs: 1, maxRssBytes: 2, exact: true },

@@ -65,7 +65,7 @@ export function startSample(
     params: { x: 0.25 },
     origin: 'sampler',
     reason: 'sample',
-    attempt: { token: 'token-1', tier: 'group' },
+    attempt: { token: 'token-1', tier: 'scan' },
     ...options,
   });
 }

@@ -1,6 +1,6 @@
 import { AutotunerError, type ContainmentChoice } from '@autotuner/core';
 import { createCgroup2Tier } from './cgroup2_tier.ts';
-import { createGroupTier } from './group_tier.ts';
+import { createScanTier } from './scan_tier.ts';
 import { createPidnsTier } from './pidns_tier.ts';
 import { probeTiers, type TierProbe } from './probe_tiers.ts';
 import type { Tier } from './tier.ts';
@@ -43,5 +43,5 @@ function isFit(probe: TierProbe, choice: ContainmentChoice): boolean {
 /** The tier that an attempt was started in, to end what is left of it. A name of another version gets the weakest. */
 export function tierByName(name: string): Tier {
   if (name === 'cgroup2') return createCgroup2Tier();
-  return name === 'pidns' ? createPidnsTier('root') : createGroupTier();
+  return name === 'pidns' ? createPidnsTier('root') : createScanTier();
 }

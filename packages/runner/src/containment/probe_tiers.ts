@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCgroup2Tier } from './cgroup2_tier.ts';
-import { createGroupTier } from './group_tier.ts';
+import { createScanTier } from './scan_tier.ts';
 import { findTool, type ToolName } from './host_tools.ts';
 import { createPidnsTier } from './pidns_tier.ts';
 import { waitUntil } from './pause.ts';
@@ -32,7 +32,7 @@ export async function probeTiers(): Promise<readonly TierProbe[]> {
     return await Promise.all([
       probe('cgroup2', [createCgroup2Tier()], folder),
       probe('pidns', [createPidnsTier('root'), createPidnsTier('user')], folder),
-      probe('group', [createGroupTier()], folder),
+      probe('scan', [createScanTier()], folder),
     ]);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -42,11 +42,11 @@ export async function probeTiers(): Promise<readonly TierProbe[]> {
 const TOOLS: Readonly<Record<TierName, readonly ToolName[]>> = {
   cgroup2: ['sh', 'mkfifo', 'cat'],
   pidns: ['sh', 'mkfifo', 'cat', 'setpriv', 'unshare'],
-  group: ['sh', 'mkfifo', 'cat'],
+  scan: ['sh', 'mkfifo', 'cat'],
 };
 
 async function probe(name: TierName, variants: readonly Tier[], folder: string): Promise<TierProbe> {
-  if (process.platform !== 'linux' && name !== 'group') {
+  if (process.platform !== 'linux' && name !== 'scan') {
     return { name, isAvailable: false, reason: `needs Linux, this is "${process.platform}"` };
   }
   const missing = TOOLS[name].filter((tool) => findTool(tool) === undefined);

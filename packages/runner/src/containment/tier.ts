@@ -2,7 +2,7 @@ import type { AttemptIdentity, AttemptUsage, ChildRole, ContainmentChoice } from
 import type { ProcessPlan } from '../attempt/attempt_plan.ts';
 
 /** Name of a way to contain a process tree, strongest first; stored with each attempt. */
-export type TierName = Extract<ContainmentChoice, 'cgroup2' | 'pidns' | 'group'>;
+export type TierName = Extract<ContainmentChoice, 'cgroup2' | 'pidns' | 'scan'>;
 
 /** How a main process ended, as the kernel told whoever waited for it. */
 export type ExitFacts =

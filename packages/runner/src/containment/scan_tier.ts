@@ -14,18 +14,18 @@ const PROOF_MS = 3000;
  * attempt's token in its environment. On systems without `/proc` the group alone. Proves nothing: a program that
  * leaves its group and clears its environment survives unseen.
  */
-export function createGroupTier(): Tier {
+export function createScanTier(): Tier {
   return {
-    name: 'group',
+    name: 'scan',
     isStrict: false,
     async launch(plan) {
-      return new GroupProcess(spawnLauncher(plan, {}), plan);
+      return new ScanProcess(spawnLauncher(plan, {}), plan);
     },
     killLeftover: killLeftoverTree,
   };
 }
 
-class GroupProcess implements ContainedProcess {
+class ScanProcess implements ContainedProcess {
   readonly identity: AttemptIdentity;
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
