@@ -69,6 +69,7 @@ export const FULL_ATTEMPT = {
   outcome: { kind: 'exit', code: 1 },
   usage: { cpuMs: 1, maxRssBytes: 2, exact: true },
   leaked: 1,
+  leakedNames: ['sleep'],
   phaseMs: { benchmark: 1 },
   startedAt: 1,
   endedAt: 2,

@@ -90,6 +90,7 @@ export function failureResult(parts: Partial<AttemptResult> = {}): AttemptResult
   return {
     outcome: { kind: 'timeout', phase: 'benchmark', timeoutMs: 10_000 },
     leaked: 2,
+    leakedNames: ['sleep', 'tee'],
     phaseMs: { benchmark: 10_000 },
     experimentState: 'failed',
     failure: 'timeout',

@@ -8,10 +8,22 @@ import { chooseTier, tierByName } from './choose_tier.ts';
 import { createScanTier } from './scan_tier.ts';
 import { createPidnsTier } from './pidns_tier.ts';
 import { probeTiers, type TierProbe } from './probe_tiers.ts';
+import { TIER_PROMISES } from './tier_promises.ts';
 import type { Tier } from './tier.ts';
 
-const works = (tier: Tier): TierProbe => ({ name: tier.name, isAvailable: true, reason: 'works', tier });
-const lacks = (name: TierProbe['name']): TierProbe => ({ name, isAvailable: false, reason: 'no such thing' });
+const works = (tier: Tier): TierProbe => ({
+  name: tier.name,
+  ...TIER_PROMISES[tier.name],
+  isAvailable: true,
+  reason: 'works',
+  tier,
+});
+const lacks = (name: TierProbe['name']): TierProbe => ({
+  name,
+  ...TIER_PROMISES[name],
+  isAvailable: false,
+  reason: 'no such thing',
+});
 const PIDNS = createPidnsTier('root');
 const SCAN = createScanTier();
 
@@ -37,8 +49,8 @@ test('chooseTier() refuses in strict mode what cannot prove emptiness, and says 
 
 test('tierByName() finds every tier again, and the weakest for a name of another version', () => {
   assert.deepEqual(
-    ['cgroup2', 'pidns', 'scan', 'reaper'].map((name) => tierByName(name).name),
-    ['cgroup2', 'pidns', 'scan', 'scan'],
+    ['cgroup2', 'pidns', 'subreaper', 'scan', 'group'].map((name) => tierByName(name).name),
+    ['cgroup2', 'pidns', 'subreaper', 'scan', 'scan'],
   );
 });
 
@@ -46,7 +58,7 @@ test('probeTiers() tries the tiers, and the scan tier always works', { skip: ZOO
   const probes = await probeTiers();
   assert.deepEqual(
     probes.map((one) => one.name),
-    ['cgroup2', 'pidns', 'scan'],
+    ['cgroup2', 'pidns', 'subreaper', 'scan'],
   );
   assert.ok(probes.at(-1)?.isAvailable);
   for (const { isAvailable, tier, reason } of probes) {

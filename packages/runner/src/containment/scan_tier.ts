@@ -1,18 +1,23 @@
 import type { AttemptIdentity, AttemptUsage } from '@autotuner/core';
-import { findTree, killAll, type TreeMarks } from './cookie_scan.ts';
+import { killTree } from './kill_tree.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
-import { identify, isAlive, sendSignal } from './proc_table.ts';
+import { identify, sendSignal } from './proc_table.ts';
+import type { Member } from './process_stat.ts';
+import { killRecognised, scanOf } from './recognise.ts';
 import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
+import type { TreeScan } from './tree_scan.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
 const PROOF_MS = 3000;
+/** Looking at every process of a machine takes milliseconds; in between only known members are followed. */
+const LOOK_EVERY_MS = 1000;
 
 /**
- * Contains a tree as far as that goes without the kernel's help: its process group, plus whoever carries the
- * attempt's token in its environment. On systems without `/proc` the group alone. Proves nothing: a program that
- * leaves its group and clears its environment survives unseen.
+ * Contains a tree as far as that goes without the kernel's help: whoever a {@link TreeScan} recognises is stopped,
+ * then killed, until nobody is found. Proves nothing: what it cannot recognise survives unseen. The only tier on
+ * systems without `/proc`, where it sees groups and descendants by `ps`, best effort.
  */
 export function createScanTier(): Tier {
   return {
@@ -30,17 +35,19 @@ class ScanProcess implements ContainedProcess {
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
   readonly #launcher: Launcher;
-  readonly #marks: TreeMarks;
+  readonly #scan: TreeScan;
   readonly #sampler = createUsageSampler();
+  #lookedAt = performance.now();
   #isRunning: boolean;
-  #isEmpty = false;
+  #isEmpty: boolean;
 
   constructor(launcher: Launcher, plan: LaunchPlan) {
     const { pid } = launcher;
     this.#launcher = launcher;
     this.#isRunning = pid !== undefined;
-    this.#marks = { token: plan.token, role: plan.role, ...(pid === undefined ? {} : { group: pid }) };
+    this.#isEmpty = pid === undefined;
     this.identity = identify(pid ?? 0);
+    this.#scan = scanOf(plan, this.identity);
     this.drained = launcher.drained;
     this.exited = launcher.exited.finally(() => {
       this.#isRunning = false;
@@ -52,33 +59,35 @@ class ScanProcess implements ContainedProcess {
   }
 
   terminate(): void {
-    if (!this.#isGroupGone()) this.#signalGroup('SIGTERM');
+    const { pid } = this.#launcher;
+    // The id of the group stays taken while a member lives; once it is free it may become another's.
+    if (pid !== undefined && !this.isEmpty()) sendSignal(-pid, 'SIGTERM');
   }
 
   isEmpty(): boolean {
     if (this.#isRunning) return false;
-    // A scan costs milliseconds, and a tree that was empty once stays so.
-    this.#isEmpty ||= process.platform === 'linux' ? this.members().length === 0 : this.#isGroupGone();
+    // A tree that was empty once stays so.
+    this.#isEmpty ||= !this.#scan.hasKnownMember() && this.#look().length === 0;
     return this.#isEmpty;
   }
 
   members(): readonly number[] {
-    return this.#isEmpty ? [] : findTree(this.#marks);
+    return this.#isEmpty ? [] : this.#look().map((one) => one.pid);
   }
 
   async killHard(): Promise<EmptyProof> {
-    if (process.platform === 'linux') {
-      const proof = await killAll(() => this.members());
-      await waitUntil(() => !this.#isRunning, { timeoutMs: PROOF_MS });
-      return proof;
-    }
-    this.#signalGroup('SIGKILL');
-    const isEmpty = await waitUntil(() => this.#isGroupGone(), { timeoutMs: PROOF_MS });
-    return { isEmpty, survivors: [] };
+    const proof = await killTree(this.#scan);
+    await waitUntil(() => !this.#isRunning, { timeoutMs: PROOF_MS });
+    this.#isEmpty ||= proof.isEmpty && !this.#isRunning;
+    return proof;
   }
 
   usage(): AttemptUsage {
-    this.#sampler.look(this.members());
+    if (!this.#isEmpty && process.platform === 'linux') {
+      const isDue = performance.now() - this.#lookedAt > LOOK_EVERY_MS;
+      const members = isDue ? this.#look() : this.#scan.follow();
+      this.#sampler.look(members.map((one) => one.pid));
+    }
     return this.#sampler.read();
   }
 
@@ -90,36 +99,14 @@ class ScanProcess implements ContainedProcess {
     this.#launcher.release();
   }
 
-  #signalGroup(signal: NodeJS.Signals): void {
-    if (this.#launcher.pid !== undefined) sendSignal(-this.#launcher.pid, signal);
-  }
-
-  /** The id of the group stays taken while a member lives; once it is free it may become another's. */
-  #isGroupGone(): boolean {
-    const { pid } = this.#launcher;
-    return pid === undefined || (!this.#isRunning && !groupExists(pid));
-  }
-}
-
-function groupExists(group: number): boolean {
-  try {
-    return process.kill(-group, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  #look(): readonly Member[] {
+    this.#lookedAt = performance.now();
+    return this.#scan.look();
   }
 }
 
 async function killLeftoverTree(leftover: Leftover): Promise<EmptyProof> {
-  const groups = leftover.identities.filter(isAlive).map((one) => one.pid);
-  // The main process may be gone and its group live on; then only the token finds the rest.
-  const find = (): readonly number[] => [
-    ...new Set(
-      [undefined, ...groups].flatMap((group) =>
-        findTree({ token: leftover.token, ...(group === undefined ? {} : { group }) }),
-      ),
-    ),
-  ];
-  const proof = await killAll(find);
+  const proof = await killRecognised(leftover);
   removeLaunchFolders(leftover.token);
   return proof;
 }

@@ -51,7 +51,7 @@ for (const probe of ZOO_SKIP === false ? await probeTiers() : []) {
         raw,
       });
       // Below this process there are also two log writers, and with a namespace what holds it.
-      const own = probe.name === 'pidns' ? 4 : 2;
+      const own = { cgroup2: 2, pidns: 4, subreaper: 3, scan: 2 }[probe.name];
       const isUp = (): boolean => oracle.alive(tag).length >= processes + own;
       await waitUntil(isUp, { timeoutMs: 5000 });
       const proof = await stopProcess(contained, { graceMs: 60 });
