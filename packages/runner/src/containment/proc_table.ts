@@ -52,6 +52,15 @@ function readStatLine(pid: number): string | undefined {
   }
 }
 
+/** The process id that was given out last; undefined where the kernel does not tell. */
+export function readNewestPid(): number | undefined {
+  try {
+    return Number(readFileSync('/proc/loadavg', 'latin1').trim().split(' ')[4]);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Ids of the children of a process, those of all its threads; undefined where the kernel does not list them. */
 export function listChildren(pid: number): readonly number[] | undefined {
   try {

@@ -11,6 +11,8 @@ import type { TreeScan } from './tree_scan.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
 const PROOF_MS = 3000;
+/** Every attempt ends with these, so they are few. */
+const PEEKS = 3;
 /** Looking at every process of a machine takes milliseconds; in between only known members are followed. */
 const LOOK_EVERY_MS = 1000;
 
@@ -67,7 +69,7 @@ class ScanProcess implements ContainedProcess {
   isEmpty(): boolean {
     if (this.#isRunning) return false;
     // A tree that was empty once stays so.
-    this.#isEmpty ||= !this.#scan.hasKnownMember() && this.#look().length === 0;
+    this.#isEmpty ||= this.#scan.isGone(PEEKS);
     return this.#isEmpty;
   }
 

@@ -1,7 +1,7 @@
 import type { ChildRole } from '@autotuner/core';
 import { listDescriptors, logUseOf, realPathsOf } from './log_descriptors.ts';
 import { isMemberAlive, listChildren, readEnvironment, readStat } from './proc_table.ts';
-import { takeSnapshot, type ProcessSnapshot, type TakeSnapshot } from './process_snapshot.ts';
+import { snapshotOfNewest, takeSnapshot, type ProcessSnapshot, type TakeSnapshot } from './process_snapshot.ts';
 import type { Member, ProcessStat } from './process_stat.ts';
 
 /** By what the members of a tree are recognised. */
@@ -19,6 +19,8 @@ export interface TreeMarks {
 
 /** A log writer may have been started before the process whose output it writes; in clock ticks. */
 const WRITER_HEAD_START = 100;
+/** Hears of a member. */
+type OnFound = (member: Member) => void;
 
 /**
  * Finds the members of a process tree that the kernel does not hold together: by process group and session, by the
@@ -48,25 +50,21 @@ export class TreeScan {
   }
 
   /** Looks at every process of the machine. `onFound` hears of each member as soon as it is recognised. */
-  look(onFound: (member: Member) => void = () => undefined): readonly Member[] {
-    const snapshot = this.#take();
-    this.#hasStarted ||= !this.#isLaunching();
-    const found = new Map<number, string>();
-    const add = (stat: ProcessStat): void => {
-      found.set(stat.pid, stat.start);
-      onFound(stat);
-    };
-    const others: ProcessStat[] = [];
-    for (const pid of snapshot.pids) {
-      const stat = this.#strangers.has(pid) ? undefined : snapshot.stat(pid);
-      if (stat === undefined || stat.isDead || !this.#isYoung(stat)) continue;
-      if (this.#isMarked(stat, snapshot)) add(stat);
-      else others.push(stat);
+  look(onFound?: OnFound): readonly Member[] {
+    const found = this.#search(this.#take(), onFound);
+    return this.#remember(found);
+  }
+
+  /**
+   * Looks at the newest processes of the machine so many times: in a chain of processes that replace each other the
+   * present one is among them, and this is quick enough to meet it before it is gone.
+   */
+  peek(times: number, onFound?: OnFound): readonly Member[] {
+    const all = new Map(this.#known);
+    for (let count = times; count > 0; count -= 1) {
+      for (const [pid, start] of this.#search(snapshotOfNewest(), onFound)) all.set(pid, start);
     }
-    if (this.#hasStarted) this.#spread(others, { found, add });
-    this.#retireGroups(snapshot, found);
-    this.#known = found;
-    return membersOf(found);
+    return this.#remember(all);
   }
 
   /**
@@ -86,13 +84,38 @@ export class TreeScan {
         open.push(pid);
       }
     }
-    this.#known = found;
-    return membersOf(found);
+    return this.#remember(found);
   }
 
-  /** Whether one of those that were seen last lives: cheap enough for every few milliseconds. */
-  hasKnownMember(): boolean {
-    return membersOf(this.#known).some(isMemberAlive);
+  /** Looks whether anybody is left; that many peeks guard against chains of processes. */
+  isGone(peeks: number): boolean {
+    // Mostly one of those that were seen last lives, and then nothing else needs to be read.
+    for (const [pid, start] of this.#known) if (isMemberAlive({ pid, start })) return false;
+    return this.look().length === 0 && this.peek(peeks).length === 0;
+  }
+
+  #search(snapshot: ProcessSnapshot, onFound: OnFound = () => undefined): ReadonlyMap<number, string> {
+    this.#hasStarted ||= !this.#isLaunching();
+    const found = new Map<number, string>();
+    const add = (stat: ProcessStat): void => {
+      found.set(stat.pid, stat.start);
+      onFound(stat);
+    };
+    const others: ProcessStat[] = [];
+    for (const pid of snapshot.pids) {
+      const stat = this.#strangers.has(pid) ? undefined : snapshot.stat(pid);
+      if (stat === undefined || stat.isDead || !this.#isYoung(stat)) continue;
+      if (this.#isMarked(stat, snapshot)) add(stat);
+      else others.push(stat);
+    }
+    if (this.#hasStarted) this.#spread(others, { found, add });
+    if (snapshot.isWhole) this.#retireGroups(snapshot, found);
+    return found;
+  }
+
+  #remember(found: ReadonlyMap<number, string>): readonly Member[] {
+    this.#known = found;
+    return membersOf(found);
   }
 
   #isYoung(stat: ProcessStat): boolean {
