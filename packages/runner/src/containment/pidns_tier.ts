@@ -21,6 +21,8 @@ import { createUsageSampler } from './usage_sampler.ts';
 /** Processes in uninterruptible sleep outlive a kill; after this long they are reported. */
 const PROOF_MS = 10_000;
 
+const IF_SUPERVISED = 'kill -0 $1 || exit 125; shift; exec "$@"';
+
 /** Whether the namespace is made with the rights of root or inside a user namespace of its own. */
 export type NamespaceKind = 'root' | 'user';
 
@@ -51,7 +53,9 @@ function wrapperOf(kind: NamespaceKind, language: InitLanguage): readonly string
   const setpriv = [findTool('setpriv') ?? 'setpriv', '--pdeathsig', 'KILL', '--'];
   const namespace = [...user, '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
   const unshare = [findTool('unshare') ?? 'unshare', ...namespace];
-  return [...setpriv, ...unshare, ...initCommand('namespace', language)];
+  // The other inits see by themselves when the supervisor died before its death could be heard of.
+  const check = language === 'sh' ? [findTool('sh') ?? 'sh', '-c', IF_SUPERVISED, 'sh', `${process.pid}`] : [];
+  return [...setpriv, ...check, ...unshare, ...initCommand('namespace', language)];
 }
 
 class NamespaceProcess implements ContainedProcess {
@@ -76,8 +80,7 @@ class NamespaceProcess implements ContainedProcess {
       this.#isGone = true;
       return facts;
     });
-    const about = { folder: launcher.folder, what: 'pid namespace' };
-    this.exited = this.#report.ended.then(async (facts) => facts ?? explainSilence(await outer, about));
+    this.exited = this.#report.ended.then(async (facts) => facts ?? this.#explain(await outer));
   }
 
   captureFault(): string {
@@ -120,6 +123,11 @@ class NamespaceProcess implements ContainedProcess {
 
   release(): void {
     this.#launcher.release();
+  }
+
+  #explain(outer: ExitFacts): Promise<ExitFacts> {
+    const wasKilled = this.#isKilled || this.#report.isUp;
+    return explainSilence(outer, { folder: this.#launcher.folder, what: 'pid namespace', wasKilled });
   }
 
   /** Kills the first process of the namespace, or the launcher while there is none yet. Never the waiting `unshare`, whose end is the proof. */

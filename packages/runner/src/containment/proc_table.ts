@@ -72,10 +72,9 @@ export function listChildren(pid: number): readonly number[] | undefined {
   }
 }
 
-/** The initial environment of a process as `NAME=value` entries; empty when it may not be read. */
-export function readEnvironment(pid: number): readonly string[] {
-  const text = readProcFile(pid, 'environ') ?? '';
-  return text === '' ? [] : text.split('\0');
+/** The initial environment of a process as `NAME=value` entries; undefined when it may not be read. */
+export function readEnvironment(pid: number): readonly string[] | undefined {
+  return readProcFile(pid, 'environ')?.split('\0');
 }
 
 /** Names the pid namespace of a process; undefined when it may not be read. */

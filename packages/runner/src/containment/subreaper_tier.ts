@@ -67,8 +67,7 @@ class ReaperProcess implements ContainedProcess {
       this.#isInitGone = true;
       return facts;
     });
-    const about = { folder: launcher.folder, what: 'subreaper' };
-    this.exited = this.#report.ended.then(async (facts) => facts ?? explainSilence(await outer, about));
+    this.exited = this.#report.ended.then(async (facts) => facts ?? this.#explain(await outer));
   }
 
   captureFault(): string {
@@ -118,6 +117,11 @@ class ReaperProcess implements ContainedProcess {
 
   release(): void {
     this.#launcher.release();
+  }
+
+  #explain(outer: ExitFacts): Promise<ExitFacts> {
+    const wasKilled = this.#report.isUp;
+    return explainSilence(outer, { folder: this.#launcher.folder, what: 'subreaper', wasKilled });
   }
 }
 

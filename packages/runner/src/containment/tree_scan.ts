@@ -19,6 +19,9 @@ export interface TreeMarks {
 
 /** A log writer may have been started before the process whose output it writes; in clock ticks. */
 const WRITER_HEAD_START = 100;
+/** A launcher has become the command by then, even on a machine that is very busy. */
+const LAUNCH_MS = 2000;
+
 /** Hears of a member. */
 type OnFound = (member: Member) => void;
 
@@ -37,6 +40,7 @@ export class TreeScan {
   #known: ReadonlyMap<number, string> = new Map();
   #groups: ReadonlySet<number>;
   #raw: ReadonlySet<string> | undefined;
+  readonly #madeAt = performance.now();
   #hasStarted = false;
 
   constructor(marks: TreeMarks, take: TakeSnapshot = takeSnapshot) {
@@ -184,9 +188,11 @@ export class TreeScan {
 
   /** A launcher that is not yet the command starts log writers, which are not to be taken for members. */
   #isLaunching(): boolean {
+    // The command may have written over its environment before anybody looked at it.
+    if (performance.now() - this.#madeAt > LAUNCH_MS) return false;
     return this.#marks.mains.some((main) => {
-      const environment = isMemberAlive(main) ? readEnvironment(main.pid) : [];
-      return environment.length > 0 && !environment.includes(tokenEntry(this.#marks));
+      const environment = isMemberAlive(main) ? readEnvironment(main.pid) : undefined;
+      return environment?.includes(tokenEntry(this.#marks)) === false;
     });
   }
 }
@@ -201,7 +207,7 @@ function parentsOf(mains: readonly Member[]): readonly number[] {
 
 function hasToken(pid: number, marks: TreeMarks): boolean {
   const environment = readEnvironment(pid);
-  if (!environment.includes(tokenEntry(marks))) return false;
+  if (environment?.includes(tokenEntry(marks)) !== true) return false;
   return marks.role === undefined || environment.includes(`AUTOTUNER_ROLE=${marks.role}`);
 }
 
