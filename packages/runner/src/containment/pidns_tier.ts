@@ -1,6 +1,12 @@
 import type { AttemptIdentity, AttemptUsage } from '@autotuner/core';
 import { findTool } from './host_tools.ts';
-import { enterInit, explainSilence, initCommand, pickInitLanguage, type InitLanguage } from './init_command.ts';
+import {
+  enterInit,
+  explainSilence,
+  initCommand,
+  pickInitLanguage,
+  type InitLanguage,
+} from './init_command.ts';
 import { readInitReport, type InitReport } from './init_report.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
@@ -54,7 +60,8 @@ function wrapperOf(kind: NamespaceKind, language: InitLanguage): readonly string
   const namespace = [...user, '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
   const unshare = [findTool('unshare') ?? 'unshare', ...namespace];
   // The other inits see by themselves when the supervisor died before its death could be heard of.
-  const check = language === 'sh' ? [findTool('sh') ?? 'sh', '-c', IF_SUPERVISED, 'sh', `${process.pid}`] : [];
+  const check =
+    language === 'sh' ? [findTool('sh') ?? 'sh', '-c', IF_SUPERVISED, 'sh', `${process.pid}`] : [];
   return [...setpriv, ...check, ...unshare, ...initCommand('namespace', language)];
 }
 

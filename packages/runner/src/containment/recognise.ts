@@ -30,5 +30,7 @@ export function scanOf(plan: LaunchPlan, main: AttemptIdentity): TreeScan {
 }
 
 function mainsOf(identities: readonly AttemptIdentity[]): readonly Member[] {
-  return identities.flatMap(({ pid, pidStart }) => (pidStart === undefined ? [] : [{ pid, start: pidStart }]));
+  return identities.flatMap(({ pid, pidStart }) =>
+    pidStart === undefined ? [] : [{ pid, start: pidStart }],
+  );
 }

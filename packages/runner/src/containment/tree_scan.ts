@@ -1,7 +1,12 @@
 import type { ChildRole } from '@autotuner/core';
 import { listDescriptors, logUseOf, realPathsOf } from './log_descriptors.ts';
 import { isMemberAlive, listChildren, readEnvironment, readStat } from './proc_table.ts';
-import { snapshotOfNewest, takeSnapshot, type ProcessSnapshot, type TakeSnapshot } from './process_snapshot.ts';
+import {
+  snapshotOfNewest,
+  takeSnapshot,
+  type ProcessSnapshot,
+  type TakeSnapshot,
+} from './process_snapshot.ts';
 import type { Member, ProcessStat } from './process_stat.ts';
 
 /** By what the members of a tree are recognised. */

@@ -43,9 +43,12 @@ export interface TierBench {
   readonly one: TierUnderTest;
   readonly oracle: Oracle;
   /** Starts a program of the zoo. */
-  zoo(file: string, ...args: readonly string[]): Promise<Launched>;
+  readonly zoo: (file: string, ...args: readonly string[]) => Promise<Launched>;
   /** Starts any command; it gets the tag as ZOO_TAG. */
-  launch(argv: readonly string[], change?: { readonly cwd?: string; readonly tag?: string }): Promise<Launched>;
+  readonly launch: (
+    argv: readonly string[],
+    change?: { readonly cwd?: string; readonly tag?: string },
+  ) => Promise<Launched>;
 }
 
 /** One case of the contract. */
@@ -70,7 +73,7 @@ export function openTierBench(
   return {
     ...parts,
     launch,
-    zoo(file, ...args) {
+    zoo: (file, ...args) => {
       const tag = newTag();
       return launch(zooCommand(file, tag, ...args), { tag });
     },
