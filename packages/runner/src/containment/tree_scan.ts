@@ -113,7 +113,8 @@ export class TreeScan {
     const others: ProcessStat[] = [];
     for (const pid of snapshot.pids) {
       const stat = this.#strangers.has(pid) ? undefined : snapshot.stat(pid);
-      if (stat === undefined || stat.isDead || !this.#isYoung(stat)) continue;
+      if (stat === undefined || stat.isDead) continue;
+      if (Number(stat.start) < this.#since - WRITER_HEAD_START) continue;
       if (this.#isMarked(stat, snapshot)) add(stat);
       else others.push(stat);
     }
@@ -127,12 +128,12 @@ export class TreeScan {
     return membersOf(found);
   }
 
-  #isYoung(stat: ProcessStat): boolean {
-    return Number(stat.start) >= this.#since - WRITER_HEAD_START;
+  #canBeMember(stat: ProcessStat): boolean {
+    return Number(stat.start) >= this.#since;
   }
 
   #isMarked(stat: ProcessStat, snapshot: ProcessSnapshot): boolean {
-    if (Number(stat.start) < this.#since) return false;
+    if (!this.#canBeMember(stat)) return false;
     if (this.#known.get(stat.pid) === stat.start) return true;
     if (this.#groups.has(stat.group) || this.#groups.has(stat.session)) return true;
     const parent = this.#known.get(stat.parent);
@@ -146,10 +147,11 @@ export class TreeScan {
     to: { readonly found: ReadonlyMap<number, string>; readonly add: (stat: ProcessStat) => void },
   ): void {
     const { found, add } = to;
+    const young = others.filter((stat) => this.#canBeMember(stat));
     const addDescendants = (): void => {
       for (let size = -1; size !== found.size;) {
         size = found.size;
-        for (const one of others) if (found.has(one.parent) && !found.has(one.pid)) add(one);
+        for (const one of young) if (found.has(one.parent) && !found.has(one.pid)) add(one);
       }
     };
     addDescendants();
@@ -167,7 +169,7 @@ export class TreeScan {
     });
     const pipes = new Set(all.flatMap(({ use }) => (use?.kind === 'writer' ? use.pipes : [])));
     return all
-      .filter(({ stat, use }) => use?.kind !== 'writer' && Number(stat.start) >= this.#since)
+      .filter(({ stat, use }) => use?.kind !== 'writer' && this.#canBeMember(stat))
       .filter(
         ({ use, descriptors }) =>
           use?.kind === 'holder' || descriptors.some(({ target }) => pipes.has(target)),
