@@ -37,7 +37,7 @@ test(
     const writer = await use(`${pipe} exec sleep 60 <&6 6<&- >>real/raw`);
     assert.deepEqual(writer, { isWriter: true, hasRaw: true, pipes: 1 });
     const out = 'autotuner-tok-command/out';
-    const namedWriter = await use(`exec 8<>${out} 6<${out}; exec sleep 60 6<&6 8>&- >>link/raw`);
+    const namedWriter = await use(`exec 8<>${out} 6<${out}; exec sleep 60 <&6 6<&- 8>&- >>link/raw`);
     assert.deepEqual(namedWriter, { isWriter: true, hasRaw: true, pipes: 1 });
     assert.deepEqual(await use('exec sleep 60 <real/raw'), { isWriter: false, hasRaw: false, pipes });
     const holder = await use(`${pipe} exec 8>/proc/self/fd/6 6<&-; exec sleep 60`);
