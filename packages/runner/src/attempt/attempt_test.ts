@@ -10,11 +10,12 @@ import { newTag, textOf, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
 import { openLogAppender } from '../capture/log_appender.ts';
 import { chooseTier } from '../containment/choose_tier.ts';
 import { createGroupTier } from '../containment/group_tier.ts';
+import { findKeeper } from '../containment/keeper.ts';
 import { waitUntil } from '../containment/pause.ts';
 import { probeTiers } from '../containment/probe_tiers.ts';
 import type { Tier } from '../containment/tier.ts';
 
-const oracle = openOracle();
+const oracle = openOracle([(await findKeeper())?.pid]);
 after(() => oracle.close());
 const probes = ZOO_SKIP === false ? await probeTiers() : [];
 const tiers = probes.map((one) => one.tier).filter((one): one is Tier => one !== undefined);

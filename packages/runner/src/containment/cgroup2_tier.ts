@@ -11,10 +11,10 @@ import {
   removeCgroup,
 } from './cgroup_folder.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
-import { quoteWord } from './launch_script.ts';
 import { waitUntil } from './pause.ts';
 import { identify, isAlive, sendSignal } from './proc_table.ts';
-import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
+import type { Launcher } from './spawn_launcher.ts';
+import { startLauncher } from './start_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
@@ -51,8 +51,7 @@ function prefixOf(token: string): string {
 async function launchInCgroup(plan: LaunchPlan, group: string): Promise<ContainedProcess> {
   await makeCgroup(group);
   try {
-    const procs = quoteWord(join(group, 'cgroup.procs'));
-    return new CgroupProcess(spawnLauncher(plan, { enter: () => `echo 0 2>/dev/null >${procs}` }), group);
+    return new CgroupProcess(await startLauncher(plan, { group }), group);
   } catch (error) {
     removeCgroup(group);
     throw error;
@@ -67,6 +66,7 @@ class CgroupProcess implements ContainedProcess {
   readonly #group: string;
   readonly #sampler = createUsageSampler();
   #isRunning = true;
+  #isKilled = false;
 
   constructor(launcher: Launcher, group: string) {
     this.#launcher = launcher;
@@ -96,6 +96,7 @@ class CgroupProcess implements ContainedProcess {
   }
 
   async killHard(): Promise<EmptyProof> {
+    this.#isKilled = true;
     killCgroup(this.#group);
     // A launcher that has not entered yet is still alone in its process group.
     if (this.#isRunning && this.#launcher.pid !== undefined) sendSignal(-this.#launcher.pid, 'SIGKILL');
@@ -104,13 +105,17 @@ class CgroupProcess implements ContainedProcess {
 
   usage(): AttemptUsage {
     this.#sampler.look(this.members());
+    const { used } = this.#launcher;
+    this.#sampler.addPeak(used?.maxRssBytes ?? 0);
     const micros = readCgroupNumber(this.#group, { file: 'cpu.stat', name: 'usage_usec' });
     const peak = readCgroupNumber(this.#group, { file: 'memory.peak' });
+    // What is killed together with its parent was waited for by nobody who would tell.
+    const hasPeak = peak !== undefined || (used !== undefined && !this.#isKilled);
     return {
       ...this.#sampler.read(),
       ...(micros === undefined ? {} : { cpuMs: micros / 1000 }),
       ...(peak === undefined ? {} : { maxRssBytes: peak }),
-      exact: micros !== undefined && peak !== undefined,
+      exact: micros !== undefined && hasPeak,
     };
   }
 

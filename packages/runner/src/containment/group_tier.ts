@@ -3,7 +3,8 @@ import { findTree, killAll, type TreeMarks } from './cookie_scan.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
 import { identify, isAlive, sendSignal } from './proc_table.ts';
-import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
+import type { Launcher } from './spawn_launcher.ts';
+import { startLauncher } from './start_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
@@ -19,7 +20,7 @@ export function createGroupTier(): Tier {
     name: 'group',
     isStrict: false,
     async launch(plan) {
-      return new GroupProcess(spawnLauncher(plan, {}), plan);
+      return new GroupProcess(await startLauncher(plan), plan);
     },
     killLeftover: killLeftoverTree,
   };

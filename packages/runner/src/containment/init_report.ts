@@ -34,7 +34,7 @@ export function readInitReport(stream: Readable | undefined, command: string): I
 }
 
 /** The layout that wait(2) has on every Linux: signal in the low seven bits, exit code above eight. */
-function factsFromWaitStatus(status: number): ExitFacts {
+export function factsFromWaitStatus(status: number): ExitFacts {
   const signal = status & 0x7f;
   if (signal === 0) return { kind: 'exit', code: (status >> 8) & 0xff };
   return { kind: 'signal', signal: nameOf(constants.signals, signal) ?? `SIG${signal}` };

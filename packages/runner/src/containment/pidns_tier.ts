@@ -17,7 +17,7 @@ import {
   readStat,
   sendSignal,
 } from './proc_table.ts';
-import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
+import { spawnLauncher, type ScriptLauncher } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
@@ -78,13 +78,13 @@ class NamespaceProcess implements ContainedProcess {
   readonly identity: AttemptIdentity;
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
-  readonly #launcher: Launcher;
+  readonly #launcher: ScriptLauncher;
   readonly #report: InitReport;
   readonly #sampler = createUsageSampler();
   #isGone: boolean;
   #init: number | undefined;
 
-  constructor(launcher: Launcher, plan: LaunchPlan) {
+  constructor(launcher: ScriptLauncher, plan: LaunchPlan) {
     this.#launcher = launcher;
     this.#isGone = launcher.pid === undefined;
     this.#report = readInitReport(launcher.report, plan.process.argv[0] ?? '');

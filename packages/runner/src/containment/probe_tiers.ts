@@ -104,5 +104,7 @@ function describeExit(facts: ExitFacts): string {
       return facts.signal;
     case 'spawn':
       return `${facts.errno}, ${facts.detail}`;
+    case 'lost':
+      return 'nobody could wait for it';
   }
 }

@@ -17,6 +17,13 @@ export interface LauncherOptions {
   readonly wrapper?: readonly string[];
 }
 
+/** As the kernel accounts it for processes that were waited for. */
+export interface ResourcesUsed {
+  readonly cpuMs: number;
+  /** Of the largest process. */
+  readonly maxRssBytes: number;
+}
+
 /** A started launcher, which is or becomes the command. */
 export interface Launcher {
   /** Also the id of its process group; undefined when nothing could be started. */
@@ -24,18 +31,24 @@ export interface Launcher {
   /** Of the process itself. */
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
-  /** Private folder of this launch. */
-  readonly folder: string;
   /** What the wrapper reports on descriptor 4. */
   readonly report: Readable | undefined;
+  /** What the command and all that it waited for used, once it has ended and where whoever waited can tell. */
+  readonly used?: ResourcesUsed | undefined;
   /** What the log writers had to complain of; empty while all goes well. */
   captureFault(): string;
   /** Removes the launch folder. */
   release(): void;
 }
 
+/** A launcher that is a shell. */
+export interface ScriptLauncher extends Launcher {
+  /** Private folder of this launch. */
+  readonly folder: string;
+}
+
 /** Starts the launch script for one process, detached, in a process group of its own. */
-export function spawnLauncher(plan: LaunchPlan, options: LauncherOptions): Launcher {
+export function spawnLauncher(plan: LaunchPlan, options: LauncherOptions): ScriptLauncher {
   const folder = makeLaunchFolder(plan);
   try {
     return new ShellLauncher({ plan, folder, child: spawnShell(plan, { ...options, folder }) });
@@ -76,7 +89,7 @@ function spawnShell(
   }
 }
 
-class ShellLauncher implements Launcher {
+class ShellLauncher implements ScriptLauncher {
   readonly pid: number | undefined;
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;

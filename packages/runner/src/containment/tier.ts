@@ -9,7 +9,9 @@ export type ExitFacts =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: string }
   /** It never ran: `errno` such as ENOENT, `detail` names the thing that is wrong. */
-  | { readonly kind: 'spawn'; readonly errno: string; readonly detail: string };
+  | { readonly kind: 'spawn'; readonly errno: string; readonly detail: string }
+  /** The process that waited for it died, so nobody knows. */
+  | { readonly kind: 'lost' };
 
 /** One process to contain. */
 export interface LaunchPlan {

@@ -1,0 +1,131 @@
+import type { AttemptIdentity } from '@autotuner/core';
+import { factsFromWaitStatus } from './init_report.ts';
+import type { Keeper, KeptEvent } from './keeper.ts';
+import { waitUntil } from './pause.ts';
+import { findSpawnFailure, type SpawnFailure } from './preflight.ts';
+import { identify, isAlive } from './proc_table.ts';
+import type { Launcher, ResourcesUsed } from './spawn_launcher.ts';
+import type { ExitFacts, LaunchPlan } from './tier.ts';
+
+/** A log writer whose keeper died is looked for so long. */
+const LOST_WRITER_MS = 3_600_000;
+
+/** How a tier wants a command started. */
+export interface KeeperLaunchOptions {
+  /** Control group to enter. */
+  readonly group?: string;
+}
+
+/** Starts a command through the keeper, and resolves when its process exists or could not be made. */
+export function launchThroughKeeper(
+  keeper: Keeper,
+  plan: LaunchPlan,
+  options: KeeperLaunchOptions = {},
+): Promise<Launcher> {
+  const launcher = new KeptLauncher(plan);
+  const { argv, cwd, env } = plan.process;
+  const marks = { AUTOTUNER_ATTEMPT_TOKEN: plan.token, AUTOTUNER_ROLE: plan.role };
+  const command = {
+    argv,
+    cwd,
+    env: { ...env, ...marks },
+    raw: plan.raw,
+    orphans: 'die' as const,
+    ...options,
+  };
+  keeper.launch(command, (event) => launcher.take(event));
+  return launcher.begun;
+}
+
+class KeptLauncher implements Launcher {
+  readonly report = undefined;
+  readonly begun: Promise<Launcher>;
+  readonly exited: Promise<ExitFacts>;
+  readonly drained: Promise<void>;
+  pid: number | undefined;
+  used: ResourcesUsed | undefined;
+  readonly #plan: LaunchPlan;
+  readonly #begin: () => void;
+  readonly #exit: (facts: ExitFacts) => void;
+  readonly #drain: () => void;
+  #failure: SpawnFailure | undefined;
+  #writer: AttemptIdentity | undefined;
+  #fault = '';
+
+  constructor(plan: LaunchPlan) {
+    const begun = Promise.withResolvers<void>();
+    const exited = Promise.withResolvers<ExitFacts>();
+    const drained = Promise.withResolvers<void>();
+    this.#plan = plan;
+    this.begun = begun.promise.then(() => this);
+    this.exited = exited.promise;
+    this.drained = drained.promise;
+    [this.#begin, this.#exit, this.#drain] = [begun.resolve, exited.resolve, drained.resolve];
+  }
+
+  captureFault(): string {
+    return this.#fault;
+  }
+
+  release(): void {
+    // Nothing but the process was made for it.
+  }
+
+  take(event: KeptEvent): void {
+    switch (event.kind) {
+      case 'started':
+        this.pid = event.pid;
+        this.#writer = identify(event.writer);
+        return this.#begin();
+      case 'refused':
+        return this.#end(refusedBy(event.errno));
+      case 'failed':
+        this.#failure = explain(event, this.#plan);
+        return;
+      case 'ended':
+        this.used = { cpuMs: event.cpuMs, maxRssBytes: event.maxRssBytes };
+        return this.#exit(this.#failure ?? factsFromWaitStatus(event.status));
+      case 'drained':
+        this.#fault = event.errno ?? '';
+        return this.#drain();
+      case 'lost':
+        return this.#lose();
+    }
+  }
+
+  #end(facts: ExitFacts): void {
+    this.#exit(facts);
+    this.#drain();
+    this.#begin();
+  }
+
+  /** Whoever would have waited is gone, so nobody will ever know how the command ends. */
+  #lose(): void {
+    this.#begin();
+    this.#exit({ kind: 'lost' });
+    const writer = this.#writer;
+    const isGone = (): boolean => writer === undefined || !isAlive(writer);
+    void waitUntil(isGone, { timeoutMs: LOST_WRITER_MS, longestMs: 250 }).then(this.#drain);
+  }
+}
+
+function refusedBy(errno: string): SpawnFailure {
+  return { kind: 'spawn', errno, detail: 'The machine could not start a process' };
+}
+
+/** The kernel's errno is the fact; the preflight knows the words for it. */
+function explain(event: { readonly stage: string; readonly errno: string }, plan: LaunchPlan): SpawnFailure {
+  const { stage, errno } = event;
+  const found = findSpawnFailure(plan.process);
+  if (found?.errno === errno) return found;
+  const { argv, cwd } = plan.process;
+  const details: Readonly<Partial<Record<string, string>>> = {
+    cwd: `Working directory "${cwd}" cannot be entered`,
+    exec:
+      errno === 'E2BIG'
+        ? 'Arguments and environment are too long'
+        : `Command "${argv[0]}" could not be executed`,
+    group: 'Its control group could not be entered',
+  };
+  return { kind: 'spawn', errno, detail: details[stage] ?? 'The streams could not be connected' };
+}

@@ -1,0 +1,210 @@
+/**
+ * The keeper: one small perl process per supervisor that starts commands and log writers for it and waits for them.
+ *
+ * Forking this process of a few megabytes takes a fraction of what forking a Node with a grown heap takes, and its
+ * `wait4` brings what Node's own wait does not: the exact status and the resources that were used. It is the
+ * supervisor's lifeline as well: when its standard input closes, the supervisor is gone, and it ends what must not
+ * outlive it, keeps what is to be adopted, and leaves when nothing is left.
+ *
+ * It is started with the numbers of the system calls `wait4`, `prctl` and `signalfd4`. Requests come in on standard
+ * input, each a 32-bit length and as many fields with 32-bit lengths of their own: id, working directory, raw file
+ * of each stream (the second empty when both go to the first), control group or "", exit file or "", "die" or
+ * "adopt", number of arguments, arguments, variables as NAME=value. It answers in lines:
+ *
+ * - `ready` once;
+ * - `started ID PID COPIER`, or `refused ID STAGE ERRNO` when no process could be made for it;
+ * - `failed ID STAGE ERRNO` when the process was made and could not become the command;
+ * - `ended ID STATUS CPU_US MAXRSS_KB` with the wait status, after a `failed` too;
+ * - `drained ID ERRNO` when the log writer has read the end of both streams, or failed with that number.
+ */
+export const KEEPER_PROGRAM: string = String.raw`
+use strict;
+use POSIX ();
+use Fcntl;
+my ($WAIT4, $PRCTL, $SIGNALFD4) = map { $_ + 0 } @ARGV;
+my @ENDS = qw(TERM INT HUP QUIT PIPE USR1 USR2 ALRM);
+my (%commands, %writers, %groups);
+my $is_alone = 0;
+my $patience = 1000;
+my $buffer = '';
+
+$0 = 'autotuner-keeper';
+$SIG{$_} = 'IGNORE' for @ENDS;
+syscall($PRCTL, 36, 1, 0, 0, 0);
+my $child_ended = POSIX::SigSet->new(POSIX::SIGCHLD());
+POSIX::sigprocmask(POSIX::SIG_BLOCK(), $child_ended);
+my $mask = pack('Q', 1 << (POSIX::SIGCHLD() - 1));
+my $signal_fd = syscall($SIGNALFD4, -1, $mask, 8, 02004000);
+exit 1 if $signal_fd < 0;
+open(my $signals, '+<&=', $signal_fd) or exit 1;
+say_line('ready');
+
+sub say_line { syswrite(STDOUT, "$_[0]\n") }
+
+sub launch {
+  my ($id, $cwd, $out, $err, $group, $exit_file, $orphans, $count, @rest) = @_;
+  my @argv = splice(@rest, 0, $count);
+  my ($out_r, $out_w, $err_r, $err_w, $sync_r, $sync_w);
+  my $refuse = sub { my $number = $! + 0; say_line("refused $id $_[0] $number") };
+  pipe($out_r, $out_w) && pipe($sync_r, $sync_w) or return $refuse->('pipe');
+  if ($err ne '') { pipe($err_r, $err_w) or return $refuse->('pipe') }
+  else { $err_w = $out_w }
+  my $writer = fork();
+  return $refuse->('fork') unless defined $writer;
+  if ($writer == 0) {
+    close($_) for $out_w, $err_w, $sync_r, $sync_w, $signals;
+    open(STDIN, '<', '/dev/null'); open(STDOUT, '>', '/dev/null');
+    $0 = 'autotuner-log-writer';
+    POSIX::_exit(copy([$out_r, $out], defined $err_r ? [$err_r, $err] : ()));
+  }
+  $writers{$writer} = $id;
+  my $pid = fork();
+  my $number = $! + 0;
+  if (!defined $pid) { say_line("refused $id fork $number"); return }
+  become($sync_w, $out_w, $err_w, $cwd, $group, \@argv, \@rest) if $pid == 0;
+  if ($group ne '') {
+    if (keys %groups > 64) { -d $_ or delete $groups{$_} for keys %groups }
+    $groups{$group} = $orphans;
+  }
+  $commands{$pid} = { id => $id, sync => $sync_r, group => $group, exit_file => $exit_file, orphans => $orphans };
+  say_line("started $id $pid $writer");
+}
+
+sub become {
+  my ($sync, $out, $err, $cwd, $group, $argv, $env) = @_;
+  my $fail = sub { my $number = $! + 0; syswrite($sync, "$_[0] $number"); POSIX::_exit(127) };
+  POSIX::setsid();
+  $SIG{$_} = 'DEFAULT' for @ENDS, 'FPE';
+  POSIX::sigprocmask(POSIX::SIG_UNBLOCK(), $child_ended);
+  open(STDIN, '<', '/dev/null') or $fail->('stream');
+  POSIX::dup2(fileno($out), 1) or $fail->('stream');
+  POSIX::dup2(fileno($err), 2) or $fail->('stream');
+  chdir($cwd) or $fail->('cwd');
+  if ($group ne '') {
+    sysopen(my $procs, "$group/cgroup.procs", O_WRONLY) or $fail->('group');
+    defined syswrite($procs, '0') or $fail->('group');
+    close($procs);
+  }
+  %ENV = ();
+  for my $entry (@$env) { my $at = index($entry, '='); $ENV{substr($entry, 0, $at)} = substr($entry, $at + 1) }
+  no warnings;
+  exec { $argv->[0] } @$argv;
+  $fail->('exec');
+}
+
+sub copy {
+  my @streams = @_;
+  my @open;
+  for my $stream (@streams) {
+    my ($from, $path) = @$stream;
+    sysopen(my $to, $path, O_WRONLY | O_APPEND | O_CREAT, 0600) or return $! + 0;
+    push @open, [$from, $to, fileno($from)];
+  }
+  my $data;
+  while (@open) {
+    my $bits = '';
+    if (@open > 1) {
+      vec($bits, $_->[2], 1) = 1 for @open;
+      select($bits, undef, undef, undef);
+    }
+    my @ready = @open > 1 ? grep { vec($bits, $_->[2], 1) } @open : @open;
+    for my $stream (@ready) {
+      my $count = sysread($stream->[0], $data, 131072);
+      if (!defined $count) { next if $!{EINTR}; return $! + 0 }
+      if ($count == 0) { @open = grep { $_ != $stream } @open; next }
+      for (my $at = 0; $at < $count;) {
+        my $written = syswrite($stream->[1], $data, $count - $at, $at);
+        if (!defined $written) { next if $!{EINTR}; return $! + 0 }
+        $at += $written;
+      }
+    }
+  }
+  return 0;
+}
+
+sub collect {
+  sysread($signals, my $ignored, 1024);
+  for (;;) {
+    my ($status, $usage) = (pack('l', 0), "\0" x 144);
+    my $pid = syscall($WAIT4, -1, $status, 1, $usage, 0);
+    last if $pid <= 0;
+    $status = unpack('l', $status);
+    if (my $command = delete $commands{$pid}) { end_command($command, $status, unpack('q5', $usage)) }
+    elsif (defined(my $id = delete $writers{$pid})) { say_line("drained $id " . ($status & 127 ? 5 : $status >> 8)) }
+  }
+}
+
+sub end_command {
+  my ($command, $status, $user_s, $user_us, $system_s, $system_us, $rss) = @_;
+  my $cpu = ($user_s + $system_s) * 1000000 + $user_us + $system_us;
+  my $id = $command->{id};
+  say_line("failed $id $_") for grep { $_ ne '' } read_all($command->{sync});
+  if ($command->{exit_file} ne '') {
+    my $path = $command->{exit_file};
+    if (open(my $file, '>', "$path.new")) {
+      syswrite($file, "$status $cpu $rss\n");
+      close($file) && rename("$path.new", $path);
+    }
+  }
+  say_line("ended $id $status $cpu $rss");
+}
+
+sub read_all { my $text = ''; sysread($_[0], $text, 100); return $text }
+
+sub kill_group {
+  my ($group) = @_;
+  return 0 if rmdir($group) || !-d $group;
+  if (sysopen(my $file, "$group/cgroup.kill", O_WRONLY)) { syswrite($file, '1') }
+  return 1;
+}
+
+sub children_of {
+  my ($pid) = @_;
+  open(my $file, '<', "/proc/$pid/task/$pid/children") or return ();
+  return split(' ', join('', <$file>));
+}
+
+sub kill_strays {
+  my %seen;
+  my @found = grep { !exists $writers{$_} } children_of($$);
+  while (defined(my $pid = shift @found)) {
+    next if $seen{$pid}++;
+    kill('STOP', $pid);
+    push @found, children_of($pid);
+  }
+  kill('KILL', keys %seen);
+  return scalar keys %seen;
+}
+
+sub leave {
+  my @dying = grep { $commands{$_}{orphans} eq 'die' } keys %commands;
+  kill('KILL', map { (-$_, $_) } @dying);
+  my @groups = grep { $groups{$_} eq 'die' && kill_group($_) } keys %groups;
+  my $is_adoptable = keys %commands > @dying;
+  my $strays = $is_adoptable ? 0 : kill_strays();
+  POSIX::_exit(0) if !%commands && !%writers && !$strays && (!@groups || $patience-- < 0);
+}
+
+sub read_requests {
+  my $count = sysread(STDIN, $buffer, 1048576, length $buffer);
+  if (!defined $count) { return if $!{EINTR} || $!{EAGAIN} }
+  if (!$count) { $is_alone = 1; return }
+  while (length $buffer >= 4) {
+    my $size = unpack('N', $buffer);
+    last if length($buffer) < 4 + $size;
+    my $request = substr($buffer, 4, $size);
+    substr($buffer, 0, 4 + $size) = '';
+    launch(unpack('(N/a)*', $request));
+  }
+}
+
+for (;;) {
+  my $bits = '';
+  vec($bits, $signal_fd, 1) = 1;
+  vec($bits, 0, 1) = 1 unless $is_alone;
+  select($bits, undef, undef, $is_alone ? 0.01 : undef);
+  read_requests() if !$is_alone && vec($bits, 0, 1);
+  collect() if $is_alone || vec($bits, $signal_fd, 1);
+  leave() if $is_alone;
+}
+`;
