@@ -5,6 +5,7 @@ import type { AttemptLogs } from '../capture/attempt_logs.ts';
 import { createRawFiles, rawFilesOf } from '../capture/raw_files.ts';
 import { Tailer } from '../capture/tailer.ts';
 import { pause } from '../containment/pause.ts';
+import { mergeNames } from '../containment/process_names.ts';
 import { findSpawnFailure } from '../containment/preflight.ts';
 import type { Tier } from '../containment/tier.ts';
 import type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPlan } from './attempt_plan.ts';
@@ -224,6 +225,7 @@ class Attempt {
       usage: addUsage(this.#processes.map((one) => one.usage)),
       isLogComplete: this.#isLogComplete,
       leaked: this.#processes.reduce((sum, one) => sum + one.leaked, 0),
+      leakedNames: mergeNames(this.#processes.map((one) => one.leakedNames)),
       phaseMs: this.#times.finish(),
       standardOutput: standardOutput?.path ?? '',
       resultFile,

@@ -79,7 +79,7 @@ test(
       pidStart: '1',
       bootId: 'another-start-of-the-machine',
     };
-    for (const name of ['cgroup2', 'pidns', 'group']) {
+    for (const name of ['cgroup2', 'pidns', 'scan']) {
       const proof = await tierByName(name).killLeftover({ token: newTag(), identities: [stranger] });
       assert.deepEqual(proof, { isEmpty: true, survivors: [] });
     }

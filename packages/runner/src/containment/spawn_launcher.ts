@@ -75,7 +75,7 @@ function spawnShell(
     ...(enter === undefined ? {} : { enter: enter(quoteWord(folder)) }),
   });
   const env: Record<string, string> = { ...plan.process.env };
-  // The log writers must not carry the cookie by which the group tier recognises what it has to kill.
+  // The log writers must not carry the cookie by which the scan tier recognises what it has to kill.
   delete env['AUTOTUNER_ATTEMPT_TOKEN'];
   try {
     return spawn(findTool('sh') ?? '/bin/sh', ['-c', script, 'sh', ...wrapper, ...plan.process.argv], {

@@ -2,7 +2,7 @@ import type { AttemptIdentity, AttemptUsage, ChildRole, ContainmentChoice } from
 import type { ProcessPlan } from '../attempt/attempt_plan.ts';
 
 /** Name of a way to contain a process tree, strongest first; stored with each attempt. */
-export type TierName = Extract<ContainmentChoice, 'cgroup2' | 'pidns' | 'group'>;
+export type TierName = Extract<ContainmentChoice, 'cgroup2' | 'pidns' | 'subreaper' | 'scan'>;
 
 /** How a main process ended, as the kernel told whoever waited for it. */
 export type ExitFacts =
@@ -65,6 +65,8 @@ export interface EmptyProof {
 export interface Leftover {
   readonly token: string;
   readonly identities: readonly AttemptIdentity[];
+  /** Absolute paths of its raw files: who writes them belongs to it. */
+  readonly raw?: readonly string[];
 }
 
 /** One way to contain process trees. Launch from the main thread only: the death of the launching thread ends a `pidns` tree. */
