@@ -52,6 +52,8 @@ sub launch {
   my $writer = fork();
   return $refuse->('fork') unless defined $writer;
   if ($writer == 0) {
+    # Whoever looks for the holders of an output must not find another command's pipe here.
+    %commands = ();
     close($_) for $out_w, $err_w, $sync_r, $sync_w, $signals;
     open(STDIN, '<', '/dev/null'); open(STDOUT, '>', '/dev/null');
     $0 = 'autotuner-log-writer';
