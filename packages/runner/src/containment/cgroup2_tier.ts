@@ -12,7 +12,7 @@ import {
 } from './cgroup_folder.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
-import { identify, isAlive, sendSignal } from './proc_table.ts';
+import { isAlive, sendSignal } from './proc_table.ts';
 import type { Launcher } from './spawn_launcher.ts';
 import { startLauncher } from './start_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
@@ -71,7 +71,7 @@ class CgroupProcess implements ContainedProcess {
   constructor(launcher: Launcher, group: string) {
     this.#launcher = launcher;
     this.#group = group;
-    this.identity = { ...identify(launcher.pid ?? 0), cgroup: group };
+    this.identity = { ...launcher.identity, cgroup: group };
     this.drained = launcher.drained;
     this.exited = launcher.exited.finally(() => {
       this.#isRunning = false;

@@ -2,8 +2,10 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { constants } from 'node:os';
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
+import type { AttemptIdentity } from '@autotuner/core';
 import { findTool } from './host_tools.ts';
 import { KEEPER_PROGRAM } from './keeper_program.ts';
+import { identityOf } from './proc_table.ts';
 
 /** Numbers of the system calls wait4, prctl and signalfd4. */
 const SYSTEM_CALLS: Readonly<Partial<Record<string, readonly number[]>>> = {
@@ -30,7 +32,7 @@ export interface KeptCommand {
 
 /** What a keeper tells about a command. `started` or `refused` comes first; `ended` and `drained` last, in either order. */
 export type KeptEvent =
-  | { readonly kind: 'started'; readonly pid: number; readonly writer: number }
+  | { readonly kind: 'started'; readonly main: AttemptIdentity; readonly writer: AttemptIdentity }
   /** No process could be made for it, and nothing else is told. */
   | { readonly kind: 'refused'; readonly errno: string }
   /** Its process could not become the command, at this stage; `ended` follows. */
@@ -173,13 +175,15 @@ function holdProgram(stream: Readable | Writable, isHeld: boolean): void {
   else stream.unref();
 }
 
-function eventOf(
-  what: string,
-  [first = '', second = '', third = '']: readonly string[],
-): KeptEvent | undefined {
+function eventOf(what: string, fields: readonly string[]): KeptEvent | undefined {
+  const [first = '', second = '', third = '', fourth = ''] = fields;
   switch (what) {
     case 'started':
-      return { kind: what, pid: Number(first), writer: Number(second) };
+      return {
+        kind: what,
+        main: identityOf(Number(first), second),
+        writer: identityOf(Number(third), fourth),
+      };
     case 'refused':
       return { kind: what, errno: errnoName(second) };
     case 'failed':

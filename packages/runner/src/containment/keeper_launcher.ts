@@ -3,7 +3,7 @@ import { factsFromWaitStatus } from './init_report.ts';
 import type { Keeper, KeptEvent } from './keeper.ts';
 import { waitUntil } from './pause.ts';
 import { findSpawnFailure, type SpawnFailure } from './preflight.ts';
-import { identify, isAlive } from './proc_table.ts';
+import { isAlive } from './proc_table.ts';
 import type { Launcher, ResourcesUsed } from './spawn_launcher.ts';
 import type { ExitFacts, LaunchPlan } from './tier.ts';
 
@@ -42,7 +42,7 @@ class KeptLauncher implements Launcher {
   readonly begun: Promise<Launcher>;
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
-  pid: number | undefined;
+  identity: AttemptIdentity = { pid: 0 };
   used: ResourcesUsed | undefined;
   readonly #plan: LaunchPlan;
   readonly #begin: () => void;
@@ -63,6 +63,10 @@ class KeptLauncher implements Launcher {
     [this.#begin, this.#exit, this.#drain] = [begun.resolve, exited.resolve, drained.resolve];
   }
 
+  get pid(): number | undefined {
+    return this.identity.pid === 0 ? undefined : this.identity.pid;
+  }
+
   captureFault(): string {
     return this.#fault;
   }
@@ -74,8 +78,8 @@ class KeptLauncher implements Launcher {
   take(event: KeptEvent): void {
     switch (event.kind) {
       case 'started':
-        this.pid = event.pid;
-        this.#writer = identify(event.writer);
+        this.identity = event.main;
+        this.#writer = event.writer;
         return this.#begin();
       case 'refused':
         return this.#end(refusedBy(event.errno));

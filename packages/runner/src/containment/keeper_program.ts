@@ -12,7 +12,7 @@
  * "adopt", number of arguments, arguments, variables as NAME=value. It answers in lines:
  *
  * - `ready` once;
- * - `started ID PID COPIER`, or `refused ID STAGE ERRNO` when no process could be made for it;
+ * - `started ID PID START WRITER WRITER_START` with the start times of `/proc/PID/stat`, or `refused ID STAGE ERRNO` when no process could be made for it;
  * - `failed ID STAGE ERRNO` when the process was made and could not become the command;
  * - `ended ID STATUS CPU_US MAXRSS_KB` with the wait status, after a `failed` too;
  * - `drained ID ERRNO` when the log writer has read the end of both streams, or failed with that number.
@@ -69,7 +69,15 @@ sub launch {
     $groups{$group} = $orphans;
   }
   $commands{$pid} = { id => $id, sync => $sync_r, group => $group, exit_file => $exit_file, orphans => $orphans };
-  say_line("started $id $pid $writer");
+  say_line("started $id $pid " . start_of($pid) . " $writer " . start_of($writer));
+}
+
+# Here, where nobody else can collect the process: the supervisor would come too late for a short one.
+sub start_of {
+  my ($pid) = @_;
+  open(my $file, '<', "/proc/$pid/stat") or return 0;
+  my $text = <$file>;
+  return (split(' ', substr($text, rindex($text, ')') + 2)))[19];
 }
 
 sub become {

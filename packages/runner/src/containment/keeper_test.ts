@@ -147,7 +147,7 @@ test('a keeper whose program is killed ends what must not outlive it, then itsel
   const owner = await startOwner(t, [commandOf(folder, daemon), commandOf(folder, daemon)]);
   await waitUntil(() => carriers(tag).length >= 2, { timeoutMs: 5000 });
   assert.ok(carriers(tag).length >= 2);
-  const started = owner.events.map((event) => (event.kind === 'started' ? event.pid : 0));
+  const started = owner.events.map((event) => (event.kind === 'started' ? event.main.pid : 0));
   await owner.kill();
   const isGone = (): boolean =>
     carriers(tag).length === 0 && !started.some(isRunning) && !isRunning(owner.keeper);
@@ -188,7 +188,7 @@ test(
     const told = await events;
     assert.equal(told.at(-1)?.kind, 'lost');
     const started = told[0];
-    if (started?.kind === 'started') process.kill(-started.pid, 'SIGKILL');
+    if (started?.kind === 'started') process.kill(-started.main.pid, 'SIGKILL');
     const next = await findKeeper();
     assert.ok(next !== undefined && next !== keeper && next.isAlive());
     assert.equal(pick(await eventsOf(next, commandOf(folder, 'exit 3')), 'ended').status, 3 << 8);

@@ -10,15 +10,7 @@ import {
 import { readInitReport, type InitReport } from './init_report.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
-import {
-  identify,
-  isAlive,
-  listChildren,
-  listPids,
-  readPidNamespace,
-  readStat,
-  sendSignal,
-} from './proc_table.ts';
+import { isAlive, listChildren, listPids, readPidNamespace, readStat, sendSignal } from './proc_table.ts';
 import { killRecognised } from './recognise.ts';
 import { spawnLauncher, type ScriptLauncher } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
@@ -75,7 +67,7 @@ class NamespaceProcess implements ContainedProcess {
     this.#launcher = launcher;
     this.#isGone = launcher.pid === undefined;
     this.#report = readInitReport(launcher.report, plan.process.argv[0] ?? '');
-    this.identity = identify(launcher.pid ?? 0);
+    this.identity = launcher.identity;
     this.drained = launcher.drained;
     const outer = launcher.exited.then(async (facts) => {
       if (!this.#isKilled) await this.#report.lastWords();

@@ -92,6 +92,11 @@ function kilobytes(status: string, name: string): number {
 /** Names a live process so that a later one with the same id is not taken for it. */
 export function identify(pid: number): AttemptIdentity {
   const start = statNow(pid)?.start;
+  return identityOf(pid, start);
+}
+
+/** Names a process of this start of the machine; `start` as in `/proc/PID/stat`. */
+export function identityOf(pid: number, start: string | undefined): AttemptIdentity {
   const bootId = readBootId();
   return {
     pid,

@@ -2,7 +2,7 @@ import type { AttemptIdentity, AttemptUsage } from '@autotuner/core';
 import { killTree } from './kill_tree.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
-import { identify, sendSignal } from './proc_table.ts';
+import { sendSignal } from './proc_table.ts';
 import type { Member } from './process_stat.ts';
 import { killRecognised, scanOf } from './recognise.ts';
 import type { Launcher } from './spawn_launcher.ts';
@@ -47,7 +47,7 @@ class ScanProcess implements ContainedProcess {
     this.#launcher = launcher;
     this.#isRunning = pid !== undefined;
     this.#isEmpty = pid === undefined;
-    this.identity = identify(pid ?? 0);
+    this.identity = launcher.identity;
     this.#scan = scanOf(plan, this.identity);
     this.drained = launcher.drained;
     this.exited = launcher.exited.finally(() => {

@@ -2,11 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { AttemptIdentity } from '@autotuner/core';
 import { findTool } from './host_tools.ts';
 import { LAUNCH_MARK, makeLaunchFolder, removeLaunchFolder } from './launch_folder.ts';
 import { LAUNCHER_FAILED, launchScript, quoteWord } from './launch_script.ts';
 import { hasNamelessPipes } from './nameless_pipes.ts';
 import { findSpawnFailure, type SpawnFailure } from './preflight.ts';
+import { identify } from './proc_table.ts';
 import type { ExitFacts, LaunchPlan } from './tier.ts';
 
 /** How a tier wants its processes started. */
@@ -28,6 +30,8 @@ export interface ResourcesUsed {
 export interface Launcher {
   /** Also the id of its process group; undefined when nothing could be started. */
   readonly pid: number | undefined;
+  /** Of that process; its id is 0 when nothing could be started. */
+  readonly identity: AttemptIdentity;
   /** Of the process itself. */
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
@@ -91,6 +95,7 @@ function spawnShell(
 
 class ShellLauncher implements ScriptLauncher {
   readonly pid: number | undefined;
+  readonly identity: AttemptIdentity;
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
   readonly report: Readable | undefined;
@@ -106,11 +111,13 @@ class ShellLauncher implements ScriptLauncher {
     this.folder = folder;
     if ('kind' in child) {
       this.pid = undefined;
+      this.identity = identify(0);
       this.exited = Promise.resolve(child);
       this.drained = Promise.resolve();
       return;
     }
     this.pid = child.pid;
+    this.identity = identify(child.pid ?? 0);
     this.report = readableAt(child, 4);
     this.drained = this.#watchWriters(readableAt(child, 3));
     this.exited = exitOf(child).then((facts) => this.#explain(facts, plan));

@@ -5,7 +5,7 @@ import { readInitReport, type InitReport } from './init_report.ts';
 import { killTree } from './kill_tree.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
-import { identify, isAlive, sendSignal } from './proc_table.ts';
+import { isAlive, sendSignal } from './proc_table.ts';
 import { killRecognised, scanOf } from './recognise.ts';
 import { spawnLauncher, type ScriptLauncher } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
@@ -57,7 +57,7 @@ class ReaperProcess implements ContainedProcess {
     this.#isInitGone = launcher.pid === undefined;
     this.#isEmpty = this.#isInitGone;
     this.#report = readInitReport(launcher.report, plan.process.argv[0] ?? '');
-    this.identity = identify(launcher.pid ?? 0);
+    this.identity = launcher.identity;
     this.#scan = scanOf(plan, this.identity);
     this.drained = launcher.drained;
     const outer = launcher.exited.then(async (facts) => {
