@@ -7,10 +7,10 @@ import { findTool } from './host_tools.ts';
 import { KEEPER_PROGRAM } from './keeper_program.ts';
 import { identityOf } from './proc_table.ts';
 
-/** Numbers of the system calls wait4, prctl and signalfd4. */
+/** Numbers of the system calls wait4, prctl, signalfd4, unshare and mount. */
 const SYSTEM_CALLS: Readonly<Partial<Record<string, readonly number[]>>> = {
-  x64: [61, 157, 289],
-  arm64: [260, 167, 74],
+  x64: [61, 157, 289, 272, 165],
+  arm64: [260, 167, 74, 97, 40],
 };
 
 /** A sound machine needs 20 ms; one that needs longer works without a keeper. */
@@ -24,6 +24,8 @@ export interface KeptCommand {
   readonly raw: { readonly out: string; readonly err?: string };
   /** Control group to enter, absolute. */
   readonly group?: string;
+  /** Pid namespace of its own, made with the rights of root or inside a user namespace. */
+  readonly namespace?: 'root' | 'user';
   /** File that gets the wait status once the command has ended, absolute. */
   readonly exitFile?: string;
   /** What becomes of it when this program dies. */
@@ -37,9 +39,11 @@ export type KeptEvent =
   | { readonly kind: 'refused'; readonly errno: string }
   /** Its process could not become the command, at this stage; `ended` follows. */
   | { readonly kind: 'failed'; readonly stage: string; readonly errno: string }
+  /** The command of a pid namespace has ended; others may live on in it. */
+  | { readonly kind: 'status'; readonly status: number }
   | {
       readonly kind: 'ended';
-      /** As of wait(2). */
+      /** As of wait(2); of a pid namespace the one of whoever waited for its end. */
       readonly status: number;
       readonly cpuMs: number;
       /** Of the largest process that was waited for. */
@@ -109,6 +113,8 @@ class PerlKeeper implements Keeper {
     this.#answers = child.stdout;
     child.unref();
     child.once('error', () => this.#die());
+    // What it has left may hold the stream open.
+    child.once('exit', () => this.#die());
     child.stdin.on('error', () => undefined);
     child.stdout.on('data', (chunk: Buffer) => this.#read(chunk.toString('latin1')));
     child.stdout.on('error', () => undefined);
@@ -188,6 +194,8 @@ function eventOf(what: string, fields: readonly string[]): KeptEvent | undefined
       return { kind: what, errno: errnoName(second) };
     case 'failed':
       return { kind: what, stage: first, errno: errnoName(second) };
+    case 'status':
+      return { kind: what, status: Number(first) };
     case 'ended':
       return {
         kind: what,
@@ -202,9 +210,9 @@ function eventOf(what: string, fields: readonly string[]): KeptEvent | undefined
 }
 
 function encodeRequest(id: string, command: KeptCommand): Buffer {
-  const { argv, cwd, env, raw, group, exitFile, orphans } = command;
+  const { argv, cwd, env, raw, group = '', namespace = '', exitFile = '', orphans } = command;
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  const head = [id, cwd, raw.out, raw.err ?? '', group ?? '', exitFile ?? '', orphans, `${argv.length}`];
+  const head = [id, cwd, raw.out, raw.err ?? '', group, namespace, exitFile, orphans, `${argv.length}`];
   const fields = [...head, ...argv, ...variables].map((field) => Buffer.from(field, 'utf8'));
   const size = fields.reduce((sum, field) => sum + 4 + field.length, 0);
   const request = Buffer.allocUnsafe(4 + size);

@@ -1,5 +1,5 @@
 import type { AttemptIdentity } from '@autotuner/core';
-import { factsFromWaitStatus } from './init_report.ts';
+import { factsFromWaitStatus, type InitReport } from './init_report.ts';
 import type { Keeper, KeptEvent } from './keeper.ts';
 import { waitUntil } from './pause.ts';
 import { findSpawnFailure, type SpawnFailure } from './preflight.ts';
@@ -14,6 +14,14 @@ const LOST_WRITER_MS = 3_600_000;
 export interface KeeperLaunchOptions {
   /** Control group to enter. */
   readonly group?: string;
+  /** Pid namespace to make. */
+  readonly namespace?: 'root' | 'user';
+}
+
+/** A launcher that is a process of the keeper; with a pid namespace it is the one that ends when that is empty. */
+export interface KeeperLauncher extends Launcher {
+  /** What the first process of the namespace tells. */
+  readonly init: InitReport;
 }
 
 /** Starts a command through the keeper, and resolves when its process exists or could not be made. */
@@ -21,7 +29,7 @@ export function launchThroughKeeper(
   keeper: Keeper,
   plan: LaunchPlan,
   options: KeeperLaunchOptions = {},
-): Promise<Launcher> {
+): Promise<KeeperLauncher> {
   const launcher = new KeptLauncher(plan);
   const { argv, cwd, env } = plan.process;
   const marks = { AUTOTUNER_ATTEMPT_TOKEN: plan.token, AUTOTUNER_ROLE: plan.role };
@@ -37,9 +45,10 @@ export function launchThroughKeeper(
   return launcher.begun;
 }
 
-class KeptLauncher implements Launcher {
+class KeptLauncher implements KeeperLauncher {
   readonly report = undefined;
-  readonly begun: Promise<Launcher>;
+  readonly begun: Promise<KeeperLauncher>;
+  readonly init: InitReport;
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
   identity: AttemptIdentity = { pid: 0 };
@@ -48,6 +57,7 @@ class KeptLauncher implements Launcher {
   readonly #begin: () => void;
   readonly #exit: (facts: ExitFacts) => void;
   readonly #drain: () => void;
+  readonly #tell: (facts: ExitFacts | undefined) => void;
   #failure: SpawnFailure | undefined;
   #writer: AttemptIdentity | undefined;
   #fault = '';
@@ -56,11 +66,14 @@ class KeptLauncher implements Launcher {
     const begun = Promise.withResolvers<void>();
     const exited = Promise.withResolvers<ExitFacts>();
     const drained = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<ExitFacts | undefined>();
     this.#plan = plan;
     this.begun = begun.promise.then(() => this);
     this.exited = exited.promise;
     this.drained = drained.promise;
     [this.#begin, this.#exit, this.#drain] = [begun.resolve, exited.resolve, drained.resolve];
+    this.#tell = told.resolve;
+    this.init = reportOf(this, told.promise);
   }
 
   get pid(): number | undefined {
@@ -86,8 +99,11 @@ class KeptLauncher implements Launcher {
       case 'failed':
         this.#failure = explain(event, this.#plan);
         return;
+      case 'status':
+        return this.#tell(factsFromWaitStatus(event.status));
       case 'ended':
         this.used = { cpuMs: event.cpuMs, maxRssBytes: event.maxRssBytes };
+        this.#tell(this.#failure);
         return this.#exit(this.#failure ?? factsFromWaitStatus(event.status));
       case 'drained':
         this.#fault = event.errno ?? '';
@@ -98,6 +114,7 @@ class KeptLauncher implements Launcher {
   }
 
   #end(facts: ExitFacts): void {
+    this.#tell(facts);
     this.#exit(facts);
     this.#drain();
     this.#begin();
@@ -106,11 +123,24 @@ class KeptLauncher implements Launcher {
   /** Whoever would have waited is gone, so nobody will ever know how the command ends. */
   #lose(): void {
     this.#begin();
+    this.#tell({ kind: 'lost' });
     this.#exit({ kind: 'lost' });
     const writer = this.#writer;
     const isGone = (): boolean => writer === undefined || !isAlive(writer);
     void waitUntil(isGone, { timeoutMs: LOST_WRITER_MS, longestMs: 250 }).then(this.#drain);
   }
+}
+
+/** The end of the namespace is told with what was used in it, so nothing has to be waited for. */
+function reportOf(launcher: Launcher, ended: Promise<ExitFacts | undefined>): InitReport {
+  return {
+    ended,
+    get isDone() {
+      return launcher.used !== undefined;
+    },
+    lastWords: () => Promise.resolve(),
+    usage: (sampler) => (launcher.used === undefined ? sampler.read() : { ...launcher.used, exact: true }),
+  };
 }
 
 function refusedBy(errno: string): SpawnFailure {
@@ -130,6 +160,8 @@ function explain(event: { readonly stage: string; readonly errno: string }, plan
         ? 'Arguments and environment are too long'
         : `Command "${argv[0]}" could not be executed`,
     group: 'Its control group could not be entered',
+    namespace: 'A pid namespace could not be made',
+    mount: 'The process file system of a pid namespace could not be mounted',
   };
   return { kind: 'spawn', errno, detail: details[stage] ?? 'The streams could not be connected' };
 }

@@ -12,7 +12,9 @@ import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
 import { isAlive, listChildren, listPids, readPidNamespace, readStat, sendSignal } from './proc_table.ts';
 import { killRecognised } from './recognise.ts';
-import { spawnLauncher, type ScriptLauncher } from './spawn_launcher.ts';
+import { findKeeper } from './keeper.ts';
+import { launchThroughKeeper } from './keeper_launcher.ts';
+import { spawnLauncher, type Launcher, type LauncherOptions } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
@@ -30,7 +32,7 @@ export type NamespaceKind = 'root' | 'user';
  * @param language of the first process; by default the best that is here
  */
 export function createPidnsTier(kind: NamespaceKind, language: InitLanguage = pickInitLanguage()): Tier {
-  const launcher = {
+  const script = {
     wrapper: wrapperOf(kind, language),
     enter: (folder: string) => enterInit(folder, language),
   };
@@ -38,7 +40,10 @@ export function createPidnsTier(kind: NamespaceKind, language: InitLanguage = pi
     name: 'pidns',
     isStrict: true,
     async launch(plan) {
-      return new NamespaceProcess(spawnLauncher(plan, launcher), plan);
+      const keeper = await findKeeper();
+      if (keeper === undefined) return launchByScript(plan, script);
+      const launcher = await launchThroughKeeper(keeper, plan, { namespace: kind });
+      return new NamespaceProcess(launcher, { report: launcher.init, exited: launcher.exited });
     },
     killLeftover: killLeftoverNamespaces,
   };
@@ -52,30 +57,42 @@ function wrapperOf(kind: NamespaceKind, language: InitLanguage): readonly string
   return [...setpriv, ...unshare, ...initCommand('namespace', language)];
 }
 
+/** For machines without a keeper. */
+function launchByScript(plan: LaunchPlan, options: LauncherOptions): ContainedProcess {
+  const launcher = spawnLauncher(plan, options);
+  const about = { folder: launcher.folder, what: 'pid namespace' };
+  const report = readInitReport(launcher.report, plan.process.argv[0] ?? '');
+  const explained = launcher.exited.then((facts) => explainSilence(facts, about));
+  return new NamespaceProcess(launcher, { report, exited: explained });
+}
+
 class NamespaceProcess implements ContainedProcess {
   readonly identity: AttemptIdentity;
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
-  readonly #launcher: ScriptLauncher;
+  readonly #launcher: Launcher;
   readonly #report: InitReport;
   readonly #sampler = createUsageSampler();
   #isGone: boolean;
   #isKilled = false;
   #init: number | undefined;
 
-  constructor(launcher: ScriptLauncher, plan: LaunchPlan) {
+  constructor(
+    launcher: Launcher,
+    told: { readonly report: InitReport; readonly exited: Promise<ExitFacts> },
+  ) {
+    const { report, exited } = told;
     this.#launcher = launcher;
     this.#isGone = launcher.pid === undefined;
-    this.#report = readInitReport(launcher.report, plan.process.argv[0] ?? '');
+    this.#report = report;
     this.identity = launcher.identity;
     this.drained = launcher.drained;
-    const outer = launcher.exited.then(async (facts) => {
-      if (!this.#isKilled) await this.#report.lastWords();
+    const outer = exited.then(async (facts) => {
+      if (!this.#isKilled) await report.lastWords();
       this.#isGone = true;
       return facts;
     });
-    const about = { folder: launcher.folder, what: 'pid namespace' };
-    this.exited = this.#report.ended.then(async (facts) => facts ?? explainSilence(await outer, about));
+    this.exited = report.ended.then((facts) => facts ?? outer);
   }
 
   captureFault(): string {

@@ -54,7 +54,9 @@ for (const probe of ZOO_SKIP === false ? await probeTiers() : []) {
       });
       // Below this process there are also the log writers, and with an init what holds it.
       const writers = keeper === undefined ? 2 : 1;
-      const own = { cgroup2: writers, pidns: 4, subreaper: 3, scan: writers }[probe.name];
+      const own = { cgroup2: writers, pidns: keeper === undefined ? 4 : 3, subreaper: 3, scan: writers }[
+        probe.name
+      ];
       const isUp = (): boolean => oracle.alive(tag).length >= processes + own;
       await waitUntil(isUp, { timeoutMs: 5000 });
       const proof = await stopProcess(contained, { graceMs: 60 });
