@@ -125,8 +125,19 @@ class CgroupProcess implements ContainedProcess {
 
   release(): void {
     this.#launcher.release();
-    removeCgroup(this.#group);
+    if (!removeCgroup(this.#group)) void removeSoon(this.#group);
   }
+}
+
+/** Where the keeper was killed in the middle of a launch, the command may come in once more to die. */
+async function removeSoon(group: string): Promise<void> {
+  await waitUntil(
+    () => {
+      killCgroup(group);
+      return removeCgroup(group);
+    },
+    { timeoutMs: PROOF_MS },
+  );
 }
 
 async function proveEmpty(group: string, isEmpty: () => boolean): Promise<EmptyProof> {

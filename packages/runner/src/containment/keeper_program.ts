@@ -29,6 +29,7 @@ my (%commands, %writers, %groups);
 my $is_alone = 0;
 my $patience = 1000;
 my $buffer = '';
+my $keeper = $$;
 my $sync;
 
 $0 = 'autotuner-keeper';
@@ -71,6 +72,7 @@ sub launch {
     %commands = ();
     POSIX::setsid();
     $sync = $sync_w;
+    die_with_keeper() if $orphans eq 'die';
     enter_namespace($id, $namespace, $orphans, $exit_file, $out_w, $err_w) if $namespace ne '';
     become($out_w, $err_w, $cwd, $group, \@argv, \@rest);
   }
@@ -92,6 +94,12 @@ sub start_of {
   return (split(' ', substr($text, rindex($text, ')') + 2)))[19];
 }
 
+# Else a command that is just being started when the keeper is killed would come up after its group was found empty.
+sub die_with_keeper {
+  syscall($PRCTL, 1, 9, 0, 0, 0);
+  POSIX::_exit(0) if getppid() != $keeper;
+}
+
 sub fail { my $number = $! + 0; syswrite($sync, "$_[0] $number"); POSIX::_exit(127) }
 
 # Makes a pid namespace and returns as the process in it that is to become the command. Its parent is the first process
@@ -105,7 +113,8 @@ sub enter_namespace {
     write_file('/proc/self/uid_map', "$user $user 1") && write_file('/proc/self/gid_map', "$group $group 1")
       or fail('namespace');
   }
-  syscall($PRCTL, 1, 9, 0, 0, 0) if $orphans eq 'die';
+  # The kernel forgets it when the rights of a process change.
+  die_with_keeper() if $orphans eq 'die';
   my $init = fork();
   fail('fork') unless defined $init;
   if ($init != 0) {
