@@ -48,7 +48,10 @@ export class AttemptSession {
     this.#namespace = parts.namespace;
     this.#logs = parts.logs;
     this.#lastId = parts.firstId;
-    this.#ended = this.#follow(parts.lines);
+    this.#ended = parts.namespace.ended.then(() => {
+      this.#hasEnded = true;
+    });
+    void this.#follow(parts.lines);
   }
 
   /** Starts the supervisor and runs one attempt in each tier that works, so that whatever it keeps running is known. */
@@ -60,8 +63,8 @@ export class AttemptSession {
       account: options.account,
     });
     const lines = createInterface({ input: namespace.output })[Symbol.asyncIterator]();
-    const first = await lines.next();
-    if (first.done === true) {
+    const first = await Promise.race([lines.next(), namespace.ended]);
+    if (first === undefined || first.done === true) {
       await namespace.close();
       throw new Error(`Cannot start the supervisor of the bench: ${namespace.said().trim()}`);
     }
@@ -135,6 +138,5 @@ export class AttemptSession {
       const reply = JSON.parse(next.value) as AttemptReply;
       this.#waiting.get(reply.id)?.(reply);
     }
-    this.#hasEnded = true;
   }
 }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
-import type { Readable, Writable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { asAccount, type Account } from './account.ts';
 import { readMembers, type Member } from './member.ts';
@@ -23,7 +23,7 @@ const START_MS = 10_000;
  * First process of the namespace: collects orphans, and stays when the program has ended, so that what the program
  * left can still be counted.
  */
-const INIT = `"$@" & exec 3<&- 4>&-; wait "$!"; exec sleep 2147483647`;
+const INIT = `"$@" 5>&- & exec 3<&- 4>&-; wait "$!"; echo ended >&5; exec sleep 2147483647`;
 
 /**
  * A program in a pid namespace, which nothing that it starts can leave, whatever rights it has: so all of its
@@ -32,8 +32,10 @@ const INIT = `"$@" & exec 3<&- 4>&-; wait "$!"; exec sleep 2147483647`;
 export class PidNamespace {
   /** Descriptor 3 of the program. */
   readonly input: Writable;
-  /** Descriptor 4 of the program; ends when the program has ended. */
+  /** Descriptor 4 of the program. */
   readonly output: Readable;
+  /** Resolves when the program itself has ended. */
+  readonly ended: Promise<void>;
   readonly #unshare: ChildProcess;
   readonly #groups: OuterGroups;
   readonly #exited: Promise<void>;
@@ -49,9 +51,19 @@ export class PidNamespace {
     readonly said: () => string;
   }) {
     const { unshare, groups, exited, init, said } = parts;
-    // Both are pipes, as `start()` asks for.
-    this.input = unshare.stdio[3] as Writable;
-    this.output = unshare.stdio[4] as Readable;
+    // All three are sockets, as `start()` asks for; the types of Node know of five descriptors only.
+    const [input, output, notice] = (unshare.stdio as unknown as readonly Duplex[]).slice(3);
+    if (input === undefined || output === undefined || notice === undefined)
+      throw new Error(
+        'Cannot talk to a program in a pid namespace: it was started without descriptors 3 to 5',
+      );
+    this.input = input;
+    this.output = output;
+    // Descriptor 4 is no sign of the end: it has other holders too, such as `unshare`.
+    this.ended = new Promise((resolve) => {
+      notice.once('data', () => resolve());
+      void exited.then(resolve);
+    });
     this.#unshare = unshare;
     this.#groups = groups;
     this.#exited = exited;
@@ -145,7 +157,7 @@ function start(options: PidNamespaceOptions, groups: readonly string[]): ChildPr
   return spawn('setpriv', [...groupShell, ...unshare, ...init], {
     cwd: options.cwd,
     env: options.env,
-    stdio: ['ignore', 'inherit', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'inherit', 'pipe', 'pipe', 'pipe', 'pipe'],
   });
 }
 

@@ -47,9 +47,6 @@ const END_MS = 30_000;
 const SETTLE_MS = 250;
 const LOOK_MS = 25;
 const LOG_BYTES = 50_000_000;
-/** Launchers and first processes of namespaces carry the command in their own arguments, behind a script. */
-const SCRIPT_LENGTH = 400;
-
 /** Runs a behaviour once and looks from outside at what it does and what is left of it. */
 export async function runBehaviour(
   session: AttemptSession,
@@ -112,10 +109,14 @@ function watchTag(session: AttemptSession, tag: string): { stop(): number } {
   };
 }
 
+/** Launchers and first processes of namespaces carry the command in their own arguments too, behind a script. */
 function isTagged({ argv }: Member, tag: string): boolean {
-  const isHelper =
-    /(?:^|\/)(?:unshare|setpriv)$/.test(argv[0] ?? '') || argv.some((one) => one.length > SCRIPT_LENGTH);
+  const isHelper = /(?:^|\/)(?:unshare|setpriv)$/.test(argv[0] ?? '') || argv.some(isScript);
   return !isHelper && argv.some((one) => one.includes(tag));
+}
+
+function isScript(argument: string): boolean {
+  return argument.length > 200 && argument.includes('\n');
 }
 
 async function findSurvivors(session: AttemptSession): Promise<readonly Member[]> {
