@@ -6,7 +6,7 @@ import type { BenchOptions, Figure } from '../bench.ts';
 import { percentile } from '../percentile.ts';
 import { benchTask, withFolder } from './bench_task.ts';
 import { atMost } from './goal.ts';
-import { startSupervisor } from './supervisor.ts';
+import { dataFolderIn, startSupervisor } from './supervisor.ts';
 import type { SupervisorCost, SupervisorMessage } from './supervisor_messages.ts';
 
 /** Prints megabytes as lines of 80 bytes, or as one line, and leaves how many seconds that took it. */
@@ -111,12 +111,18 @@ function costFigures(name: string, output: Output, costs: readonly SupervisorCos
 }
 
 function rssFigure(name: string, costs: readonly SupervisorCost[]): Figure {
-  const rss = Math.max(...costs.map((one) => one.maxRssBytes)) / 1e6;
+  const value = Math.max(...costs.map((one) => one.maxRssBytes)) / 1e6;
+  const idle =
+    percentile(
+      costs.map((one) => one.idleRssBytes),
+      50,
+    ) / 1e6;
   return {
     name: `${name}, max RSS of the supervisor`,
-    value: rss,
+    value,
     unit: 'MB',
-    goal: atMost(rss, { limit: RSS_MB, unit: 'MB' }),
+    goal: atMost(value, { limit: RSS_MB, unit: 'MB' }),
+    note: `${idle.toFixed(0)} MB before it began`,
   };
 }
 
@@ -150,23 +156,23 @@ function catSeconds(output: Output): Promise<number> {
 }
 
 function runTask(output: Output): Promise<{ readonly seconds: number; readonly cost: SupervisorCost }> {
-  return withFolder(async (home) => {
-    const program = join(home, 'prints.pl');
+  return withFolder(async (folder) => {
+    const program = join(folder, 'prints.pl');
     writeFileSync(program, PROGRAM);
-    const result = join(home, 'seconds.json');
+    const result = join(folder, 'seconds.json');
     const task = benchTask({
       shell: `perl '${program}' ${output.megabytes} ${output.shape} '${result}' && cp '${result}' "$AUTOTUNER_RESULT_FILE"`,
       budget: { experiments: 1 },
       timeout: 600,
       log: { max_bytes: '4GiB' },
     });
-    const supervisor = startSupervisor({ home, task });
+    const supervisor = startSupervisor({ folder, task });
     const cost = await supervisor.until(isEnded);
     await supervisor.ended;
     if (cost.succeeded !== 1)
       throw new Error('Cannot measure output: the experiment that prints did not succeed');
     const seconds = secondsIn(result);
-    rmSync(join(home, 'logs'), { recursive: true, force: true });
+    rmSync(join(dataFolderIn(folder), 'logs'), { recursive: true, force: true });
     return { seconds, cost };
   });
 }

@@ -6,7 +6,7 @@ import type { BenchOptions, Figure } from '../bench.ts';
 import { newTag } from '../zoo/tag_scan.ts';
 import { benchTask, withFolder } from './bench_task.ts';
 import { none } from './goal.ts';
-import { startSupervisor } from './supervisor.ts';
+import { dataFolderIn, startSupervisor } from './supervisor.ts';
 import type { SupervisorMessage } from './supervisor_messages.ts';
 import { killTagged } from './tagged.ts';
 
@@ -56,19 +56,19 @@ export async function measureCrashCapture(options: BenchOptions): Promise<readon
 
 function crashOnce(containment: string): Promise<Loss> {
   const tag = newTag();
-  return withFolder(async (home) => {
-    const [program, count] = [join(home, 'prints.pl'), join(home, 'count')];
+  return withFolder(async (folder) => {
+    const [program, count] = [join(folder, 'prints.pl'), join(folder, 'count')];
     writeFileSync(program, PROGRAM);
     const command = ['perl', program, count, tag];
     const task = benchTask({ command, containment, budget: { experiments: 1 }, timeout: 300 });
-    const first = startSupervisor({ home, task, tellsRunning: true });
+    const first = startSupervisor({ folder, task, tellsRunning: true });
     try {
       await first.until((message): message is SupervisorMessage => message.kind === 'running');
       await delay(100 + Math.random() * 400);
       await first.kill();
       // Whoever still prints goes on printing until the next supervisor ends it.
-      await startSupervisor({ home }).ended;
-      return lossOf(home, { count, tag });
+      await startSupervisor({ folder }).ended;
+      return lossOf(folder, { count, tag });
     } finally {
       await first.kill();
       killTagged(tag);
@@ -76,8 +76,8 @@ function crashOnce(containment: string): Promise<Loss> {
   });
 }
 
-function lossOf(home: string, { count, tag }: { readonly count: string; readonly tag: string }): Loss {
-  const logs = join(home, 'logs');
+function lossOf(folder: string, { count, tag }: { readonly count: string; readonly tag: string }): Loss {
+  const logs = join(dataFolderIn(folder), 'logs');
   const rawPath = join(logs, 'task_1_exp_1.attempt_1.stdout.raw');
   const written = Number(readFileSync(count, 'latin1'));
   const raw = statSync(rawPath).size;

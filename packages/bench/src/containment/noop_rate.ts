@@ -91,13 +91,13 @@ function autotuner(concurrency: number, onCost?: (cost: SupervisorCost) => void)
   return {
     name: `autotuner, ${concurrency} at a time`,
     run: (count) =>
-      withFolder(async (home) => {
+      withFolder(async (folder) => {
         const task = benchTask({
           command: [NOOP[0], '{{"seconds": 1}}'],
           budget: { experiments: count },
           concurrency,
         });
-        const supervisor = startSupervisor({ home, task });
+        const supervisor = startSupervisor({ folder, task });
         const cost = await supervisor.until(isEnded);
         await supervisor.ended;
         if (cost.succeeded !== count) throw new Error(`Only ${cost.succeeded} of ${count} succeeded`);

@@ -33,7 +33,7 @@ function restartOnce(
   attempts: number,
 ): Promise<{ readonly ms: number; readonly before: number; readonly left: number }> {
   const tag = newTag();
-  return withFolder(async (home) => {
+  return withFolder(async (folder) => {
     // The shell stays, with the tag in its command line.
     const command = ['/bin/sh', '-c', 'sleep 600; exit 0', tag];
     const task = benchTask({
@@ -43,12 +43,12 @@ function restartOnce(
       budget: { experiments: attempts },
       timeout: 900,
     });
-    const first = startSupervisor({ home, task, tellsRunning: true });
+    const first = startSupervisor({ folder, task, tellsRunning: true });
     try {
       await first.until((message): message is SupervisorMessage => isUp(message, attempts));
       await first.kill();
       const before = taggedPids(tag).length;
-      const { ms } = await startSupervisor({ home }).until(isOpened);
+      const { ms } = await startSupervisor({ folder }).until(isOpened);
       return { ms, before, left: taggedPids(tag).length };
     } finally {
       await first.kill();

@@ -22,8 +22,8 @@ export interface Supervisor {
 
 /** What a supervisor is to do. */
 export interface SupervisorPlan {
-  /** Data folder. */
-  readonly home: string;
+  /** Where its data folder is made, see {@link dataFolderIn}. */
+  readonly folder: string;
   /** Without one it only settles what is in the data folder. */
   readonly task?: TaskConfig;
   /** Whether it says how many experiments run; costs it time. @default false */
@@ -51,10 +51,15 @@ export async function startCountedSupervisor(
   return { supervisor, namespace };
 }
 
+/** The data folder of the supervisors that work in a folder. */
+export function dataFolderIn(folder: string): string {
+  return join(folder, 'data');
+}
+
 function argvOf(plan: SupervisorPlan): readonly string[] {
-  const argv = [process.execPath, '--conditions=@autotuner/source', WORKER, plan.home];
+  const argv = [process.execPath, '--conditions=@autotuner/source', WORKER, dataFolderIn(plan.folder)];
   if (plan.task === undefined) return argv;
-  const file = join(plan.home, 'bench_task.json');
+  const file = join(plan.folder, 'bench_task.json');
   writeFileSync(file, JSON.stringify(plan.task));
   return [...argv, file, ...(plan.tellsRunning === true ? ['watch'] : [])];
 }

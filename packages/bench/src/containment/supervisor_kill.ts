@@ -37,10 +37,10 @@ export async function measureSupervisorKill(options: BenchOptions): Promise<read
 }
 
 function killOnce(containment: string): Promise<{ readonly before: number; readonly after: number }> {
-  return withFolder(async (home) => {
+  return withFolder(async (folder) => {
     const script = PROGRAMS.map((file) => `'${ZOO}/${file}' supervisor-bench &`).join(' ');
     const task = benchTask({ shell: `${script} wait`, containment, budget: { experiments: 1 }, timeout: 60 });
-    const { namespace, supervisor } = await startCountedSupervisor({ home, task, tellsRunning: true });
+    const { namespace, supervisor } = await startCountedSupervisor({ folder, task, tellsRunning: true });
     try {
       await supervisor.until(isRunning);
       await delay(UP_MS);

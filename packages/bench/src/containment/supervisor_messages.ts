@@ -12,8 +12,9 @@ export interface SupervisorCost {
   /** From the start of the task to its end. */
   readonly wallMs: number;
   readonly cpuMs: number;
-  /** Of the process since it was started. */
+  /** The most memory it had since it was started, and how much of that it had had before the task began. */
   readonly maxRssBytes: number;
+  readonly idleRssBytes: number;
   /** How late the event loop came to what was due. */
   readonly lagP99Ms: number;
   readonly lagMaxMs: number;

@@ -46,6 +46,7 @@ async function measureCost(work: () => Promise<void>): Promise<Omit<SupervisorCo
   const lag = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   lag.enable();
   const cpu = process.cpuUsage();
+  const idleRssBytes = process.resourceUsage().maxRSS * 1024;
   const from = performance.now();
   await work();
   const wallMs = performance.now() - from;
@@ -55,6 +56,7 @@ async function measureCost(work: () => Promise<void>): Promise<Omit<SupervisorCo
   return {
     wallMs,
     cpuMs: (user + system) / 1000,
+    idleRssBytes,
     maxRssBytes: process.resourceUsage().maxRSS * 1024,
     lagP99Ms: late(lag.percentile(99)),
     lagMaxMs: late(lag.max),
