@@ -63,13 +63,19 @@ export interface Keeper {
   launch(command: KeptCommand, onEvent: (event: KeptEvent) => void): void;
 }
 
+/** Where a tier gets its keeper from; undefined when it has to do without. */
+export type FindKeeper = () => Promise<Keeper | undefined>;
+
+/** For tiers that work as on machines without perl. */
+export const NO_KEEPER: FindKeeper = () => Promise.resolve(undefined);
+
 let current: Promise<Keeper | undefined> | undefined;
 
 /**
  * The keeper of this program: started with the first call, and again when it has died; it ends with this program.
  * Undefined where there is no perl, or no kernel that it knows. Ask from the main thread only.
  */
-export async function findKeeper(): Promise<Keeper | undefined> {
+export async function findOwnKeeper(): Promise<Keeper | undefined> {
   const asked = (current ??= startKeeper());
   const found = await asked;
   if (found === undefined || found.isAlive()) return found;

@@ -135,6 +135,9 @@ class KeptLauncher implements KeeperLauncher {
 function reportOf(launcher: Launcher, ended: Promise<ExitFacts | undefined>): InitReport {
   return {
     ended,
+    get isUp() {
+      return launcher.pid !== undefined;
+    },
     get isDone() {
       return launcher.used !== undefined;
     },

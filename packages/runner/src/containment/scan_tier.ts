@@ -1,4 +1,5 @@
 import type { AttemptIdentity, AttemptUsage } from '@autotuner/core';
+import { findOwnKeeper, type FindKeeper } from './keeper.ts';
 import { killTree } from './kill_tree.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
@@ -12,6 +13,8 @@ import type { TreeScan } from './tree_scan.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
 const PROOF_MS = 3000;
+/** Every attempt ends with these, so they are few. */
+const PEEKS = 3;
 /** Looking at every process of a machine takes milliseconds; in between only known members are followed. */
 const LOOK_EVERY_MS = 1000;
 
@@ -20,12 +23,12 @@ const LOOK_EVERY_MS = 1000;
  * then killed, until nobody is found. Proves nothing: what it cannot recognise survives unseen. The only tier on
  * systems without `/proc`, where it sees groups and descendants by `ps`, best effort.
  */
-export function createScanTier(): Tier {
+export function createScanTier(findKeeper: FindKeeper = findOwnKeeper): Tier {
   return {
     name: 'scan',
     isStrict: false,
     async launch(plan) {
-      return new ScanProcess(await startLauncher(plan), plan);
+      return new ScanProcess(await startLauncher(plan, { findKeeper }), plan);
     },
     killLeftover: killLeftoverTree,
   };
@@ -68,7 +71,7 @@ class ScanProcess implements ContainedProcess {
   isEmpty(): boolean {
     if (this.#isRunning) return false;
     // A tree that was empty once stays so.
-    this.#isEmpty ||= !this.#scan.hasKnownMember() && this.#look().length === 0;
+    this.#isEmpty ||= this.#scan.isGone(PEEKS);
     return this.#isEmpty;
   }
 
