@@ -4,6 +4,8 @@ import type {
   AttemptRef,
   AttemptState,
   AttemptUsage,
+  ChildRole,
+  OrphanPolicy,
   ReadyCheck,
 } from '@autotuner/core';
 
@@ -39,6 +41,8 @@ export interface AttemptPlan {
   readonly streams: 'separate' | 'merged';
   /** Where the command may leave metrics as one JSON object (AUTOTUNER_RESULT_FILE); removed before the start. */
   readonly resultFile: string;
+  /** What becomes of it when the supervisor dies. @default 'die' */
+  readonly orphans?: OrphanPolicy;
 }
 
 /** What the attempt tells while it runs; each call is awaited before the attempt goes on. */
@@ -64,4 +68,9 @@ export interface AttemptReport {
   /** Absolute path of the command's raw standard output. */
   readonly standardOutput: string;
   readonly resultFile: string;
+}
+
+/** Where the end of a process is recorded that may outlive its supervisor; beside the result file. */
+export function exitFileOf(plan: Pick<AttemptPlan, 'resultFile'>, role: ChildRole): string {
+  return `${plan.resultFile.replace(/\.json$/, '')}.${role}.exit`;
 }

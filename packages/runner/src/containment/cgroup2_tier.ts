@@ -10,6 +10,7 @@ import {
   readCgroupNumber,
   removeCgroup,
 } from './cgroup_folder.ts';
+import { adoptLauncher } from './adopted_launcher.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { quoteWord } from './launch_script.ts';
 import { waitUntil } from './pause.ts';
@@ -41,6 +42,11 @@ export function createCgroup2Tier(base: string | undefined = findOwnCgroup()): T
       return launchInCgroup(plan, join(base, `${prefixOf(plan.token)}${plan.role}`));
     },
     killLeftover: (leftover) => killLeftoverGroups(leftover, base),
+    async adopt(orphan) {
+      const launcher = adoptLauncher(orphan);
+      const { cgroup } = orphan.identity;
+      return launcher === undefined || cgroup === undefined ? undefined : new CgroupProcess(launcher, cgroup);
+    },
   };
 }
 
@@ -121,6 +127,10 @@ class CgroupProcess implements ContainedProcess {
   release(): void {
     this.#launcher.release();
     removeCgroup(this.#group);
+  }
+
+  leave(): void {
+    this.#launcher.leave?.();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AttemptIdentity, AttemptUsage } from '@autotuner/core';
 import { findTree, killAll, type TreeMarks } from './cookie_scan.ts';
+import { adoptLauncher } from './adopted_launcher.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
 import { identify, isAlive, sendSignal } from './proc_table.ts';
@@ -22,6 +23,10 @@ export function createGroupTier(): Tier {
       return new GroupProcess(spawnLauncher(plan, {}), plan);
     },
     killLeftover: killLeftoverTree,
+    async adopt(orphan) {
+      const launcher = adoptLauncher(orphan);
+      return launcher === undefined ? undefined : new GroupProcess(launcher, orphan);
+    },
   };
 }
 
@@ -35,7 +40,7 @@ class GroupProcess implements ContainedProcess {
   #isRunning: boolean;
   #isEmpty = false;
 
-  constructor(launcher: Launcher, plan: LaunchPlan) {
+  constructor(launcher: Launcher, plan: Pick<LaunchPlan, 'token' | 'role'>) {
     const { pid } = launcher;
     this.#launcher = launcher;
     this.#isRunning = pid !== undefined;
@@ -90,6 +95,10 @@ class GroupProcess implements ContainedProcess {
     this.#launcher.release();
   }
 
+  leave(): void {
+    this.#launcher.leave?.();
+  }
+
   #signalGroup(signal: NodeJS.Signals): void {
     if (this.#launcher.pid !== undefined) sendSignal(-this.#launcher.pid, signal);
   }
@@ -119,7 +128,8 @@ async function killLeftoverTree(leftover: Leftover): Promise<EmptyProof> {
       ),
     ),
   ];
-  const proof = await killAll(find);
+  const isTraced = leftover.isTraced ?? true;
+  const proof = isTraced || groups.length > 0 ? await killAll(find) : { isEmpty: true, survivors: [] };
   removeLaunchFolders(leftover.token);
   return proof;
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { AttemptIdentity, AttemptUsage } from '@autotuner/core';
 import { findByToken, killAll } from './cookie_scan.ts';
 import { findTool } from './host_tools.ts';
+import { adoptLauncher } from './adopted_launcher.ts';
+import { readExitFile } from './exit_file.ts';
 import { readInitReport, type InitReport } from './init_report.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { PERL_INIT, SHELL_INIT } from './namespace_init.ts';
@@ -40,9 +42,16 @@ export function createPidnsTier(kind: NamespaceKind): Tier {
     name: 'pidns',
     isStrict: true,
     async launch(plan) {
-      return new NamespaceProcess(spawnLauncher(plan, { wrapper: wrapperOf(kind), enter: enterText }), plan);
+      const dies = plan.orphans !== 'adopt';
+      const launcher = spawnLauncher(plan, { wrapper: wrapperOf(kind, dies), enter: enterText });
+      return new NamespaceProcess(launcher, reportOf(launcher, plan));
     },
     killLeftover: killLeftoverNamespaces,
+    async adopt(orphan) {
+      const launcher = adoptLauncher(orphan);
+      if (launcher === undefined) return undefined;
+      return new NamespaceProcess(launcher, { ended: launcher.recorded, cpuMs: () => 0 });
+    },
   };
 }
 
@@ -56,7 +65,17 @@ function enterText(folder: string): string {
   return `exec 5>&2 2>${folder}/${SETUP_MESSAGES}${ignore}`;
 }
 
-function wrapperOf(kind: NamespaceKind): readonly string[] {
+/** What the waiter inside recorded is exact, also of a command that could not be executed; the init saw only the waiter. */
+function reportOf(launcher: Launcher, plan: LaunchPlan): InitReport {
+  const command = plan.process.argv[0] ?? '';
+  const report = readInitReport(launcher.report, command);
+  const { exitFile } = plan;
+  if (exitFile === undefined) return report;
+  return { ...report, ended: report.ended.then((facts) => readExitFile(exitFile, command)?.facts ?? facts) };
+}
+
+/** Unless it `dies` with this supervisor, nothing asks the kernel to end it then. */
+function wrapperOf(kind: NamespaceKind, dies: boolean): readonly string[] {
   const perl = findTool('perl');
   const init =
     perl === undefined ? [findTool('sh') ?? 'sh', '-c', SHELL_INIT, 'init'] : [perl, '-e', PERL_INIT, '--'];
@@ -71,7 +90,7 @@ function wrapperOf(kind: NamespaceKind): readonly string[] {
     '--mount-proc',
     '--',
   ];
-  return [...setpriv, ...unshare, ...init];
+  return [...(dies ? setpriv : []), ...unshare, ...init];
 }
 
 class NamespaceProcess implements ContainedProcess {
@@ -84,10 +103,10 @@ class NamespaceProcess implements ContainedProcess {
   #isGone: boolean;
   #init: number | undefined;
 
-  constructor(launcher: Launcher, plan: LaunchPlan) {
+  constructor(launcher: Launcher, report: InitReport) {
     this.#launcher = launcher;
     this.#isGone = launcher.pid === undefined;
-    this.#report = readInitReport(launcher.report, plan.process.argv[0] ?? '');
+    this.#report = report;
     this.identity = identify(launcher.pid ?? 0);
     this.drained = launcher.drained;
     const outer = launcher.exited.then((facts) => {
@@ -138,6 +157,10 @@ class NamespaceProcess implements ContainedProcess {
 
   release(): void {
     this.#launcher.release();
+  }
+
+  leave(): void {
+    this.#launcher.leave?.();
   }
 
   /** Kills the first process of the namespace, or the launcher while there is none yet. Never the waiting `unshare`, whose end is the proof. */
@@ -199,7 +222,10 @@ async function killLeftoverNamespaces(leftover: Leftover): Promise<EmptyProof> {
       { timeoutMs: PROOF_MS },
     );
   }
-  const proof = await killAll(() => findByToken({ token: leftover.token }));
+  const isTraced = leftover.isTraced ?? true;
+  const proof = isTraced
+    ? await killAll(() => findByToken({ token: leftover.token }))
+    : { isEmpty: true, survivors: [] };
   removeLaunchFolders(leftover.token);
   return proof;
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { readExitFile, removeExitFile, waiterCommand } from './exit_file.ts';
 import { findTool } from './host_tools.ts';
 import { LAUNCH_MARK, makeLaunchFolder, removeLaunchFolder } from './launch_folder.ts';
 import { LAUNCHER_FAILED, launchScript, quoteWord } from './launch_script.ts';
@@ -32,6 +33,8 @@ export interface Launcher {
   captureFault(): string;
   /** Removes the launch folder. */
   release(): void;
+  /** Forgets the process, which goes on: nothing of it keeps this program alive. */
+  leave?(): void;
 }
 
 /** Starts the launch script for one process, detached, in a process group of its own. */
@@ -54,6 +57,8 @@ function spawnShell(
   options: LauncherOptions & { readonly folder: string },
 ): ChildProcess | SpawnFailure {
   const { folder, enter, wrapper = [] } = options;
+  const waiter = plan.exitFile === undefined ? [] : waiterCommand(plan.exitFile);
+  if (plan.exitFile !== undefined) removeExitFile(plan.exitFile);
   const script = launchScript({
     folder,
     pipes: hasNamelessPipes() ? 'nameless' : 'named',
@@ -65,12 +70,16 @@ function spawnShell(
   // The log writers must not carry the cookie by which the group tier recognises what it has to kill.
   delete env['AUTOTUNER_ATTEMPT_TOKEN'];
   try {
-    return spawn(findTool('sh') ?? '/bin/sh', ['-c', script, 'sh', ...wrapper, ...plan.process.argv], {
-      cwd: plan.process.cwd,
-      env,
-      detached: true,
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe', ...(wrapper.length > 0 ? (['pipe'] as const) : [])],
-    });
+    return spawn(
+      findTool('sh') ?? '/bin/sh',
+      ['-c', script, 'sh', ...wrapper, ...waiter, ...plan.process.argv],
+      {
+        cwd: plan.process.cwd,
+        env,
+        detached: true,
+        stdio: ['ignore', 'ignore', 'ignore', 'pipe', ...(wrapper.length > 0 ? (['pipe'] as const) : [])],
+      },
+    );
   } catch (error) {
     return failureOf(error);
   }
@@ -82,6 +91,7 @@ class ShellLauncher implements Launcher {
   readonly drained: Promise<void>;
   readonly report: Readable | undefined;
   readonly folder: string;
+  readonly #child: ChildProcess | undefined;
   #fault = '';
 
   constructor(start: {
@@ -97,6 +107,7 @@ class ShellLauncher implements Launcher {
       this.drained = Promise.resolve();
       return;
     }
+    this.#child = child;
     this.pid = child.pid;
     this.report = readableAt(child, 4);
     this.drained = this.#watchWriters(readableAt(child, 3));
@@ -111,6 +122,11 @@ class ShellLauncher implements Launcher {
     removeLaunchFolder(this.folder);
   }
 
+  leave(): void {
+    this.#child?.unref();
+    for (const stream of this.#child?.stdio ?? []) stream?.destroy();
+  }
+
   #watchWriters(writers: Readable | undefined): Promise<void> {
     if (writers === undefined) return Promise.resolve();
     writers.on('data', (chunk: Buffer) => {
@@ -121,6 +137,8 @@ class ShellLauncher implements Launcher {
 
   /** Tells a command that could not be started from one that returned the same status. */
   #explain(facts: ExitFacts, plan: LaunchPlan): ExitFacts {
+    const recorded = plan.exitFile === undefined ? undefined : recordedFacts(plan, plan.exitFile);
+    if (recorded !== undefined) return recorded;
     if (facts.kind !== 'exit' || facts.code === 0 || !this.#hasFailed()) return facts;
     const found = findSpawnFailure(plan.process);
     if (found !== undefined) return found;
@@ -133,6 +151,12 @@ class ShellLauncher implements Launcher {
   #hasFailed(): boolean {
     return statSync(join(this.folder, LAUNCH_MARK), { throwIfNoEntry: false })?.size === 0;
   }
+}
+
+/** What the waiter saw is exact; its own end is not that of the command. */
+function recordedFacts(plan: LaunchPlan, exitFile: string): ExitFacts | undefined {
+  const facts = readExitFile(exitFile, plan.process.argv[0] ?? '')?.facts;
+  return facts?.kind === 'spawn' ? (findSpawnFailure(plan.process) ?? facts) : facts;
 }
 
 function readableAt(child: ChildProcess, index: 3 | 4): Readable | undefined {
