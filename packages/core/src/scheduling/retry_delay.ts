@@ -1,7 +1,7 @@
 import { classifyOutcome } from '../scoring/classify_outcome.ts';
 import type { AttemptOutcome } from '../scoring/outcome.ts';
 
-const FIRST_MS = 1000;
+const FIRST_MS: Readonly<Record<RetryDelay['cause'], number>> = { machine: 1000, tuner: 250 };
 const LONGEST_MS = 60_000;
 /** Long before that the longest delay is reached, and the power stays a number. */
 const MOST_DOUBLINGS = 16;
@@ -19,8 +19,9 @@ export interface RetryDelay {
 
 /**
  * How long the next attempt of an experiment waits, from the outcomes of all its attempts so far, oldest first. Only what the
- * machine did is waited for: 1 s, then twice as long after each such outcome in a row, 60 s at most. After the first
- * interruption in a row there is no wait: stopping the tuner and starting it again is nothing unusual.
+ * machine did is waited for: 1 s, then twice as long after each such outcome in a row, 60 s at most. After an interruption
+ * by the tuner it is a quarter of that, and nothing after the first in a row: stopping the tuner and starting it again is
+ * nothing unusual.
  *
  * @example
  * ```ts
@@ -36,7 +37,7 @@ export function retryDelay(outcomes: readonly AttemptOutcome[]): RetryDelay {
   const inRow = outcomes.length - 1 - outcomes.findLastIndex((one) => !isInfrastructure(one));
   const counted = cause === 'tuner' ? inRow - 1 : inRow;
   if (counted <= 0) return { ms: 0, cause };
-  return { ms: Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(counted - 1, MOST_DOUBLINGS)), cause };
+  return { ms: Math.min(LONGEST_MS, FIRST_MS[cause] * 2 ** Math.min(counted - 1, MOST_DOUBLINGS)), cause };
 }
 
 function isInfrastructure(outcome: AttemptOutcome): boolean {

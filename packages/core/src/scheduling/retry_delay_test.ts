@@ -21,7 +21,7 @@ test('retryDelay() doubles with every outcome of the machine in a row, up to a m
 
 test('retryDelay() does not wait after the first interruption, only after more of them in a row', () => {
   assert.deepEqual(retryDelay([DIED]), { ms: 0, cause: 'tuner' });
-  assert.deepEqual(retryDelay([DIED, DIED]), { ms: 1000, cause: 'tuner' });
+  assert.deepEqual(retryDelay([DIED, DIED]), { ms: 250, cause: 'tuner' });
   assert.deepEqual(retryDelay([CRASH, DIED]), { ms: 0, cause: 'tuner' });
 });
 

@@ -8,17 +8,11 @@ import { Tailer, type FollowedFile } from '../capture/tailer.ts';
 import { pause } from '../containment/pause.ts';
 import { findSpawnFailure } from '../containment/preflight.ts';
 import type { ContainedProcess, Tier } from '../containment/tier.ts';
-import {
-  exitFileOf,
-  type AttemptObserver,
-  type AttemptPlan,
-  type AttemptReport,
-  type DeployPlan,
-  type ProcessPlan,
-} from './attempt_plan.ts';
+import type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPlan } from './attempt_plan.ts';
 import { startDeadline } from './deadline.ts';
 import { openDecision } from './decision.ts';
 import { isDiskFull } from './disk_full.ts';
+import { exitFileOf } from './exit_records.ts';
 import { createLogWatch } from './log_watch.ts';
 import { createPhaseTimes, type PhaseTimes } from './phase_times.ts';
 import { waitReady, whenAborted } from './readiness.ts';

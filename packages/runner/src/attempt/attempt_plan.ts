@@ -4,7 +4,6 @@ import type {
   AttemptRef,
   AttemptState,
   AttemptUsage,
-  ChildRole,
   OrphanPolicy,
   ReadyCheck,
 } from '@autotuner/core';
@@ -68,9 +67,4 @@ export interface AttemptReport {
   /** Absolute path of the command's raw standard output. */
   readonly standardOutput: string;
   readonly resultFile: string;
-}
-
-/** Where the end of a process is recorded that may outlive its supervisor; beside the result file. */
-export function exitFileOf(plan: Pick<AttemptPlan, 'resultFile'>, role: ChildRole): string {
-  return `${plan.resultFile.replace(/\.json$/, '')}.${role}.exit`;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { readExitFile } from './exit_file.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
-import { identify, isAlive, listPids } from './proc_table.ts';
+import { identify, isAlive, listPids, runningMs } from './proc_table.ts';
 import type { Launcher } from './spawn_launcher.ts';
 import type { ExitFacts, Orphan } from './tier.ts';
 
@@ -15,8 +15,12 @@ export interface AdoptedLauncher extends Launcher {
   readonly recorded: Promise<ExitFacts | undefined>;
 }
 
-/** Takes over a launcher that lives, or that has recorded how the command ended; undefined when it has done neither. */
+/**
+ * Takes over a launcher that lives, or that has recorded how the command ended; undefined when it has done neither, and
+ * after a restart of the machine, which may have cost the last of its output.
+ */
 export function adoptLauncher(orphan: Orphan): AdoptedLauncher | undefined {
+  if (runningMs(orphan.identity) === undefined) return undefined;
   const hasEnded = readExitFile(orphan.exitFile, orphan.command) !== undefined;
   return isAlive(orphan.identity) || hasEnded ? new OrphanLauncher(orphan) : undefined;
 }

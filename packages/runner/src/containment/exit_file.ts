@@ -50,11 +50,19 @@ echo "status $2" >"$AUTOTUNER_EXIT_FILE"
 exit $1
 `;
 
+/** The waiters that this machine has, the exact one first; each takes the exit file and then the command as arguments. */
+export function waiterPrograms(): ReadonlyMap<'perl' | 'sh', readonly string[]> {
+  const perl = findTool('perl');
+  return new Map([
+    ...(perl === undefined ? [] : [['perl', [perl, '-e', PERL_WAITER, '--']] as const]),
+    ['sh', [findTool('sh') ?? 'sh', '-c', SHELL_WAITER, 'sh']] as const,
+  ]);
+}
+
 /** Program and arguments to put before a command, so that the way it ends is recorded in a file. */
 export function waiterCommand(exitFile: string): readonly string[] {
-  const perl = findTool('perl');
-  if (perl !== undefined) return [perl, '-e', PERL_WAITER, '--', exitFile];
-  return [findTool('sh') ?? 'sh', '-c', SHELL_WAITER, 'sh', exitFile];
+  const waiters = waiterPrograms();
+  return [...(waiters.get('perl') ?? waiters.get('sh') ?? []), exitFile];
 }
 
 /** Reads how a command ended; undefined while it runs, and when whoever waited for it was killed. */

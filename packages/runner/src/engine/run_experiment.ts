@@ -7,14 +7,9 @@ import {
   type TaskRecord,
 } from '@autotuner/core';
 import { continueAttempt, runAttempt, type AttemptOptions, type TakenOver } from '../attempt/attempt.ts';
-import {
-  exitFileOf,
-  type AttemptObserver,
-  type AttemptPlan,
-  type AttemptReport,
-} from '../attempt/attempt_plan.ts';
+import type { AttemptObserver, AttemptPlan, AttemptReport } from '../attempt/attempt_plan.ts';
+import { removeExitRecords } from '../attempt/exit_records.ts';
 import { countStampedLines } from '../capture/stamped_lines.ts';
-import { removeExitFile } from '../containment/exit_file.ts';
 import type { Tier } from '../containment/tier.ts';
 import { createAttemptJournal } from './attempt_journal.ts';
 import { earlierOutcomes } from './earlier_outcomes.ts';
@@ -67,7 +62,7 @@ export async function runExperiment(
     if (!report.isLogComplete) return experiment;
     journal.assertSound();
     const settled = await settle(runtime, report, { ...options, started, log });
-    forgetExit(plan);
+    if (plan.orphans === 'adopt') removeExitRecords(plan);
     return settled;
   } finally {
     await log.close();
@@ -123,13 +118,6 @@ async function attemptReport(
   const written = { experiment: lines, task: adopted.taskLines };
   const taken: TakenOver = { ...adopted, elapsedMs: adopted.elapsedMs(), written };
   return continueAttempt(plan, deps, { ...options, taken });
-}
-
-/** Only now that it is settled: a supervisor that dies before has to find it. */
-function forgetExit(plan: AttemptPlan): void {
-  if (plan.orphans !== 'adopt') return;
-  removeExitFile(exitFileOf(plan, 'command'));
-  if (plan.deploy !== undefined) removeExitFile(exitFileOf(plan, 'deploy'));
 }
 
 function refOf(started: StartedExperiment): AttemptRef {

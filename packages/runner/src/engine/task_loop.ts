@@ -244,6 +244,10 @@ class TaskLoop {
   async #leave(): Promise<TaskRecord> {
     this.#parts.taskLog.info('The tuner ends; the task can be resumed');
     const activeMs = Math.round(this.#sessionMs());
-    return this.#runtime.store.moveTask(this.#taskId, { to: 'running', reason: 'The tuner ended', activeMs });
+    const { store } = this.#runtime;
+    const { stopRequest } = await store.getTask(this.#taskId);
+    const task = await store.moveTask(this.#taskId, { to: 'running', reason: 'The tuner ended', activeMs });
+    // Setting it running has cleared what somebody had asked for just before.
+    return stopRequest === undefined ? task : store.requestStop(this.#taskId, stopRequest);
   }
 }

@@ -1,7 +1,9 @@
 import { settleAttempt, type TaskRecord } from '@autotuner/core';
+import { removeExitRecords } from '../attempt/exit_records.ts';
 import { drainAttempt } from '../capture/drain_attempt.ts';
 import { countLinesByExperiment, type StampedCounts } from '../capture/stamped_lines.ts';
 import { earlierOutcomes } from '../engine/earlier_outcomes.ts';
+import { resultFileOf } from '../engine/plan_attempt.ts';
 import type { Runtime } from '../engine/runtime.ts';
 import { openExperimentLog, openTaskLog, type TaskLog } from '../engine/task_log.ts';
 import { forEachBounded } from './for_each_bounded.ts';
@@ -30,7 +32,7 @@ export type LinesOf = (experiment: number) => StampedCounts;
  */
 export async function settleLeftovers(runtime: Runtime, left: TaskLeftovers): Promise<LinesOf> {
   const { task, ended, adopted, onRead } = left;
-  const taskLog = await openTaskLog(runtime, task);
+  const taskLog = await openTaskLog(runtime, task, { silent: true });
   try {
     // What it has to say itself may still be on its way.
     await taskLog.appender.append('');
@@ -63,6 +65,7 @@ async function settle(runtime: Runtime, open: OpenAttempt, context: SettleContex
     read: { metrics: {} },
   });
   await runtime.store.finishAttempt(attempt, { ...settlement, leaked: 0, phaseMs: {} });
+  if (task.config.orphans === 'adopt') removeExitRecords({ resultFile: resultFileOf(runtime.home, attempt) });
   const fields = { task: attempt.taskId, experiment: attempt.number, attempt: attempt.attempt };
   runtime.log.info(fields, 'Settled an attempt that a dead supervisor left');
 }

@@ -5,7 +5,7 @@ import type {
   ExperimentRecord,
   TaskRecord,
 } from '@autotuner/core';
-import { exitFileOf } from '../attempt/attempt_plan.ts';
+import { exitFileOf } from '../attempt/exit_records.ts';
 import { rawFilesOf } from '../capture/raw_files.ts';
 import { tierByName } from '../containment/choose_tier.ts';
 import { readExitFile } from '../containment/exit_file.ts';
@@ -45,7 +45,7 @@ export async function takeOver(runtime: Runtime, open: OpenAttempt): Promise<Tak
   let running: ContainedProcess | undefined;
   if (server !== undefined) {
     running = await tier.adopt(orphanOf(runtime, open, { role: 'deploy', identity: server }));
-    if (running === undefined) return undefined;
+    if (running === undefined) return void contained.leave?.();
   }
   const processes = {
     command: contained,
