@@ -55,7 +55,8 @@ export async function runExperiment(
     attempt: attempt.attempt,
   });
   try {
-    const journal = createAttemptJournal(runtime, { fence: refOf(started), log });
+    const reached = options.adopted === undefined ? {} : { reached: attempt.state };
+    const journal = createAttemptJournal(runtime, { fence: refOf(started), log, ...reached });
     const plan = await planAttempt(runtime, { task: options.task, ...started });
     const report = await attemptReport(runtime, plan, { ...options, started, log, journal });
     // Left open: the next supervisor goes on with it, or completes its logs and settles it, as after a crash.
