@@ -69,7 +69,8 @@ function configOf(
     budget: { experiments: EXPERIMENTS },
     timeoutMs: 60_000,
     graceMs: 50,
-    ...{ orphans, concurrency },
+    orphans,
+    concurrency,
     ...(scenario.deploy ? { deploy } : {}),
     ...rest,
   });
@@ -85,7 +86,7 @@ let smooth: Promise<RunResult> | undefined;
 function smoothRun(t: TestContext): Promise<RunResult> {
   const scenario = { orphans: 'die', concurrency: 1, deploy: false } as const;
   const config = configOf(scenario, { tag: `smooth-${process.pid}` });
-  return (smooth ??= homeOf(t).then((home) => runKilled(home, config, { kills: 0, random: () => 0 })));
+  return (smooth ??= homeOf(t).then((home) => runKilled({ home, config }, { kills: 0, random: () => 0 })));
 }
 
 /** Nothing is left after the end, and every attempt that had its time printed all of its lines. */
@@ -118,7 +119,8 @@ describe(
         const config = configOf(scenario, { tag, containment: tier });
         const kills = Math.ceil(KILLS / available.length);
         const random = createDice(SEED + at);
-        const run = await runKilled(await homeOf(t), config, { kills, random, ...oracleFor(scenario, tag) });
+        const home = await homeOf(t);
+        const run = await runKilled({ home, config }, { kills, random, ...oracleFor(scenario, tag) });
         await assertSound(run, tag);
         t.diagnostic(`${kills} kills, ${run.attempts.length} attempts of ${EXPERIMENTS} experiments`);
         if (concurrency > 1) return;

@@ -29,7 +29,10 @@ export async function leaveDeadTask(
   const started = await Promise.all(
     left.attempts.map(({ tier = 'group' }) =>
       store.startExperiment({
-        ...{ taskId: task.id, params: { x: 0.5 }, origin: 'sampler', reason: 'test' },
+        taskId: task.id,
+        params: { x: 0.5 },
+        origin: 'sampler',
+        reason: 'test',
         attempt: { token: randomUUID(), tier },
       }),
     ),

@@ -91,7 +91,8 @@ test('waiterCommand() takes the exact one where there is one', { skip }, () => {
 test('a waiter records nothing under the final name before the end', { skip }, async (t) => {
   const folder = await tempDir(t);
   const file = join(folder, 'x.exit');
-  const [program = '', ...args] = [...waiterCommand(file), 'sh', '-c', 'echo up; exec sleep 30'];
+  const [program = '', ...waiter] = waiterCommand(file);
+  const args = [...waiter, 'sh', '-c', 'echo up; exec sleep 30'];
   const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
   await once(child.stdout, 'data');
   assert.equal(existsSync(file), false);

@@ -165,8 +165,12 @@ class TaskLoop {
     const { task, taskLog, controls } = this.#parts;
     const { tier, processes } = how;
     const context: ExperimentContext = {
-      ...{ task, tier, taskLog, signal: this.#cancel.signal },
-      ...{ shutdown: controls.shutdown, hurry: controls.hurry },
+      task,
+      tier,
+      taskLog,
+      signal: this.#cancel.signal,
+      shutdown: controls.shutdown,
+      hurry: controls.hurry,
       ...(processes === undefined ? {} : { adopted: processes }),
     };
     const { number } = started.experiment;

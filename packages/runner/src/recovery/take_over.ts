@@ -45,7 +45,10 @@ export async function takeOver(runtime: Runtime, open: OpenAttempt): Promise<Tak
   let running: ContainedProcess | undefined;
   if (server !== undefined) {
     running = await tier.adopt(orphanOf(runtime, open, { role: 'deploy', identity: server }));
-    if (running === undefined) return void contained.leave?.();
+    if (running === undefined) {
+      contained.leave?.();
+      return undefined;
+    }
   }
   const processes = {
     command: contained,

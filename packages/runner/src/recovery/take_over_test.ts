@@ -48,7 +48,9 @@ async function openBench(t: TestContext, parts: Partial<TaskConfig> = {}): Promi
     ...parts,
   });
   return {
-    ...{ home: join(folder, 'home'), tag, config },
+    home: join(folder, 'home'),
+    tag,
+    config,
     endCommand: (code) => writeFileSync(end, String(code)),
     endServer: () => writeFileSync(endServer, '1'),
   };
