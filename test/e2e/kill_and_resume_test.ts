@@ -10,6 +10,7 @@ import {
   assertLogsAreExact,
   assertSuggestionsFollow,
   processesWith,
+  rawText,
   runKilled,
   type RunResult,
 } from '../fixtures/kill_runs.ts';
@@ -21,6 +22,7 @@ const KILLS = Number(process.env['AUTOTUNER_TEST_KILLS'] ?? 32);
 const SEED = Number(process.env['AUTOTUNER_TEST_SEED'] ?? Date.now() % 1_000_000);
 const EXPERIMENTS = 12;
 const LINES = 10;
+const NUMBERED = Array.from({ length: LINES }, (_, n) => `line ${n + 1}`);
 
 interface Scenario {
   readonly tier: 'cgroup2' | 'pidns' | 'group';
@@ -94,8 +96,13 @@ async function assertSound(run: RunResult, tag: string): Promise<void> {
   assertEachEndedOnce(run);
   assertSuggestionsFollow(run);
   await assertLogsAreExact(run);
-  for (const { outcome } of run.attempts)
-    assert.ok(outcome?.kind === 'interrupted' || (outcome?.kind === 'exit' && outcome.code === 0));
+  for (const attempt of run.attempts) {
+    const { outcome } = attempt;
+    if (outcome?.kind === 'interrupted') continue;
+    assert.deepEqual(outcome, { kind: 'exit', code: 0 });
+    const raw = await rawText(run, attempt);
+    assert.deepEqual(raw.split('\n').slice(0, LINES), NUMBERED, 'lines that the command printed');
+  }
   assert.deepEqual(await processesWith(tag), [], 'survivors');
 }
 
