@@ -89,6 +89,12 @@ export class RunningProcess {
     return this.#end;
   }
 
+  /** Looks at it no more, and lets it go on without this supervisor. */
+  leave(): void {
+    clearTimeout(this.#looks);
+    this.#contained.leave?.();
+  }
+
   /** True when all output is in the raw files and nobody can add to it; waits a little for that. */
   async isDrained(): Promise<boolean> {
     const limit = new AbortController();

@@ -11,6 +11,7 @@ import {
   removeCgroup,
 } from './cgroup_folder.ts';
 import { findOwnKeeper, type FindKeeper } from './keeper.ts';
+import { adoptLauncher } from './adopted_launcher.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
 import { isAlive, sendSignal } from './proc_table.ts';
@@ -48,6 +49,11 @@ export function createCgroup2Tier(
       return launchInCgroup(plan, { group, findKeeper });
     },
     killLeftover: (leftover) => killLeftoverGroups(leftover, base),
+    async adopt(orphan) {
+      const launcher = adoptLauncher(orphan);
+      const { cgroup } = orphan.identity;
+      return launcher === undefined || cgroup === undefined ? undefined : new CgroupProcess(launcher, cgroup);
+    },
   };
 }
 
@@ -137,6 +143,10 @@ class CgroupProcess implements ContainedProcess {
   release(): void {
     this.#launcher.release();
     if (!removeCgroup(this.#group)) void removeSoon(this.#group);
+  }
+
+  leave(): void {
+    this.#launcher.leave?.();
   }
 }
 

@@ -60,7 +60,8 @@ export interface Keeper {
   readonly pid: number | undefined;
   /** False once the helper has died: ask for another one. */
   isAlive(): boolean;
-  launch(command: KeptCommand, onEvent: (event: KeptEvent) => void): void;
+  /** Returns what is to be called when nothing more of it is to be told, and it is to keep no program alive. */
+  launch(command: KeptCommand, onEvent: (event: KeptEvent) => void): () => void;
 }
 
 /** Where a tier gets its keeper from; undefined when it has to do without. */
@@ -141,12 +142,16 @@ class PerlKeeper implements Keeper {
     return this.#isAlive;
   }
 
-  launch(command: KeptCommand, onEvent: (event: KeptEvent) => void): void {
-    if (!this.#isAlive) return onEvent({ kind: 'lost' });
+  launch(command: KeptCommand, onEvent: (event: KeptEvent) => void): () => void {
     const id = `${++this.#lastId}`;
     this.#open.set(id, { onEvent, missing: 2 });
     this.#hold();
-    this.#requests.write(encodeRequest(id, command));
+    if (this.#isAlive) this.#requests.write(encodeRequest(id, command));
+    else queueMicrotask(() => this.#lose(id));
+    return () => {
+      this.#open.delete(id);
+      this.#hold();
+    };
   }
 
   #read(text: string): void {
@@ -175,9 +180,13 @@ class PerlKeeper implements Keeper {
     if (!this.#isAlive) return;
     this.#isAlive = false;
     this.#ready.resolve(false);
-    const open = [...this.#open.values()];
-    this.#open.clear();
-    for (const one of open) one.onEvent({ kind: 'lost' });
+    for (const id of this.#open.keys()) this.#lose(id);
+  }
+
+  #lose(id: string): void {
+    const command = this.#open.get(id);
+    this.#open.delete(id);
+    command?.onEvent({ kind: 'lost' });
   }
 }
 

@@ -7,6 +7,8 @@ import {
   pickInitLanguage,
   type InitLanguage,
 } from './init_command.ts';
+import { adoptLauncher, type AdoptedLauncher } from './adopted_launcher.ts';
+import { readExitFile } from './exit_file.ts';
 import { readInitReport, type InitReport } from './init_report.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
@@ -14,7 +16,7 @@ import { isAlive, listChildren, listPids, readPidNamespace, readStat, sendSignal
 import { killRecognised } from './recognise.ts';
 import { findOwnKeeper, type FindKeeper } from './keeper.ts';
 import { launchThroughKeeper } from './keeper_launcher.ts';
-import { spawnLauncher, type Launcher, type LauncherOptions } from './spawn_launcher.ts';
+import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
@@ -38,43 +40,84 @@ export function createPidnsTier(
   options: { readonly language?: InitLanguage; readonly findKeeper?: FindKeeper } = {},
 ): Tier {
   const { language = pickInitLanguage(), findKeeper = findOwnKeeper } = options;
-  const script = {
-    wrapper: wrapperOf(kind, language),
-    enter: (folder: string) => enterInit(folder, language),
-  };
   return {
     name: 'pidns',
     isStrict: true,
     async launch(plan) {
       const keeper = await findKeeper();
-      if (keeper === undefined) return launchByScript(plan, script);
+      if (keeper === undefined) return launchByScript(plan, { kind, language });
       const launcher = await launchThroughKeeper(keeper, plan, { namespace: kind });
       return new NamespaceProcess(launcher, { report: launcher.init, explain: (outer) => outer });
     },
     killLeftover: killLeftoverNamespaces,
+    async adopt(orphan) {
+      const launcher = adoptLauncher(orphan);
+      if (launcher === undefined) return undefined;
+      return new NamespaceProcess(launcher, { report: adoptedReport(launcher), explain: (outer) => outer });
+    },
   };
 }
 
-function wrapperOf(kind: NamespaceKind, language: InitLanguage): readonly string[] {
+interface ScriptChoice {
+  readonly kind: NamespaceKind;
+  readonly language: InitLanguage;
+}
+
+/** Unless it `dies` with this supervisor, nothing asks the kernel to end it then. */
+function wrapperOf({ kind, language }: ScriptChoice, dies: boolean): readonly string[] {
   const user = kind === 'user' ? ['--user', '--map-current-user'] : [];
   const setpriv = [findTool('setpriv') ?? 'setpriv', '--pdeathsig', 'KILL', '--'];
   const namespace = [...user, '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
   const unshare = [findTool('unshare') ?? 'unshare', ...namespace];
   // The other inits see by themselves when the supervisor died before its death could be heard of.
   const check =
-    language === 'sh' ? [findTool('sh') ?? 'sh', '-c', IF_SUPERVISED, 'sh', `${process.pid}`] : [];
-  return [...setpriv, ...check, ...unshare, ...initCommand('namespace', language)];
+    dies && language === 'sh' ? [findTool('sh') ?? 'sh', '-c', IF_SUPERVISED, 'sh', `${process.pid}`] : [];
+  return [...(dies ? setpriv : []), ...check, ...unshare, ...initCommand('namespace', language)];
 }
 
 /** For machines without a keeper. */
-function launchByScript(plan: LaunchPlan, options: LauncherOptions): ContainedProcess {
-  const launcher = spawnLauncher(plan, options);
-  const report = readInitReport(launcher.report, plan.process.argv[0] ?? '');
+function launchByScript(plan: LaunchPlan, choice: ScriptChoice): ContainedProcess {
+  const launcher = spawnLauncher(plan, {
+    wrapper: wrapperOf(choice, plan.orphans !== 'adopt'),
+    enter: (folder) => enterInit(folder, choice.language),
+  });
+  const report = reportOf(launcher, plan);
   const about = { folder: launcher.folder, what: 'pid namespace' };
   return new NamespaceProcess(launcher, {
     report,
     explain: (outer, isKilled) => explainSilence(outer, { ...about, wasKilled: isKilled || report.isUp }),
   });
+}
+
+/** What the waiter inside recorded is exact, also of a command that could not be executed; the init saw only the waiter. */
+function reportOf(launcher: Launcher, plan: LaunchPlan): InitReport {
+  const command = plan.process.argv[0] ?? '';
+  const report = readInitReport(launcher.report, command);
+  const { exitFile } = plan;
+  if (exitFile === undefined) return report;
+  const ended = report.ended.then((facts) => readExitFile(exitFile, command)?.facts ?? facts);
+  return {
+    ended,
+    get isUp() {
+      return report.isUp;
+    },
+    get isDone() {
+      return report.isDone;
+    },
+    lastWords: () => report.lastWords(),
+    usage: (sampler) => report.usage(sampler),
+  };
+}
+
+/** What it used was told to the supervisor that launched it. */
+function adoptedReport(launcher: AdoptedLauncher): InitReport {
+  return {
+    ended: launcher.recorded,
+    isUp: true,
+    isDone: false,
+    lastWords: () => Promise.resolve(),
+    usage: (sampler) => sampler.read(),
+  };
 }
 
 /** What is known from the first process of a namespace. */
@@ -150,6 +193,10 @@ class NamespaceProcess implements ContainedProcess {
 
   release(): void {
     this.#launcher.release();
+  }
+
+  leave(): void {
+    this.#launcher.leave?.();
   }
 
   /** Kills the first process of the namespace, or the launcher while there is none yet. Never the waiting `unshare`, whose end is the proof. */

@@ -139,6 +139,17 @@ function statNow(pid: number): ProcessStat | undefined {
   return process.platform === 'linux' ? readStat(pid) : readPsTable().find((one) => one.pid === pid);
 }
 
+/** How long ago a process started, in milliseconds, also when it is gone; undefined when that is not known, or was before the machine started. */
+export function runningMs(identity: AttemptIdentity): number | undefined {
+  if (identity.pidStart === undefined || identity.bootId !== readBootId()) return undefined;
+  try {
+    const uptimeMs = 1000 * Number.parseFloat(readFileSync('/proc/uptime', 'latin1'));
+    return Math.max(0, uptimeMs - Number(identity.pidStart) * MS_PER_TICK);
+  } catch {
+    return undefined;
+  }
+}
+
 let bootId: string | undefined;
 
 /** Changes with every start of the machine, never while it runs; undefined where there is no `/proc`. */
