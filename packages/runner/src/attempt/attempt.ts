@@ -11,7 +11,7 @@ import type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPl
 import { startDeadline } from './deadline.ts';
 import { openDecision } from './decision.ts';
 import { isDiskFull } from './disk_full.ts';
-import { createLogWatch } from './log_watch.ts';
+import { createLogWatch, type LogWatch } from './log_watch.ts';
 import { createPhaseTimes, type PhaseTimes } from './phase_times.ts';
 import { waitReady, whenAborted } from './readiness.ts';
 import { RunningProcess } from './running_process.ts';
@@ -172,7 +172,7 @@ class Attempt {
   /** Starts a process, unless the attempt is over; undefined when it could not be started, and that is the outcome. */
   async #start(
     role: ChildRole,
-    what: { readonly process: ProcessPlan; readonly onLine?: (text: string) => void },
+    what: { readonly process: ProcessPlan; readonly onLine?: LogWatch['onLine'] },
   ): Promise<RunningProcess | undefined> {
     const { process, onLine } = what;
     const { ref, token, streams } = this.#plan;

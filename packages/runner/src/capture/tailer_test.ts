@@ -112,13 +112,13 @@ test('Tailer tells once when there is more than allowed, and lets no more of it 
   );
 });
 
-test('Tailer gives every line to who asked for the lines of a file', async (t) => {
+test('Tailer gives every line to who asked for the lines of a file, until that one has seen enough', async (t) => {
   const desk = await openDesk(t);
   const seen: string[] = [];
-  writeFileSync(desk.out, 'ready\nsteady\n');
+  writeFileSync(desk.out, 'ready\nsteady\ngo\n');
   await desk.withLogs(async (logs) => {
     const tailer = new Tailer({ ref: REF, logs, clock: CLOCK });
-    tailer.add({ role: 'command', stream: 'stdout', path: desk.out, onLine: (text) => seen.push(text) });
+    tailer.add({ role: 'command', stream: 'stdout', path: desk.out, onLine: (text) => seen.push(text) < 2 });
     await tailer.finish();
   });
   assert.deepEqual(seen, ['ready', 'steady']);
