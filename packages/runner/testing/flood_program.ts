@@ -17,6 +17,7 @@ export interface FloodCost {
   readonly childMbPerS: number;
   readonly wallMs: number;
   readonly cpuMs: number;
+  readonly userMs: number;
   readonly maxRssBytes: number;
   readonly lagP99Ms: number;
   readonly lagMaxMs: number;
@@ -66,6 +67,7 @@ const cost: FloodCost = {
   childMbPerS: Number(megabytes) / Number(readFileSync(speedFile, 'utf8')),
   wallMs,
   cpuMs: (user + system) / 1000,
+  userMs: user / 1000,
   maxRssBytes: process.resourceUsage().maxRSS * 1024,
   lagP99Ms: lag.percentile(99) / 1e6,
   lagMaxMs: lag.max / 1e6,

@@ -1,7 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { AttemptOutcome, AttemptUsage, ChildRole, Clock } from '@autotuner/core';
+import type { AttemptOutcome, AttemptUsage, ChildRole, Clock, CommandSpec } from '@autotuner/core';
 import type { AttemptLogs } from '../capture/attempt_logs.ts';
+import type { OnLines } from '../capture/line_stamper.ts';
 import { createRawFiles, rawFilesOf } from '../capture/raw_files.ts';
 import { Tailer } from '../capture/tailer.ts';
 import { pause } from '../containment/pause.ts';
@@ -10,10 +9,12 @@ import type { Tier } from '../containment/tier.ts';
 import type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPlan } from './attempt_plan.ts';
 import { startDeadline } from './deadline.ts';
 import { openDecision } from './decision.ts';
-import { isDiskFull } from './disk_full.ts';
-import { createLogWatch, type LogWatch } from './log_watch.ts';
+import { outcomeFromFault } from './fault_outcome.ts';
+import { createLogWatch } from './log_watch.ts';
 import { createPhaseTimes, type PhaseTimes } from './phase_times.ts';
 import { waitReady, whenAborted } from './readiness.ts';
+import { runReadyCommand } from './ready_command.ts';
+import { clearResultFile } from './result_file.ts';
 import { RunningProcess } from './running_process.ts';
 import { describeServerExit, explainServerFailure } from './server_failure.ts';
 
@@ -35,6 +36,7 @@ export interface AttemptOptions {
 
 /** A benchmark often fails just before the end of its server is known; this long the server may take the blame. */
 const BLAME_MS = 100;
+const TOO_SLOW = 'It takes too long to search for the pattern of "ready.log" in what the server prints';
 /** How long output of processes that could not be ended is looked after. */
 const LATE_MS = 3_600_000;
 
@@ -72,6 +74,7 @@ class Attempt {
   #command: RunningProcess | undefined;
   #progress = 0;
   #isLogComplete = true;
+  #leakedByChecks = 0;
   #fault: { readonly error: unknown } | undefined;
 
   constructor(plan: AttemptPlan, deps: AttemptDeps, options: AttemptOptions) {
@@ -107,8 +110,7 @@ class Attempt {
 
   async #runPhases(): Promise<void> {
     this.#times.enter('spawn');
-    mkdirSync(dirname(this.#plan.resultFile), { recursive: true });
-    rmSync(this.#plan.resultFile, { force: true });
+    clearResultFile(this.#plan.resultFile);
     const { deploy } = this.#plan;
     if (deploy !== undefined) await this.#deploy(deploy);
     if (!this.#isDecided()) await this.#benchmark();
@@ -117,29 +119,46 @@ class Attempt {
   async #deploy(deploy: DeployPlan): Promise<void> {
     const { timeoutMs } = deploy;
     await this.#deps.observer.onState('deploying');
-    const watch = createLogWatch(deploy.ready);
-    const server = await this.#start('deploy', { process: deploy, onLine: watch.onLine });
+    const isNotReady = (detail: string): void => this.decide({ kind: 'deploy', reason: 'not_ready', detail });
+    const watch = createLogWatch(deploy.ready, () => isNotReady(TOO_SLOW));
+    const server = await this.#start('deploy', { process: deploy, onLines: watch.onLines });
     this.#times.enter('deploy');
     if (server === undefined) return;
     this.#server = server;
     let reason: 'exited' | 'died_during_benchmark' = 'exited';
-    void server.exited.then((facts) =>
-      this.decide({ kind: 'deploy', reason, detail: describeServerExit(facts) }),
-    );
-    const detail = `The server was not ready within ${timeoutMs} ms`;
-    const callOff = startDeadline(timeoutMs, () =>
-      this.decide({ kind: 'deploy', reason: 'not_ready', detail }),
-    );
     const { signal } = this.#decision;
+    void server
+      .stopped(signal)
+      .then((facts) => this.decide({ kind: 'deploy', reason, detail: describeServerExit(facts) }));
+    const callOff = startDeadline(timeoutMs, () =>
+      isNotReady(`The server was not ready within ${timeoutMs} ms`),
+    );
     const isReady = await waitReady({
       check: deploy.ready,
-      server: deploy,
       hasPrinted: watch.hasPrinted,
+      runCommand: () => this.#askCommand(deploy),
       signal,
     });
     callOff();
     if (isReady) reason = 'died_during_benchmark';
     else this.#measureProgress(timeoutMs);
+  }
+
+  /** Runs the readiness command in the folder of the server and with its environment. */
+  async #askCommand(deploy: DeployPlan): Promise<boolean> {
+    const { ready, cwd, env } = deploy;
+    const process = { argv: ready.kind === 'command' ? argvOf(ready.command) : [], cwd, env };
+    const failure = findSpawnFailure(process);
+    if (failure !== undefined) this.decide(failure);
+    if (this.#isDecided()) return false;
+    return runReadyCommand(process, {
+      tier: this.#deps.tier,
+      token: this.#plan.token,
+      signal: this.#decision.signal,
+      onLeak: (count) => {
+        this.#leakedByChecks += count;
+      },
+    });
   }
 
   async #benchmark(): Promise<void> {
@@ -172,22 +191,22 @@ class Attempt {
   /** Starts a process, unless the attempt is over; undefined when it could not be started, and that is the outcome. */
   async #start(
     role: ChildRole,
-    what: { readonly process: ProcessPlan; readonly onLine?: LogWatch['onLine'] },
+    what: { readonly process: ProcessPlan; readonly onLines?: OnLines | undefined },
   ): Promise<RunningProcess | undefined> {
-    const { process, onLine } = what;
+    const { process, onLines } = what;
     const { ref, token, streams } = this.#plan;
     const { tier, logs, observer } = this.#deps;
     const failure = findSpawnFailure(process);
     if (failure !== undefined) this.decide(failure);
     if (this.#isDecided()) return undefined;
     const files = rawFilesOf(ref, { folder: logs.folder, role, streams });
-    await createRawFiles(files);
+    createRawFiles(files);
     const [out, err] = files.map((file) => file.path);
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
     const contained = await tier.launch({ process, token, role, raw });
-    const running = new RunningProcess(contained, { role, files, isStrict: tier.isStrict });
+    const running = new RunningProcess(contained, { files, isStrict: tier.isStrict });
     this.#processes.push(running);
-    for (const file of files) this.#tailer.add(onLine === undefined ? file : { ...file, onLine });
+    for (const file of files) this.#tailer.add({ ...file, onLines });
     if (contained.identity.pid > 0) await observer.onIdentity(contained.identity);
     return running;
   }
@@ -223,7 +242,8 @@ class Attempt {
       progress: outcome.kind === 'timeout' ? 1 : this.#progress,
       usage: addUsage(this.#processes.map((one) => one.usage)),
       isLogComplete: this.#isLogComplete,
-      leaked: this.#processes.reduce((sum, one) => sum + one.leaked, 0),
+      leaked: this.#processes.reduce((sum, one) => sum + one.leaked, this.#leakedByChecks),
+      leftovers: this.#processes.flatMap((one) => one.leftovers),
       phaseMs: this.#times.finish(),
       standardOutput: standardOutput?.path ?? '',
       resultFile,
@@ -250,12 +270,17 @@ class Attempt {
     this.#progress = Math.min(1, this.#times.elapsedMs() / timeoutMs);
   }
 
-  /** A full disk is an outcome; everything else that fails here is a fault of the supervisor. */
+  /** That the machine is short of something is an outcome; everything else that fails here is a fault of the supervisor. */
   #fail(error: unknown): void {
-    if (isDiskFull(error)) return this.decide({ kind: 'disk_full' });
+    const outcome = outcomeFromFault(error);
+    if (outcome !== undefined) return this.decide(outcome);
     this.#fault ??= { error };
     this.decide({ kind: 'interrupted' });
   }
+}
+
+function argvOf(command: CommandSpec): readonly string[] {
+  return command.kind === 'argv' ? command.argv : ['/bin/sh', '-c', command.line];
 }
 
 function isSuccess(command: RunningProcess): boolean {

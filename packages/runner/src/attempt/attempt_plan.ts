@@ -1,3 +1,4 @@
+import type { LeftoverProcess } from './leftover_process.ts';
 import type {
   AttemptIdentity,
   AttemptOutcome,
@@ -57,6 +58,8 @@ export interface AttemptReport {
   readonly usage: AttemptUsage;
   /** Processes still alive after the main one had exited. */
   readonly leaked: number;
+  /** The first of those. */
+  readonly leftovers: readonly LeftoverProcess[];
   /** False when there was no time to stamp all that was printed: `drainAttempt()` adds the rest. */
   readonly isLogComplete: boolean;
   /** Milliseconds by phase. */

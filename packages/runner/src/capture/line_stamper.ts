@@ -10,6 +10,16 @@ export interface LineHeads {
   readonly continued: string;
 }
 
+/** Takes the texts of some lines, and returns whether it wants more. */
+export type OnLines = (texts: readonly string[]) => boolean;
+
+/** From where on bytes are stamped, and whither. */
+interface Pushed {
+  readonly start: number;
+  readonly out: ByteBuilder;
+  readonly heads: LineHeads;
+}
+
 /** Lines of which more bytes are cut into pieces, and as many bytes are stamped in one go. */
 const MAX_LINE_BYTES = 65_536;
 
@@ -30,28 +40,26 @@ export class LineStamper {
   readonly #splitter = createLineSplitter({ maxLineBytes: MAX_LINE_BYTES });
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #isMidLine = false;
-  #onLine: ((text: string) => boolean) | undefined;
+  #onLines: OnLines | undefined;
   #toSkip: number;
 
   /**
    * @param options.skip lines at the beginning that are not wanted
-   * @param options.onLine gets the text of every line, until it returns false
+   * @param options.onLines gets the texts of all lines, some at a time, until it returns false
    */
-  constructor(options: { readonly skip: number; readonly onLine?: ((text: string) => boolean) | undefined }) {
+  constructor(options: { readonly skip: number; readonly onLines?: OnLines | undefined }) {
     this.#toSkip = options.skip;
-    this.#onLine = options.onLine;
+    this.#onLines = options.onLines;
   }
 
   /**
    * Stamps the lines that some bytes complete, from `start` on, into `out`: at most 64 KiB of them. Returns where to go
    * on; call it until that is the end of the bytes, which may be reused then.
    */
-  push(
-    bytes: Buffer,
-    to: { readonly start: number; readonly out: ByteBuilder; readonly heads: LineHeads },
-  ): number {
+  push(bytes: Buffer, to: Pushed): number {
     const { start, out, heads } = to;
-    const end = this.#isMidLine || this.#onLine !== undefined ? 0 : endOfLines(bytes, start);
+    if (this.#onLines !== undefined) return this.#split(bytes, { ...to, end: start + MAX_LINE_BYTES });
+    const end = this.#isMidLine ? 0 : endOfLines(bytes, start);
     if (end <= start) return this.#pushOne(bytes, to);
     const block = bytes.subarray(start, end);
     const count = this.#toSkip === 0 ? 0 : countLines(block);
@@ -68,12 +76,14 @@ export class LineStamper {
   }
 
   /** One line, or what there is of it. */
-  #pushOne(
-    bytes: Buffer,
-    to: { readonly start: number; readonly out: ByteBuilder; readonly heads: LineHeads },
-  ): number {
+  #pushOne(bytes: Buffer, to: Pushed): number {
     const found = bytes.indexOf(NEWLINE, to.start);
-    const end = Math.min(found < 0 ? bytes.length : found + 1, to.start + MAX_LINE_BYTES);
+    return this.#split(bytes, { ...to, end: found < 0 ? bytes.length : found + 1 });
+  }
+
+  /** Line by line, up to `end` or 64 KiB. */
+  #split(bytes: Buffer, to: Pushed & { readonly end: number }): number {
+    const end = Math.min(to.end, to.start + MAX_LINE_BYTES, bytes.length);
     this.#isMidLine = bytes[end - 1] !== NEWLINE;
     this.#stampEach(this.#splitter.push(bytes.subarray(to.start, end)), to);
     return end;
@@ -91,8 +101,9 @@ export class LineStamper {
     lines: readonly SplitLine[],
     to: { readonly out: ByteBuilder; readonly heads: LineHeads },
   ): void {
+    if (lines.length > 0 && this.#onLines?.(lines.map((line) => line.text)) === false)
+      this.#onLines = undefined;
     for (const line of lines) {
-      if (this.#onLine?.(line.text) === false) this.#onLine = undefined;
       if (this.#toSkip > 0) {
         this.#toSkip -= 1;
         continue;

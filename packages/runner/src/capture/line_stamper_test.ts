@@ -96,10 +96,12 @@ test('LineStamper stamps like the plain version around the length at which lines
 
 test('LineStamper gives each line to who watches, and stamps on in blocks once that has seen enough', () => {
   const seen: string[] = [];
-  const stamper = new LineStamper({ skip: 0, onLine: (line) => seen.push(line) < 2 });
+  const stamper = new LineStamper({ skip: 0, onLines: (texts) => seen.push(...texts) < 4 });
   const out = new ByteBuilder();
-  const input = Buffer.from('one\ntwo\nthree\nfour\n');
-  for (let start = 0; start < input.length;) start = stamper.push(input, { start, out, heads: HEADS });
-  assert.deepEqual(seen, ['one', 'two']);
-  assert.equal(out.view().toString(), stampSlowly(input));
+  const input = ['one\ntwo\nthree\nfo', 'ur\nfive\nsix\nsev', 'en\neight\n'].map((one) => Buffer.from(one));
+  for (const one of input) {
+    for (let start = 0; start < one.length;) start = stamper.push(one, { start, out, heads: HEADS });
+  }
+  assert.deepEqual(seen, ['one', 'two', 'three', 'four', 'five', 'six']);
+  assert.equal(out.view().toString(), stampSlowly(Buffer.concat(input)));
 });

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, read, readSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { formatChildLine, type ChildLine } from '@autotuner/core';
-import { LineStamper, type LineHeads } from './line_stamper.ts';
+import { LineStamper, type LineHeads, type OnLines } from './line_stamper.ts';
 import type { RawFile } from './raw_files.ts';
 import { BLOCK_BYTES, type StampDesk } from './stamp_desk.ts';
 
@@ -42,7 +42,7 @@ export interface ReadMoment {
 export interface RawReaderOptions {
   readonly stamp: LineStamp;
   readonly skip: LinesToSkip;
-  readonly onLine?: ((text: string) => boolean) | undefined;
+  readonly onLines?: OnLines | undefined;
 }
 
 /**
@@ -60,10 +60,10 @@ export class RawReader {
   #size = 0;
 
   constructor(file: RawFile, options: RawReaderOptions) {
-    const { skip, onLine } = options;
+    const { skip, onLines } = options;
     this.file = file;
     this.#stamp = options.stamp;
-    this.#stamper = new LineStamper({ skip: skip.experiment, onLine });
+    this.#stamper = new LineStamper({ skip: skip.experiment, onLines });
     this.#taskStamper = skip.task === skip.experiment ? undefined : new LineStamper({ skip: skip.task });
   }
 

@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import type { AttemptRef, Clock } from '@autotuner/core';
 import { appendWhole } from './append_whole.ts';
 import type { AttemptLogs } from './attempt_logs.ts';
+import type { OnLines } from './line_stamper.ts';
 import type { RawFile } from './raw_files.ts';
 import { RawReader, type ReadMoment, type StampedPiece } from './raw_reader.ts';
 import { BLOCK_BYTES, returnDesk, takeDesk } from './stamp_desk.ts';
@@ -38,8 +39,8 @@ export interface LateOptions {
 
 /** How a raw file is followed. */
 export interface FollowedFile extends RawFile {
-  /** Gets the text of every line until it returns false. */
-  readonly onLine?: (text: string) => boolean;
+  /** Gets the texts of all lines, some at a time, until it returns false. */
+  readonly onLines?: OnLines | undefined;
 }
 
 /**
@@ -71,7 +72,7 @@ export class Tailer {
     const { experiment, task } = written ?? { experiment: NO_STAMPED_LINES, task: NO_STAMPED_LINES };
     const skip = { experiment: experiment.of(source), task: task.of(source) };
     const stamp = { experiment: ref.number, attempt: ref.attempt };
-    this.#readers.push(new RawReader(file, { stamp, skip, onLine: file.onLine }));
+    this.#readers.push(new RawReader(file, { stamp, skip, onLines: file.onLines }));
     this.#loop ??= this.#follow();
   }
 

@@ -115,13 +115,22 @@ test('Tailer tells once when there is more than allowed, and lets no more of it 
 test('Tailer gives every line to who asked for the lines of a file, until that one has seen enough', async (t) => {
   const desk = await openDesk(t);
   const seen: string[] = [];
-  writeFileSync(desk.out, 'ready\nsteady\ngo\n');
+  writeFileSync(desk.out, 'ready\nsteady\n');
   await desk.withLogs(async (logs) => {
     const tailer = new Tailer({ ref: REF, logs, clock: CLOCK });
-    tailer.add({ role: 'command', stream: 'stdout', path: desk.out, onLine: (text) => seen.push(text) < 2 });
+    tailer.add({
+      role: 'command',
+      stream: 'stdout',
+      path: desk.out,
+      onLines: (texts) => seen.push(...texts) < 2,
+    });
+    const areSeen = (): boolean => seen.length === 2;
+    assert.ok(await waitUntil(areSeen, { timeoutMs: 2000 }));
+    appendFileSync(desk.out, 'go\n');
     await tailer.finish();
   });
   assert.deepEqual(seen, ['ready', 'steady']);
+  assert.match(desk.text(desk.task), /go\n$/);
 });
 
 test('Tailer reports a log that cannot be written, once, and does not throw', async (t) => {

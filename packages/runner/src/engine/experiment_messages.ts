@@ -33,10 +33,11 @@ export function describeEnd(
     endLine(settlement, { how, config: context.config }),
     ...penaltyLines(settlement, context),
   ];
-  const { leaked } = context.report;
-  return leaked === 0
-    ? messages
-    : [...messages, { level: 'warn', text: `Killed ${leaked} leftover processes` }];
+  const { leaked, leftovers } = context.report;
+  if (leaked === 0) return messages;
+  const names = leftovers.map(({ pid, name }) => `${name === '' ? 'process' : name} (${pid})`).join(', ');
+  const text = `Killed ${leaked} leftover processes${names === '' ? '' : `: ${names}`}`;
+  return [...messages, { level: 'warn', text }];
 }
 
 function endLine(

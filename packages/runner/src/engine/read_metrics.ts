@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { metricsFromText, type Measurement, type TaskConfig } from '@autotuner/core';
 import type { AttemptReport } from '../attempt/attempt_plan.ts';
-import { readEnd } from '../capture/raw_files.ts';
+import { readEndText } from '../capture/file_end.ts';
 
 /** Metrics are looked for in the last so many bytes of standard output. */
 const TAIL_BYTES = 8 * 1024 * 1024;
@@ -12,7 +12,7 @@ export async function readMetrics(config: TaskConfig, report: AttemptReport): Pr
   if (report.outcome.kind !== 'exit' || report.outcome.code !== 0) return { metrics: {} };
   const resultFileText = await readSmallFile(report.resultFile);
   return metricsFromText({
-    standardOutput: await readEnd(report.standardOutput, TAIL_BYTES),
+    standardOutput: await readEndText(report.standardOutput, TAIL_BYTES),
     ...(resultFileText === undefined ? {} : { resultFileText }),
     patterns: config.metrics.patterns,
   });
