@@ -50,6 +50,7 @@ export class RunningProcess {
   #leaked = 0;
   #leftovers: readonly LeftoverProcess[] = [];
   #hasRunOutOfMemory = false;
+  #drainWait: Promise<void> | undefined;
   #end: Promise<void> | undefined;
   #looks: NodeJS.Timeout | undefined;
 
@@ -109,15 +110,18 @@ export class RunningProcess {
     return this.#end;
   }
 
-  /** True when all output is in the raw files and nobody can add to it; waits a little for that. */
+  /** True when all output is in the raw files and nobody can add to it; waits a little for that, once. */
   async isDrained(): Promise<boolean> {
-    if (this.#isDrained) return true;
+    if (!this.#isDrained) await (this.#drainWait ??= this.#waitForDrain());
+    return this.#isDrained;
+  }
+
+  async #waitForDrain(): Promise<void> {
     const limit = new AbortController();
     const late = pause(this.#drainMs, limit.signal);
     await Promise.race([this.drained, late]);
     // With a reason, because without one a stack is recorded, which takes longer than all the rest.
     limit.abort('drained');
-    return this.#isDrained;
   }
 
   /** What the end of the main process means; only after `end()`. */

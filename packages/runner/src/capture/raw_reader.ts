@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, read, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, readSync, statSync, truncateSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { formatChildLine, type ChildLine } from '@autotuner/core';
 import { LineStamper, type LineHeads, type OnLines } from './line_stamper.ts';
@@ -119,6 +119,11 @@ export class RawReader {
     this.#stamper.end({ out: desk.out, heads });
     this.#taskStamper?.end({ out: desk.taskOut, heads });
     return this.#piece(desk, moment);
+  }
+
+  /** Cuts off what was not read, so that the file holds what the logs hold. Nobody may write to it any more. */
+  cutUnread(): void {
+    if (this.look() > this.#offset) truncateSync(this.file.path, this.#offset);
   }
 
   close(): void {

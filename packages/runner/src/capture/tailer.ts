@@ -23,7 +23,7 @@ export interface TailerOptions {
   readonly clock: Clock;
   /** Lines that the two logs hold already. @default none */
   readonly written?: { readonly experiment: StampedCounts; readonly task: StampedCounts };
-  /** Raw bytes of all files together; more call `onLimit`, once, and do not get into the logs. @default unlimited */
+  /** Raw bytes of all files together; more call `onLimit`, once, do not get into the logs and are cut off the files. @default unlimited */
   readonly maxBytes?: number;
   readonly onLimit?: () => void;
   /** Called once when a log cannot be written or read any more; the tailer then only waits to be finished. */
@@ -232,6 +232,8 @@ export class Tailer {
       const desk = await takeDesk();
       try {
         for (const reader of this.#readers) await this.#write(reader.end(desk, this.#moment()));
+        if (this.#isOverLimit && this.#mode === 'drain')
+          for (const reader of this.#readers) reader.cutUnread();
       } finally {
         returnDesk(desk);
       }

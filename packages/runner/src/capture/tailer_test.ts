@@ -106,6 +106,7 @@ test('Tailer tells once when there is more than allowed, and lets no more of it 
   };
   await desk.tail(() => appendFileSync(desk.out, 'y'.repeat(100)), { maxBytes: 120, onLimit });
   assert.equal(calls, 1);
+  assert.equal(desk.text(desk.out), `${'x'.repeat(99)}\n${'y'.repeat(20)}`, 'the raw file holds as much');
   assert.equal(
     desk.text(desk.task),
     `${HEAD} [stdout] ${'x'.repeat(99)}\n${HEAD} [stdout] ${'y'.repeat(20)}\n`,
