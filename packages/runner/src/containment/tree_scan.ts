@@ -1,4 +1,4 @@
-import type { ChildRole } from '@autotuner/core';
+import type { TreeRole } from './tier.ts';
 import { listDescriptors, logUseOf, realPathsOf } from './log_descriptors.ts';
 import { isMemberAlive, listChildren, readEnvironment, readStat } from './proc_table.ts';
 import {
@@ -13,7 +13,7 @@ import type { Member, ProcessStat } from './process_stat.ts';
 export interface TreeMarks {
   readonly token: string;
   /** Only the tree of this part of the attempt. */
-  readonly role?: ChildRole;
+  readonly role?: TreeRole;
   /** Main processes: whoever started before all of them does not belong to the tree. */
   readonly mains: readonly Member[];
   /** Whether the groups and sessions of main processes that are gone are still theirs. */
