@@ -29,7 +29,7 @@ export interface MetricsSpec {
 }
 
 /** Which strength of containment to use. */
-export type ContainmentChoice = 'auto' | 'strict' | 'cgroup2' | 'pidns' | 'group';
+export type ContainmentChoice = 'auto' | 'strict' | 'cgroup2' | 'pidns' | 'subreaper' | 'scan';
 
 /** Which sampler to use; `auto` chooses and says why in the log. */
 export type SamplerType = 'auto' | 'random' | 'tpe';

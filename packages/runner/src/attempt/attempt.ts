@@ -4,6 +4,7 @@ import type { OnLines } from '../capture/line_stamper.ts';
 import { createRawFiles, rawFilesOf } from '../capture/raw_files.ts';
 import { Tailer } from '../capture/tailer.ts';
 import { pause } from '../containment/pause.ts';
+import { mergeNames } from '../containment/process_names.ts';
 import { findSpawnFailure } from '../containment/preflight.ts';
 import type { Tier } from '../containment/tier.ts';
 import type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPlan } from './attempt_plan.ts';
@@ -243,7 +244,7 @@ class Attempt {
       usage: addUsage(this.#processes.map((one) => one.usage)),
       isLogComplete: this.#isLogComplete,
       leaked: this.#processes.reduce((sum, one) => sum + one.leaked, this.#leakedByChecks),
-      leftovers: this.#processes.flatMap((one) => one.leftovers),
+      leakedNames: mergeNames(this.#processes.map((one) => one.leakedNames)),
       phaseMs: this.#times.finish(),
       standardOutput: standardOutput?.path ?? '',
       resultFile,

@@ -1,4 +1,3 @@
-import type { LeftoverProcess } from './leftover_process.ts';
 import type {
   AttemptIdentity,
   AttemptOutcome,
@@ -58,8 +57,8 @@ export interface AttemptReport {
   readonly usage: AttemptUsage;
   /** Processes still alive after the main one had exited. */
   readonly leaked: number;
-  /** The first of those. */
-  readonly leftovers: readonly LeftoverProcess[];
+  /** What those were called, each name once. */
+  readonly leakedNames: readonly string[];
   /** False when there was no time to stamp all that was printed: `drainAttempt()` adds the rest. */
   readonly isLogComplete: boolean;
   /** Milliseconds by phase. */

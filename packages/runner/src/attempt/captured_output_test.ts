@@ -15,12 +15,13 @@ import { floodCommand } from '../../testing/flood_command.ts';
 import { openOracle } from '../../testing/oracle.ts';
 import { textOf, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
 import { openLogAppender, type LogAppender } from '../capture/log_appender.ts';
-import { createGroupTier } from '../containment/group_tier.ts';
+import { createScanTier } from '../containment/scan_tier.ts';
+import { findKeeper } from '../containment/keeper.ts';
 import { waitUntil } from '../containment/pause.ts';
 import { probeTiers } from '../containment/probe_tiers.ts';
 import type { ContainedProcess, Tier } from '../containment/tier.ts';
 
-const oracle = openOracle();
+const oracle = openOracle([(await findKeeper())?.pid]);
 after(() => oracle.close());
 const probes = ZOO_SKIP === false ? await probeTiers() : [];
 const tiers = probes.map((one) => one.tier).filter((one): one is Tier => one !== undefined);
@@ -162,7 +163,7 @@ test(
     );
     assert.ok(reports.every((one) => one.outcome.kind === 'exit' && one.outcome.code === 0));
     const taskLog = textOf(bench.taskLog.path);
-    await run(7, ['sh', '-c', 'for i in 1 2 3; do echo mine; sleep 0.1; done'], createGroupTier());
+    await run(7, ['sh', '-c', 'for i in 1 2 3; do echo mine; sleep 0.1; done'], createScanTier());
     const expected = (number: number): readonly string[] => [
       `writer-${number} is done`,
       ...Array.from({ length: lateLines }, (_, at) => `writer-${number} ${at + 1}`),
@@ -222,9 +223,9 @@ function lateWriter(tag: string, lines: number): readonly string[] {
   return ['perl', '-e', script, tag, `${lines}`];
 }
 
-/** The group tier, on a machine where nothing can be killed. */
+/** The scan tier, on a machine where nothing can be killed. */
 function killsNothing(): Tier {
-  const tier = createGroupTier();
+  const tier = createScanTier();
   return {
     ...tier,
     async launch(plan) {

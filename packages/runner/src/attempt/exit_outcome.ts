@@ -35,6 +35,7 @@ export function needsPrinted(facts: ExitFacts): boolean {
 export function outcomeFromExit(facts: ExitFacts, evidence: ExitEvidence): AttemptOutcome {
   if (evidence.captureFault !== '') return { kind: 'disk_full' };
   if (facts.kind === 'spawn') return facts;
+  if (facts.kind === 'lost') return { kind: 'interrupted' };
   if (evidence.hasRunOutOfMemory) return { kind: 'oom', evidence: 'cgroup', resource: 'cpu' };
   return (needsPrinted(facts) ? findOutOfMemory(evidence.printed) : undefined) ?? facts;
 }

@@ -3,10 +3,10 @@ import type { AttemptOutcome, AttemptUsage } from '@autotuner/core';
 import { readFileEnd } from '../capture/file_end.ts';
 import type { RawFile } from '../capture/raw_files.ts';
 import { pause, waitUntil } from '../containment/pause.ts';
+import { namesOf } from '../containment/process_names.ts';
 import { sendSignal } from '../containment/proc_table.ts';
 import { stopProcess } from '../containment/stop_process.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts } from '../containment/tier.ts';
-import { describeLeftover, type LeftoverProcess } from './leftover_process.ts';
 import { EVIDENCE_BYTES, needsPrinted, outcomeFromExit, type PrintedEnd } from './exit_outcome.ts';
 
 /** Helpers such as `tee` end by themselves a moment after the main process; they are no leak. */
@@ -17,8 +17,6 @@ const STRICT_DRAIN_MS = 10_000;
 const DRAIN_MS = 1000;
 const FIRST_LOOK_MS = 25;
 const LONGEST_LOOK_MS = 1000;
-/** So many of what was left behind are named. */
-const MAX_NAMED = 20;
 
 /** What a running process is part of. */
 export interface RunningProcessOptions {
@@ -48,7 +46,7 @@ export class RunningProcess {
   #isInBackground = false;
   #usage: AttemptUsage = { exact: false };
   #leaked = 0;
-  #leftovers: readonly LeftoverProcess[] = [];
+  #leakedNames: readonly string[] = [];
   #hasRunOutOfMemory = false;
   #drainWait: Promise<void> | undefined;
   #end: Promise<void> | undefined;
@@ -78,9 +76,9 @@ export class RunningProcess {
     return this.#leaked;
   }
 
-  /** The first of those. */
-  get leftovers(): readonly LeftoverProcess[] {
-    return this.#leftovers;
+  /** What those were called. */
+  get leakedNames(): readonly string[] {
+    return this.#leakedNames;
   }
 
   /** What the tree has used up to its end. */
@@ -172,7 +170,7 @@ export class RunningProcess {
   #countLeaked(): void {
     const members = this.#contained.members();
     this.#leaked = Math.max(1, members.length);
-    this.#leftovers = members.slice(0, MAX_NAMED).map(describeLeftover);
+    this.#leakedNames = namesOf(members);
   }
 
   /** Looks at the tree's memory now and then, seldom for long runs. */

@@ -1,31 +1,25 @@
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AttemptIdentity, AttemptUsage } from '@autotuner/core';
-import { findByToken, killAll } from './cookie_scan.ts';
 import { findTool } from './host_tools.ts';
+import {
+  enterInit,
+  explainSilence,
+  initCommand,
+  pickInitLanguage,
+  type InitLanguage,
+} from './init_command.ts';
 import { readInitReport, type InitReport } from './init_report.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
-import { PERL_INIT, SHELL_INIT } from './namespace_init.ts';
 import { waitUntil } from './pause.ts';
-import {
-  identify,
-  isAlive,
-  listPids,
-  readPidNamespace,
-  readProcessTable,
-  readStat,
-  sendSignal,
-} from './proc_table.ts';
-import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
+import { isAlive, listChildren, listPids, readPidNamespace, readStat, sendSignal } from './proc_table.ts';
+import { killRecognised } from './recognise.ts';
+import { findKeeper } from './keeper.ts';
+import { launchThroughKeeper } from './keeper_launcher.ts';
+import { spawnLauncher, type Launcher, type LauncherOptions } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
 /** Processes in uninterruptible sleep outlive a kill; after this long they are reported. */
 const PROOF_MS = 10_000;
-
-/** File in the launch folder with what went wrong before the command. */
-const SETUP_MESSAGES = 'setup';
 
 /** Whether the namespace is made with the rights of root or inside a user namespace of its own. */
 export type NamespaceKind = 'root' | 'user';
@@ -34,44 +28,42 @@ export type NamespaceKind = 'root' | 'user';
  * Contains a tree in a pid namespace. When its first process dies the kernel ends every other one, and reports the
  * first as dead only after that; so the end of the `unshare` that waits for it is the proof. The death of this
  * supervisor ends the tree too.
+ *
+ * @param language of the first process; by default the best that is here
  */
-export function createPidnsTier(kind: NamespaceKind): Tier {
+export function createPidnsTier(kind: NamespaceKind, language: InitLanguage = pickInitLanguage()): Tier {
+  const script = {
+    wrapper: wrapperOf(kind, language),
+    enter: (folder: string) => enterInit(folder, language),
+  };
   return {
     name: 'pidns',
     isStrict: true,
     async launch(plan) {
-      return new NamespaceProcess(spawnLauncher(plan, { wrapper: wrapperOf(kind), enter: enterText }), plan);
+      const keeper = await findKeeper();
+      if (keeper === undefined) return launchByScript(plan, script);
+      const launcher = await launchThroughKeeper(keeper, plan, { namespace: kind });
+      return new NamespaceProcess(launcher, { report: launcher.init, exited: launcher.exited });
     },
     killLeftover: killLeftoverNamespaces,
   };
 }
 
-/**
- * What `unshare` has to say (some versions complain when the namespace is killed) must not get into the command's
- * output, which waits on descriptor 5. TERM is meant for the command alone: all others ignore it, and perl gives the
- * command its default back; a shell could not, so there the namespace relies on `unshare` ignoring it itself.
- */
-function enterText(folder: string): string {
-  const ignore = findTool('perl') === undefined ? '' : `; trap '' TERM INT HUP QUIT`;
-  return `exec 5>&2 2>${folder}/${SETUP_MESSAGES}${ignore}`;
-}
-
-function wrapperOf(kind: NamespaceKind): readonly string[] {
-  const perl = findTool('perl');
-  const init =
-    perl === undefined ? [findTool('sh') ?? 'sh', '-c', SHELL_INIT, 'init'] : [perl, '-e', PERL_INIT, '--'];
+function wrapperOf(kind: NamespaceKind, language: InitLanguage): readonly string[] {
   const user = kind === 'user' ? ['--user', '--map-current-user'] : [];
   const setpriv = [findTool('setpriv') ?? 'setpriv', '--pdeathsig', 'KILL', '--'];
-  const unshare = [
-    findTool('unshare') ?? 'unshare',
-    ...user,
-    '--pid',
-    '--fork',
-    '--kill-child',
-    '--mount-proc',
-    '--',
-  ];
-  return [...setpriv, ...unshare, ...init];
+  const namespace = [...user, '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
+  const unshare = [findTool('unshare') ?? 'unshare', ...namespace];
+  return [...setpriv, ...unshare, ...initCommand('namespace', language)];
+}
+
+/** For machines without a keeper. */
+function launchByScript(plan: LaunchPlan, options: LauncherOptions): ContainedProcess {
+  const launcher = spawnLauncher(plan, options);
+  const about = { folder: launcher.folder, what: 'pid namespace' };
+  const report = readInitReport(launcher.report, plan.process.argv[0] ?? '');
+  const explained = launcher.exited.then((facts) => explainSilence(facts, about));
+  return new NamespaceProcess(launcher, { report, exited: explained });
 }
 
 class NamespaceProcess implements ContainedProcess {
@@ -82,21 +74,25 @@ class NamespaceProcess implements ContainedProcess {
   readonly #report: InitReport;
   readonly #sampler = createUsageSampler();
   #isGone: boolean;
+  #isKilled = false;
   #init: number | undefined;
 
-  constructor(launcher: Launcher, plan: LaunchPlan) {
+  constructor(
+    launcher: Launcher,
+    told: { readonly report: InitReport; readonly exited: Promise<ExitFacts> },
+  ) {
+    const { report, exited } = told;
     this.#launcher = launcher;
     this.#isGone = launcher.pid === undefined;
-    this.#report = readInitReport(launcher.report, plan.process.argv[0] ?? '');
-    this.identity = identify(launcher.pid ?? 0);
+    this.#report = report;
+    this.identity = launcher.identity;
     this.drained = launcher.drained;
-    const outer = launcher.exited.then((facts) => {
+    const outer = exited.then(async (facts) => {
+      if (!this.#isKilled) await report.lastWords();
       this.#isGone = true;
       return facts;
     });
-    this.exited = this.#report.ended.then(
-      async (facts) => facts ?? withoutReport(await outer, launcher.folder),
-    );
+    this.exited = report.ended.then((facts) => facts ?? outer);
   }
 
   captureFault(): string {
@@ -121,6 +117,8 @@ class NamespaceProcess implements ContainedProcess {
   }
 
   async killHard(): Promise<EmptyProof> {
+    // An init that is killed has no last words.
+    this.#isKilled = true;
     const isProven = await waitUntil(() => this.#isGone || this.#killOnce(), { timeoutMs: PROOF_MS });
     return { isEmpty: isProven, survivors: isProven ? [] : this.members() };
   }
@@ -128,8 +126,7 @@ class NamespaceProcess implements ContainedProcess {
   usage(): AttemptUsage {
     const init = this.#findInit();
     this.#sampler.look(init === undefined ? [] : [init, ...this.members()]);
-    this.#sampler.addCpu(this.#report.cpuMs());
-    return this.#sampler.read();
+    return this.#report.usage(this.#sampler);
   }
 
   hasRunOutOfMemory(): boolean {
@@ -156,35 +153,17 @@ class NamespaceProcess implements ContainedProcess {
   }
 }
 
-/** An init that ended without a word was killed, or never came to be. */
-async function withoutReport(outer: ExitFacts, folder: string): Promise<ExitFacts> {
-  if (outer.kind !== 'exit') return outer;
-  const said = await readFile(join(folder, SETUP_MESSAGES), 'utf8').catch(() => '');
-  const why = said.trim() === '' ? `exit code ${outer.code}` : said.trim();
-  return { kind: 'spawn', errno: 'EIO', detail: `The pid namespace could not be set up: ${why}` };
-}
-
 /** The child of `unshare` that lives in another pid namespace than this program. */
 function findNamespaceInit(unshare: number): number | undefined {
   const own = readPidNamespace(process.pid);
-  return childrenOf(unshare).find((pid) => {
+  return (listChildren(unshare) ?? findChildren(unshare)).find((pid) => {
     const namespace = readPidNamespace(pid);
     return namespace !== undefined && namespace !== own;
   });
 }
 
-function childrenOf(parent: number): readonly number[] {
-  try {
-    const text = readFileSync(`/proc/${parent}/task/${parent}/children`, 'latin1');
-    return text
-      .split(' ')
-      .filter((word) => word !== '')
-      .map(Number);
-  } catch {
-    return readProcessTable()
-      .filter((one) => one.parent === parent)
-      .map((one) => one.pid);
-  }
+function findChildren(parent: number): readonly number[] {
+  return listPids().filter((pid) => readStat(pid)?.parent === parent);
 }
 
 /** Mostly nobody is left: the namespace dies with its supervisor. */
@@ -199,7 +178,7 @@ async function killLeftoverNamespaces(leftover: Leftover): Promise<EmptyProof> {
       { timeoutMs: PROOF_MS },
     );
   }
-  const proof = await killAll(() => findByToken({ token: leftover.token }));
+  const proof = await killRecognised(leftover);
   removeLaunchFolders(leftover.token);
   return proof;
 }

@@ -2,7 +2,7 @@ import type { AttemptIdentity, AttemptUsage, ChildRole, ContainmentChoice } from
 import type { ProcessPlan } from '../attempt/attempt_plan.ts';
 
 /** Name of a way to contain a process tree, strongest first; stored with each attempt. */
-export type TierName = Extract<ContainmentChoice, 'cgroup2' | 'pidns' | 'group'>;
+export type TierName = Extract<ContainmentChoice, 'cgroup2' | 'pidns' | 'subreaper' | 'scan'>;
 
 /** Which part of an attempt a tree is; `ready` asks whether the server is. */
 export type TreeRole = ChildRole | 'ready';
@@ -12,7 +12,9 @@ export type ExitFacts =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: string }
   /** It never ran: `errno` such as ENOENT, `detail` names the thing that is wrong. */
-  | { readonly kind: 'spawn'; readonly errno: string; readonly detail: string };
+  | { readonly kind: 'spawn'; readonly errno: string; readonly detail: string }
+  /** The process that waited for it died, so nobody knows. */
+  | { readonly kind: 'lost' };
 
 /** One process to contain. */
 export interface LaunchPlan {
@@ -66,6 +68,8 @@ export interface EmptyProof {
 export interface Leftover {
   readonly token: string;
   readonly identities: readonly AttemptIdentity[];
+  /** Absolute paths of its raw files: who writes them belongs to it. */
+  readonly raw?: readonly string[];
 }
 
 /** One way to contain process trees. Launch from the main thread only: the death of the launching thread ends a `pidns` tree. */

@@ -33,11 +33,13 @@ export function describeEnd(
     endLine(settlement, { how, config: context.config }),
     ...penaltyLines(settlement, context),
   ];
-  const { leaked, leftovers } = context.report;
-  if (leaked === 0) return messages;
-  const names = leftovers.map(({ pid, name }) => `${name === '' ? 'process' : name} (${pid})`).join(', ');
-  const text = `Killed ${leaked} leftover processes${names === '' ? '' : `: ${names}`}`;
-  return [...messages, { level: 'warn', text }];
+  const { leaked } = context.report;
+  return leaked === 0 ? messages : [...messages, { level: 'warn', text: leakText(context.report) }];
+}
+
+function leakText({ leaked, leakedNames }: AttemptReport): string {
+  const names = leakedNames.length === 0 ? '' : `: ${leakedNames.join(', ')}`;
+  return `Killed ${leaked} leftover ${leaked === 1 ? 'process' : 'processes'}${names}`;
 }
 
 function endLine(

@@ -17,7 +17,7 @@ test('readMetrics() gives up on patterns that take for ever, and reads the rest'
     progress: 1,
     usage: { exact: false },
     leaked: 0,
-    leftovers: [],
+    leakedNames: [],
     isLogComplete: true,
     phaseMs: {},
     standardOutput,

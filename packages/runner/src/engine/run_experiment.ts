@@ -59,9 +59,10 @@ export async function runExperiment(
       read,
     });
     for (const line of describeEnd(settlement, { config, report })) log.say(line);
-    const { usage, leaked, phaseMs } = report;
+    const { usage, leaked, leakedNames, phaseMs } = report;
     journal.assertSound();
-    const result = { ...settlement, usage, leaked, phaseMs };
+    const names = leakedNames.length === 0 ? {} : { leakedNames };
+    const result = { ...settlement, usage, leaked, ...names, phaseMs };
     return await untilWritable(() => runtime.store.finishAttempt(refOf(started), result), {
       signal: options.shutdown,
       onWait: (error) => runtime.log.error({ error: error.message }, 'Waiting for room'),
