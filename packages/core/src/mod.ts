@@ -30,7 +30,9 @@ export type {
   ContainmentChoice,
   DeploySpec,
   MetricsSpec,
+  OrphanPolicy,
   ReadyCheck,
+  RetryPolicy,
   SamplerType,
   TaskConfig,
 } from './config/task_config.ts';
@@ -140,8 +142,11 @@ export type {
   TaskSummary,
   Tuner,
 } from './ports/tuner.ts';
-export { nextStep, outcomeDetail } from './scheduling/next_step.ts';
+export { nextStep } from './scheduling/next_step.ts';
 export type { LoopView, NextStep, TaskEnding } from './scheduling/next_step.ts';
+export { outcomeDetail } from './scheduling/outcome_detail.ts';
+export { retryDelay } from './scheduling/retry_delay.ts';
+export type { RetryDelay } from './scheduling/retry_delay.ts';
 export { settleAttempt } from './scheduling/settle_attempt.ts';
 export type { EndedAttempt, Settlement } from './scheduling/settle_attempt.ts';
 export { findBrokenLevels } from './scoring/broken_levels.ts';

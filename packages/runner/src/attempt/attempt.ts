@@ -1,15 +1,18 @@
-import type { AttemptOutcome, AttemptUsage, ChildRole, Clock, CommandSpec } from '@autotuner/core';
+import type { AttemptOutcome, ChildRole, Clock, CommandSpec } from '@autotuner/core';
 import type { AttemptLogs } from '../capture/attempt_logs.ts';
 import type { OnLines } from '../capture/line_stamper.ts';
-import { createRawFiles, rawFilesOf } from '../capture/raw_files.ts';
-import { Tailer } from '../capture/tailer.ts';
+import { createRawFiles, rawFilesOf, type RawFile } from '../capture/raw_files.ts';
+import type { StampedCounts } from '../capture/stamped_lines.ts';
+import { Tailer, type FollowedFile } from '../capture/tailer.ts';
 import { pause } from '../containment/pause.ts';
 import { mergeNames } from '../containment/process_names.ts';
 import { findSpawnFailure } from '../containment/preflight.ts';
-import type { Tier } from '../containment/tier.ts';
+import type { ContainedProcess, Tier } from '../containment/tier.ts';
 import type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPlan } from './attempt_plan.ts';
+import { addUsage } from './add_usage.ts';
 import { startDeadline } from './deadline.ts';
 import { openDecision } from './decision.ts';
+import { exitFileOf } from './exit_records.ts';
 import { outcomeFromFault } from './fault_outcome.ts';
 import { createLogWatch } from './log_watch.ts';
 import { createPhaseTimes, type PhaseTimes } from './phase_times.ts';
@@ -29,7 +32,10 @@ export interface AttemptDeps {
 
 /** How an attempt can be ended from outside. */
 export interface AttemptOptions {
-  /** Cancels: the outcome is `cancelled` unless it was decided before. Processes get their grace. */
+  /**
+   * Cancels: the outcome is `cancelled` unless it was decided before. Processes get their grace. With the reason `'shutdown'`
+   * the command of an attempt with `orphans: adopt` is left to go on, and so is its server.
+   */
   readonly signal: AbortSignal;
   /** Cuts every grace short, the current one too, and soon after that the stamping of output. @default never */
   readonly hurry?: AbortSignal;
@@ -52,15 +58,53 @@ export async function runAttempt(
   deps: AttemptDeps,
   options: AttemptOptions,
 ): Promise<AttemptReport> {
-  const attempt = new Attempt(plan, deps, options);
-  const cancel = (): void => attempt.decide({ kind: 'cancelled' });
-  if (options.signal.aborted) cancel();
-  options.signal.addEventListener('abort', cancel, { once: true });
+  return whileCancellable(new Attempt(plan, deps, options), options, (attempt) => attempt.run());
+}
+
+/** An attempt that another supervisor started, with its processes in the hands of this one. */
+export interface TakenOver {
+  readonly command: ContainedProcess;
+  readonly server?: ContainedProcess;
+  /** Milliseconds that the command has run, up to its end when it has ended. */
+  readonly elapsedMs: number;
+  /** Whether the command was still at work when its supervisor died; only then does the end of the server count. */
+  readonly isBenchmarking: boolean;
+  /** Lines that the two logs hold already. */
+  readonly written: { readonly experiment: StampedCounts; readonly task: StampedCounts };
+}
+
+/** Goes on with an attempt whose command was started by another supervisor, as `runAttempt()` would have. */
+export async function continueAttempt(
+  plan: AttemptPlan,
+  deps: AttemptDeps,
+  options: AttemptOptions & { readonly taken: TakenOver },
+): Promise<AttemptReport> {
+  const { taken } = options;
+  const attempt = new Attempt(plan, deps, { ...options, written: taken.written });
+  return whileCancellable(attempt, options, () => attempt.run(taken));
+}
+
+async function whileCancellable(
+  attempt: Attempt,
+  options: AttemptOptions,
+  run: (attempt: Attempt) => Promise<AttemptReport>,
+): Promise<AttemptReport> {
+  const { signal } = options;
+  const cancel = (): void => {
+    if (signal.reason !== 'shutdown' || !attempt.leave()) attempt.decide({ kind: 'cancelled' });
+  };
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel, { once: true });
   try {
-    return await attempt.run();
+    return await run(attempt);
   } finally {
-    options.signal.removeEventListener('abort', cancel);
+    signal.removeEventListener('abort', cancel);
   }
+}
+
+/** What the end of a server that runs is to be called. */
+interface WatchedServer {
+  reason: 'exited' | 'died_during_benchmark';
 }
 
 class Attempt {
@@ -76,9 +120,14 @@ class Attempt {
   #progress = 0;
   #isLogComplete = true;
   #leakedByChecks = 0;
+  #isLeft = false;
   #fault: { readonly error: unknown } | undefined;
 
-  constructor(plan: AttemptPlan, deps: AttemptDeps, options: AttemptOptions) {
+  constructor(
+    plan: AttemptPlan,
+    deps: AttemptDeps,
+    options: Pick<AttemptOptions, 'hurry'> & Partial<Pick<TakenOver, 'written'>>,
+  ) {
     this.#plan = plan;
     this.#deps = deps;
     this.#hurry = options.hurry;
@@ -88,6 +137,7 @@ class Attempt {
       logs: deps.logs,
       clock: deps.clock,
       maxBytes: plan.logMaxBytes,
+      ...(options.written === undefined ? {} : { written: options.written }),
       onLimit: () => this.decide({ kind: 'log_limit', maxBytes: plan.logMaxBytes }),
       onFault: (error) => this.#fail(error),
     });
@@ -98,13 +148,25 @@ class Attempt {
     this.#decision.decide(outcome);
   }
 
-  async run(): Promise<AttemptReport> {
+  /**
+   * Lets go of processes that may outlive this supervisor, once the command runs; false when they are to be ended. The
+   * attempt then comes to its end with an incomplete log and stays open.
+   */
+  leave(): boolean {
+    const canLeave = this.#plan.orphans === 'adopt' && this.#deps.tier.adopt !== undefined;
+    if (!canLeave || this.#command === undefined || !this.#decision.decide({ kind: 'interrupted' }))
+      return false;
+    this.#isLeft = true;
+    return true;
+  }
+
+  async run(taken?: TakenOver): Promise<AttemptReport> {
     try {
-      await this.#runPhases();
+      await (taken === undefined ? this.#runPhases() : this.#takeOver(taken));
     } catch (error) {
       this.#fail(error);
     }
-    await this.#tearDown();
+    await (this.#isLeft && this.#fault === undefined ? this.#letGo() : this.#tearDown());
     if (this.#fault !== undefined) throw this.#fault.error;
     return this.#report();
   }
@@ -125,12 +187,8 @@ class Attempt {
     const server = await this.#start('deploy', { process: deploy, onLines: watch.onLines });
     this.#times.enter('deploy');
     if (server === undefined) return;
-    this.#server = server;
-    let reason: 'exited' | 'died_during_benchmark' = 'exited';
+    const watched = this.#watchServer(server);
     const { signal } = this.#decision;
-    void server
-      .stopped(signal)
-      .then((facts) => this.decide({ kind: 'deploy', reason, detail: describeServerExit(facts) }));
     const callOff = startDeadline(timeoutMs, () =>
       isNotReady(`The server was not ready within ${timeoutMs} ms`),
     );
@@ -141,7 +199,7 @@ class Attempt {
       signal,
     });
     callOff();
-    if (isReady) reason = 'died_during_benchmark';
+    if (isReady) watched.reason = 'died_during_benchmark';
     else this.#measureProgress(timeoutMs);
   }
 
@@ -162,17 +220,45 @@ class Attempt {
     });
   }
 
+  /** From now on the end of the server decides; the reason changes when it is ready. */
+  #watchServer(server: RunningProcess): WatchedServer {
+    this.#server = server;
+    const watched: WatchedServer = { reason: 'exited' };
+    void server
+      .stopped(this.#decision.signal)
+      .then((facts) =>
+        this.decide({ kind: 'deploy', reason: watched.reason, detail: describeServerExit(facts) }),
+      );
+    return watched;
+  }
+
   async #benchmark(): Promise<void> {
-    const { timeoutMs } = this.#plan;
-    const { signal } = this.#decision;
     await this.#deps.observer.onState('benchmarking');
     const command = await this.#start('command', { process: this.#plan.command });
     this.#times.enter('benchmark');
-    if (command === undefined) return;
+    if (command !== undefined) await this.#awaitCommand(command, 0);
+  }
+
+  /** The deadline is that of the first supervisor, also when it passed while there was none. */
+  async #takeOver(taken: TakenOver): Promise<void> {
+    const { server, command, elapsedMs } = taken;
+    this.#times.enter('benchmark', elapsedMs);
+    if (server !== undefined) {
+      const running = this.#follow(server, { role: 'deploy', files: this.#filesOf('deploy') });
+      if (taken.isBenchmarking) this.#watchServer(running).reason = 'died_during_benchmark';
+      else this.#server = running;
+    }
+    const running = this.#follow(command, { role: 'command', files: this.#filesOf('command') });
+    await this.#awaitCommand(running, elapsedMs);
+  }
+
+  async #awaitCommand(command: RunningProcess, elapsedMs: number): Promise<void> {
+    const { timeoutMs } = this.#plan;
+    const { signal } = this.#decision;
     this.#command = command;
-    const callOff = startDeadline(timeoutMs, () =>
-      this.decide({ kind: 'timeout', phase: 'benchmark', timeoutMs }),
-    );
+    const outcome = { kind: 'timeout', phase: 'benchmark', timeoutMs } as const;
+    if (elapsedMs >= timeoutMs) this.decide(outcome);
+    const callOff = startDeadline(timeoutMs - elapsedMs, () => this.decide(outcome));
     await Promise.race([command.exited, whenAborted(signal)]);
     this.#measureProgress(timeoutMs);
     callOff();
@@ -195,21 +281,43 @@ class Attempt {
     what: { readonly process: ProcessPlan; readonly onLines?: OnLines | undefined },
   ): Promise<RunningProcess | undefined> {
     const { process, onLines } = what;
-    const { ref, token, streams } = this.#plan;
-    const { tier, logs, observer } = this.#deps;
+    const { token, orphans = 'die' } = this.#plan;
+    const { tier, observer } = this.#deps;
     const failure = findSpawnFailure(process);
     if (failure !== undefined) this.decide(failure);
     if (this.#isDecided()) return undefined;
-    const files = rawFilesOf(ref, { folder: logs.folder, role, streams });
+    const files = this.#filesOf(role);
     createRawFiles(files);
     const [out, err] = files.map((file) => file.path);
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
-    const contained = await tier.launch({ process, token, role, raw });
-    const running = new RunningProcess(contained, { files, isStrict: tier.isStrict });
-    this.#processes.push(running);
-    for (const file of files) this.#tailer.add({ ...file, onLines });
+    const adoptable = orphans === 'adopt' ? { orphans, exitFile: exitFileOf(this.#plan, role) } : {};
+    const contained = await tier.launch({ process, token, role, raw, ...adoptable });
+    const followed = files.map((file) => ({ ...file, onLines }));
+    const running = this.#follow(contained, { role, files: followed });
     if (contained.identity.pid > 0) await observer.onIdentity(contained.identity);
     return running;
+  }
+
+  #filesOf(role: ChildRole): readonly RawFile[] {
+    const { ref, streams } = this.#plan;
+    return rawFilesOf(ref, { folder: this.#deps.logs.folder, role, streams });
+  }
+
+  #follow(
+    contained: ContainedProcess,
+    part: { readonly role: ChildRole; readonly files: readonly FollowedFile[] },
+  ): RunningProcess {
+    const running = new RunningProcess(contained, { ...part, isStrict: this.#deps.tier.isStrict });
+    this.#processes.push(running);
+    for (const file of part.files) this.#tailer.add(file);
+    return running;
+  }
+
+  /** Nothing is ended and nothing is settled: whoever takes the attempt over goes on where the logs end. */
+  async #letGo(): Promise<void> {
+    for (const one of this.#processes) one.leave();
+    await this.#tailer.leave();
+    this.#isLogComplete = false;
   }
 
   async #tearDown(): Promise<void> {
@@ -235,9 +343,9 @@ class Attempt {
   }
 
   async #report(): Promise<AttemptReport> {
-    const { ref, streams, resultFile } = this.#plan;
+    const { resultFile } = this.#plan;
     const outcome = await this.#outcome();
-    const [standardOutput] = rawFilesOf(ref, { folder: this.#deps.logs.folder, role: 'command', streams });
+    const [standardOutput] = this.#filesOf('command');
     return {
       outcome,
       progress: outcome.kind === 'timeout' ? 1 : this.#progress,
@@ -286,17 +394,4 @@ function argvOf(command: CommandSpec): readonly string[] {
 
 function isSuccess(command: RunningProcess): boolean {
   return command.facts?.kind === 'exit' && command.facts.code === 0;
-}
-
-/** Server and command run at the same time, so their peaks add up. */
-function addUsage(all: readonly AttemptUsage[]): AttemptUsage {
-  const sum = (values: readonly (number | undefined)[]): number | undefined =>
-    values.reduce((total, value) => (value === undefined ? total : (total ?? 0) + value), undefined);
-  const cpuMs = sum(all.map((one) => one.cpuMs));
-  const maxRssBytes = sum(all.map((one) => one.maxRssBytes));
-  return {
-    ...(cpuMs === undefined ? {} : { cpuMs }),
-    ...(maxRssBytes === undefined ? {} : { maxRssBytes }),
-    exact: all.length > 0 && all.every((one) => one.exact),
-  };
 }

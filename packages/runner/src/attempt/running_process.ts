@@ -108,6 +108,12 @@ export class RunningProcess {
     return this.#end;
   }
 
+  /** Looks at it no more, and lets it go on without this supervisor. */
+  leave(): void {
+    clearTimeout(this.#looks);
+    this.#contained.leave?.();
+  }
+
   /** True when all output is in the raw files and nobody can add to it; waits a little for that, once. */
   async isDrained(): Promise<boolean> {
     if (!this.#isDrained) await (this.#drainWait ??= this.#waitForDrain());

@@ -28,6 +28,8 @@ export interface TailerOptions {
   readonly onLimit?: () => void;
   /** Called once when a log cannot be written or read any more; the tailer then only waits to be finished. */
   readonly onFault?: (error: unknown) => void;
+  /** Told how many raw bytes were read, again and again. */
+  readonly onRead?: ((bytes: number) => void) | undefined;
 }
 
 /** How long output is looked after that comes too late. */
@@ -107,6 +109,16 @@ export class Tailer {
     return true;
   }
 
+  /** Stops where it is, in the middle of a line too: whoever goes on reads it again. */
+  async leave(): Promise<void> {
+    this.#isCutShort = () => true;
+    this.#mode = 'drain';
+    this.#wake();
+    await this.#loop;
+    this.#isComplete = false;
+    await this.#end();
+  }
+
   async #drain(hurry: AbortSignal | undefined): Promise<void> {
     const since = this.#options.clock.monotonic();
     this.#isCutShort = () =>
@@ -184,6 +196,7 @@ export class Tailer {
     try {
       const bytes = await reader.read(desk, room);
       this.#readBytes += bytes;
+      this.#options.onRead?.(bytes);
       for (const piece of reader.stamp(desk, { bytes, moment: this.#moment() })) await this.#write(piece);
       return bytes;
     } finally {

@@ -60,8 +60,15 @@ export interface Keeper {
   readonly pid: number | undefined;
   /** False once the helper has died: ask for another one. */
   isAlive(): boolean;
-  launch(command: KeptCommand, onEvent: (event: KeptEvent) => void): void;
+  /** Returns what is to be called when nothing more of it is to be told, and it is to keep no program alive. */
+  launch(command: KeptCommand, onEvent: (event: KeptEvent) => void): () => void;
 }
+
+/** Where a tier gets its keeper from; undefined when it has to do without. */
+export type FindKeeper = () => Promise<Keeper | undefined>;
+
+/** For tiers that work as on machines without perl. */
+export const NO_KEEPER: FindKeeper = () => Promise.resolve(undefined);
 
 let current: Promise<Keeper | undefined> | undefined;
 
@@ -69,7 +76,7 @@ let current: Promise<Keeper | undefined> | undefined;
  * The keeper of this program: started with the first call, and again when it has died; it ends with this program.
  * Undefined where there is no perl, or no kernel that it knows. Ask from the main thread only.
  */
-export async function findKeeper(): Promise<Keeper | undefined> {
+export async function findOwnKeeper(): Promise<Keeper | undefined> {
   const asked = (current ??= startKeeper());
   const found = await asked;
   if (found === undefined || found.isAlive()) return found;
@@ -135,12 +142,16 @@ class PerlKeeper implements Keeper {
     return this.#isAlive;
   }
 
-  launch(command: KeptCommand, onEvent: (event: KeptEvent) => void): void {
-    if (!this.#isAlive) return onEvent({ kind: 'lost' });
+  launch(command: KeptCommand, onEvent: (event: KeptEvent) => void): () => void {
     const id = `${++this.#lastId}`;
     this.#open.set(id, { onEvent, missing: 2 });
     this.#hold();
-    this.#requests.write(encodeRequest(id, command));
+    if (this.#isAlive) this.#requests.write(encodeRequest(id, command));
+    else queueMicrotask(() => this.#lose(id));
+    return () => {
+      this.#open.delete(id);
+      this.#hold();
+    };
   }
 
   #read(text: string): void {
@@ -169,9 +180,13 @@ class PerlKeeper implements Keeper {
     if (!this.#isAlive) return;
     this.#isAlive = false;
     this.#ready.resolve(false);
-    const open = [...this.#open.values()];
-    this.#open.clear();
-    for (const one of open) one.onEvent({ kind: 'lost' });
+    for (const id of this.#open.keys()) this.#lose(id);
+  }
+
+  #lose(id: string): void {
+    const command = this.#open.get(id);
+    this.#open.delete(id);
+    command?.onEvent({ kind: 'lost' });
   }
 }
 

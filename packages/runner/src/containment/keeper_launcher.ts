@@ -1,4 +1,5 @@
 import type { AttemptIdentity } from '@autotuner/core';
+import { removeExitFile } from './exit_file.ts';
 import { factsFromWaitStatus, type InitReport } from './init_report.ts';
 import type { Keeper, KeptEvent } from './keeper.ts';
 import { waitUntil } from './pause.ts';
@@ -32,16 +33,12 @@ export function launchThroughKeeper(
 ): Promise<KeeperLauncher> {
   const launcher = new KeptLauncher(plan);
   const { argv, cwd, env } = plan.process;
+  const { raw, orphans = 'die', exitFile } = plan;
+  if (exitFile !== undefined) removeExitFile(exitFile);
+  const record = exitFile === undefined ? {} : { exitFile };
   const marks = { AUTOTUNER_ATTEMPT_TOKEN: plan.token, AUTOTUNER_ROLE: plan.role };
-  const command = {
-    argv,
-    cwd,
-    env: { ...env, ...marks },
-    raw: plan.raw,
-    orphans: 'die' as const,
-    ...options,
-  };
-  keeper.launch(command, (event) => launcher.take(event));
+  const command = { argv, cwd, env: { ...env, ...marks }, raw, orphans, ...record, ...options };
+  launcher.leave = keeper.launch(command, (event) => launcher.take(event));
   return launcher.begun;
 }
 
@@ -53,6 +50,7 @@ class KeptLauncher implements KeeperLauncher {
   readonly drained: Promise<void>;
   identity: AttemptIdentity = { pid: 0 };
   used: ResourcesUsed | undefined;
+  leave: () => void = () => undefined;
   readonly #plan: LaunchPlan;
   readonly #begin: () => void;
   readonly #exit: (facts: ExitFacts) => void;
@@ -135,6 +133,9 @@ class KeptLauncher implements KeeperLauncher {
 function reportOf(launcher: Launcher, ended: Promise<ExitFacts | undefined>): InitReport {
   return {
     ended,
+    get isUp() {
+      return launcher.pid !== undefined;
+    },
     get isDone() {
       return launcher.used !== undefined;
     },

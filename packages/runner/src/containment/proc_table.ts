@@ -52,6 +52,15 @@ function readStatLine(pid: number): string | undefined {
   }
 }
 
+/** The process id that was given out last; undefined where the kernel does not tell. */
+export function readNewestPid(): number | undefined {
+  try {
+    return Number(readFileSync('/proc/loadavg', 'latin1').trim().split(' ')[4]);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Ids of the children of a process, those of all its threads; undefined where the kernel does not list them. */
 export function listChildren(pid: number): readonly number[] | undefined {
   try {
@@ -63,10 +72,9 @@ export function listChildren(pid: number): readonly number[] | undefined {
   }
 }
 
-/** The initial environment of a process as `NAME=value` entries; empty when it may not be read. */
-export function readEnvironment(pid: number): readonly string[] {
-  const text = readProcFile(pid, 'environ') ?? '';
-  return text === '' ? [] : text.split('\0');
+/** The initial environment of a process as `NAME=value` entries; undefined when it may not be read. */
+export function readEnvironment(pid: number): readonly string[] | undefined {
+  return readProcFile(pid, 'environ')?.split('\0');
 }
 
 /** Names the pid namespace of a process; undefined when it may not be read. */
@@ -129,6 +137,17 @@ export function signalMember(member: Member, signal: NodeJS.Signals): boolean {
 
 function statNow(pid: number): ProcessStat | undefined {
   return process.platform === 'linux' ? readStat(pid) : readPsTable().find((one) => one.pid === pid);
+}
+
+/** How long ago a process started, in milliseconds, also when it is gone; undefined when that is not known, or was before the machine started. */
+export function runningMs(identity: AttemptIdentity): number | undefined {
+  if (identity.pidStart === undefined || identity.bootId !== readBootId()) return undefined;
+  try {
+    const uptimeMs = 1000 * Number.parseFloat(readFileSync('/proc/uptime', 'latin1'));
+    return Math.max(0, uptimeMs - Number(identity.pidStart) * MS_PER_TICK);
+  } catch {
+    return undefined;
+  }
 }
 
 let bootId: string | undefined;

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { AttemptIdentity } from '@autotuner/core';
+import { readExitFile, removeExitFile, waiterCommand } from './exit_file.ts';
 import { findTool } from './host_tools.ts';
 import { LAUNCH_MARK, makeLaunchFolder, removeLaunchFolder } from './launch_folder.ts';
 import { LAUNCHER_FAILED, launchScript, quoteWord } from './launch_script.ts';
@@ -43,6 +44,8 @@ export interface Launcher {
   captureFault(): string;
   /** Removes the launch folder. */
   release(): void;
+  /** Forgets the process, which goes on: nothing of it keeps this program alive. */
+  leave?(): void;
 }
 
 /** A launcher that is a shell. */
@@ -71,6 +74,8 @@ function spawnShell(
   options: LauncherOptions & { readonly folder: string },
 ): ChildProcess | SpawnFailure {
   const { folder, enter, wrapper = [] } = options;
+  const waiter = plan.exitFile === undefined ? [] : waiterCommand(plan.exitFile);
+  if (plan.exitFile !== undefined) removeExitFile(plan.exitFile);
   const script = launchScript({
     folder,
     pipes: hasNamelessPipes() ? 'nameless' : 'named',
@@ -82,12 +87,16 @@ function spawnShell(
   // The log writers must not carry the cookie by which the scan tier recognises what it has to kill.
   delete env['AUTOTUNER_ATTEMPT_TOKEN'];
   try {
-    return spawn(findTool('sh') ?? '/bin/sh', ['-c', script, 'sh', ...wrapper, ...plan.process.argv], {
-      cwd: plan.process.cwd,
-      env,
-      detached: true,
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe', ...(wrapper.length > 0 ? (['pipe'] as const) : [])],
-    });
+    return spawn(
+      findTool('sh') ?? '/bin/sh',
+      ['-c', script, 'sh', ...wrapper, ...waiter, ...plan.process.argv],
+      {
+        cwd: plan.process.cwd,
+        env,
+        detached: true,
+        stdio: ['ignore', 'ignore', 'ignore', 'pipe', ...(wrapper.length > 0 ? (['pipe'] as const) : [])],
+      },
+    );
   } catch (error) {
     return failureOf(error);
   }
@@ -100,6 +109,7 @@ class ShellLauncher implements ScriptLauncher {
   readonly drained: Promise<void>;
   readonly report: Readable | undefined;
   readonly folder: string;
+  readonly #child: ChildProcess | undefined;
   #fault = '';
 
   constructor(start: {
@@ -116,6 +126,7 @@ class ShellLauncher implements ScriptLauncher {
       this.drained = Promise.resolve();
       return;
     }
+    this.#child = child;
     this.pid = child.pid;
     this.identity = identify(child.pid ?? 0);
     this.report = readableAt(child, 4);
@@ -131,6 +142,11 @@ class ShellLauncher implements ScriptLauncher {
     removeLaunchFolder(this.folder);
   }
 
+  leave(): void {
+    this.#child?.unref();
+    for (const stream of this.#child?.stdio ?? []) stream?.destroy();
+  }
+
   #watchWriters(writers: Readable | undefined): Promise<void> {
     if (writers === undefined) return Promise.resolve();
     writers.on('data', (chunk: Buffer) => {
@@ -141,6 +157,8 @@ class ShellLauncher implements ScriptLauncher {
 
   /** Tells a command that could not be started from one that returned the same status. */
   #explain(facts: ExitFacts, plan: LaunchPlan): ExitFacts {
+    const recorded = plan.exitFile === undefined ? undefined : recordedFacts(plan, plan.exitFile);
+    if (recorded !== undefined) return recorded;
     if (facts.kind !== 'exit' || facts.code === 0 || !this.#hasFailed()) return facts;
     const found = findSpawnFailure(plan.process);
     if (found !== undefined) return found;
@@ -153,6 +171,12 @@ class ShellLauncher implements ScriptLauncher {
   #hasFailed(): boolean {
     return statSync(join(this.folder, LAUNCH_MARK), { throwIfNoEntry: false })?.size === 0;
   }
+}
+
+/** What the waiter saw is exact; its own end is not that of the command. */
+function recordedFacts(plan: LaunchPlan, exitFile: string): ExitFacts | undefined {
+  const facts = readExitFile(exitFile, plan.process.argv[0] ?? '')?.facts;
+  return facts?.kind === 'spawn' ? (findSpawnFailure(plan.process) ?? facts) : facts;
 }
 
 function readableAt(child: ChildProcess, index: 3 | 4): Readable | undefined {
