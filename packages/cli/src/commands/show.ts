@@ -150,8 +150,19 @@ function attemptText(attempt: AttemptRecord): string {
     attempt.outcome === undefined
       ? attempt.state
       : outcomeText({ state: attempt.state, outcome: attempt.outcome });
-  const facts = [...phases, ...usageTexts(attempt), ...leakText(attempt)];
-  return [ending, `contained by ${attempt.tier}`, ...facts].join(', ');
+  return [
+    ending,
+    `contained by ${attempt.tier}`,
+    ...phases,
+    ...usageTexts(attempt),
+    ...leakText(attempt),
+  ].join(', ');
+}
+
+function leakText({ leaked = 0, leakedNames = [] }: AttemptRecord): readonly string[] {
+  if (leaked === 0) return [];
+  const names = leakedNames.length === 0 ? '' : ` (${printable(leakedNames.join(', '))})`;
+  return [`${leaked} leftover ${leaked === 1 ? 'process' : 'processes'} killed${names}`];
 }
 
 /** Processor time and memory; figures that only cover what was seen now and then say "at least". */
@@ -166,10 +177,4 @@ function usageTexts({ usage }: AttemptRecord): string[] {
 
 function byteText(bytes: number): string {
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
-}
-
-function leakText({ leaked = 0, leakedNames = [] }: AttemptRecord): readonly string[] {
-  if (leaked === 0) return [];
-  const names = leakedNames.length === 0 ? '' : ` (${printable(leakedNames.join(', '))})`;
-  return [`${leaked} leftover ${leaked === 1 ? 'process' : 'processes'} killed${names}`];
 }

@@ -119,8 +119,8 @@ class Attempt {
   #command: RunningProcess | undefined;
   #progress = 0;
   #isLogComplete = true;
-  #leakedByChecks = 0;
   #isLeft = false;
+  #leakedByChecks = 0;
   #fault: { readonly error: unknown } | undefined;
 
   constructor(
@@ -203,6 +203,18 @@ class Attempt {
     else this.#measureProgress(timeoutMs);
   }
 
+  /** From now on the end of the server decides; the reason changes when it is ready. */
+  #watchServer(server: RunningProcess): WatchedServer {
+    this.#server = server;
+    const watched: WatchedServer = { reason: 'exited' };
+    void server
+      .stopped(this.#decision.signal)
+      .then((facts) =>
+        this.decide({ kind: 'deploy', reason: watched.reason, detail: describeServerExit(facts) }),
+      );
+    return watched;
+  }
+
   /** Runs the readiness command in the folder of the server and with its environment. */
   async #askCommand(deploy: DeployPlan): Promise<boolean> {
     const { ready, cwd, env } = deploy;
@@ -220,18 +232,6 @@ class Attempt {
     });
   }
 
-  /** From now on the end of the server decides; the reason changes when it is ready. */
-  #watchServer(server: RunningProcess): WatchedServer {
-    this.#server = server;
-    const watched: WatchedServer = { reason: 'exited' };
-    void server
-      .stopped(this.#decision.signal)
-      .then((facts) =>
-        this.decide({ kind: 'deploy', reason: watched.reason, detail: describeServerExit(facts) }),
-      );
-    return watched;
-  }
-
   async #benchmark(): Promise<void> {
     await this.#deps.observer.onState('benchmarking');
     const command = await this.#start('command', { process: this.#plan.command });
@@ -244,11 +244,11 @@ class Attempt {
     const { server, command, elapsedMs } = taken;
     this.#times.enter('benchmark', elapsedMs);
     if (server !== undefined) {
-      const running = this.#follow(server, { role: 'deploy', files: this.#filesOf('deploy') });
+      const running = this.#follow(server, this.#filesOf('deploy'));
       if (taken.isBenchmarking) this.#watchServer(running).reason = 'died_during_benchmark';
       else this.#server = running;
     }
-    const running = this.#follow(command, { role: 'command', files: this.#filesOf('command') });
+    const running = this.#follow(command, this.#filesOf('command'));
     await this.#awaitCommand(running, elapsedMs);
   }
 
@@ -292,8 +292,10 @@ class Attempt {
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
     const adoptable = orphans === 'adopt' ? { orphans, exitFile: exitFileOf(this.#plan, role) } : {};
     const contained = await tier.launch({ process, token, role, raw, ...adoptable });
-    const followed = files.map((file) => ({ ...file, onLines }));
-    const running = this.#follow(contained, { role, files: followed });
+    const running = this.#follow(
+      contained,
+      files.map((file) => ({ ...file, onLines })),
+    );
     if (contained.identity.pid > 0) await observer.onIdentity(contained.identity);
     return running;
   }
@@ -303,13 +305,10 @@ class Attempt {
     return rawFilesOf(ref, { folder: this.#deps.logs.folder, role, streams });
   }
 
-  #follow(
-    contained: ContainedProcess,
-    part: { readonly role: ChildRole; readonly files: readonly FollowedFile[] },
-  ): RunningProcess {
-    const running = new RunningProcess(contained, { ...part, isStrict: this.#deps.tier.isStrict });
+  #follow(contained: ContainedProcess, files: readonly FollowedFile[]): RunningProcess {
+    const running = new RunningProcess(contained, { files, isStrict: this.#deps.tier.isStrict });
     this.#processes.push(running);
-    for (const file of part.files) this.#tailer.add(file);
+    for (const file of files) this.#tailer.add(file);
     return running;
   }
 
