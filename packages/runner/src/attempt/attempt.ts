@@ -1,4 +1,4 @@
-import type { AttemptOutcome, AttemptUsage, ChildRole, Clock, CommandSpec } from '@autotuner/core';
+import type { AttemptOutcome, ChildRole, Clock, CommandSpec } from '@autotuner/core';
 import type { AttemptLogs } from '../capture/attempt_logs.ts';
 import type { OnLines } from '../capture/line_stamper.ts';
 import { createRawFiles, rawFilesOf, type RawFile } from '../capture/raw_files.ts';
@@ -9,6 +9,7 @@ import { mergeNames } from '../containment/process_names.ts';
 import { findSpawnFailure } from '../containment/preflight.ts';
 import type { ContainedProcess, Tier } from '../containment/tier.ts';
 import type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPlan } from './attempt_plan.ts';
+import { addUsage } from './add_usage.ts';
 import { startDeadline } from './deadline.ts';
 import { openDecision } from './decision.ts';
 import { exitFileOf } from './exit_records.ts';
@@ -392,17 +393,4 @@ function argvOf(command: CommandSpec): readonly string[] {
 
 function isSuccess(command: RunningProcess): boolean {
   return command.facts?.kind === 'exit' && command.facts.code === 0;
-}
-
-/** Server and command run at the same time, so their peaks add up. */
-function addUsage(all: readonly AttemptUsage[]): AttemptUsage {
-  const sum = (values: readonly (number | undefined)[]): number | undefined =>
-    values.reduce((total, value) => (value === undefined ? total : (total ?? 0) + value), undefined);
-  const cpuMs = sum(all.map((one) => one.cpuMs));
-  const maxRssBytes = sum(all.map((one) => one.maxRssBytes));
-  return {
-    ...(cpuMs === undefined ? {} : { cpuMs }),
-    ...(maxRssBytes === undefined ? {} : { maxRssBytes }),
-    exact: all.length > 0 && all.every((one) => one.exact),
-  };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
@@ -9,6 +10,8 @@ import type { AttemptState, ReadyCheck } from '@autotuner/core';
 import { openAttemptBench, processOf, type AttemptBench } from '../../testing/attempt_bench.ts';
 import { openOracle } from '../../testing/oracle.ts';
 import { newTag, textOf, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
+import { findOwnKeeper } from '../containment/keeper.ts';
+import { pause } from '../containment/pause.ts';
 import { probeTiers } from '../containment/probe_tiers.ts';
 import type { Tier } from '../containment/tier.ts';
 import { findFreePort } from '../engine/free_port.ts';
@@ -16,7 +19,7 @@ import type { AttemptReport, DeployPlan } from './attempt_plan.ts';
 
 const SERVERS = fileURLToPath(new URL('../../../../test/fixtures/servers/', import.meta.url));
 
-const oracle = openOracle();
+const oracle = openOracle([(await findOwnKeeper())?.pid]);
 after(() => oracle.close());
 const probes = ZOO_SKIP === false ? await probeTiers() : [];
 const tiers = probes.map((one) => one.tier).filter((one): one is Tier => one !== undefined);
@@ -125,6 +128,24 @@ tierTest(
     assert.ok(report.outcome.kind === 'deploy' && report.outcome.reason === 'not_ready');
     assert.ok(ms < 5000);
     assert.deepEqual(oracle.alive(tag), []);
+  },
+);
+
+tierTest(
+  'does not take a bystander that writes to /dev/null too for a part of a readiness command',
+  async (t, tier) => {
+    const [tag, port] = [newTag(), await findFreePort()];
+    const argv = zooCommand('ignore_sigterm.pl', tag);
+    const ready: ReadyCheck = { kind: 'command', command: { kind: 'argv', argv } };
+    const server = ['listening_server.mjs', '127.0.0.1', `${port}`, '0'] as const;
+    const played = play(t, { tier, tag, port, server, ready, timeoutMs: 900 });
+    // Younger than the readiness command, and alive when that one is killed.
+    await pause(400);
+    const bystander = spawn('sleep', ['30'], { stdio: ['ignore', 'ignore', 'ignore'] });
+    t.after(() => bystander.kill('SIGKILL'));
+    const { report } = await played;
+    assert.ok(report.outcome.kind === 'deploy');
+    assert.deepEqual([bystander.exitCode, bystander.signalCode], [null, null]);
   },
 );
 

@@ -1,6 +1,6 @@
-import type { TreeRole } from './tier.ts';
 import { listDescriptors, logUseOf, realPathsOf } from './log_descriptors.ts';
 import { isMemberAlive, listChildren, readEnvironment, readStat } from './proc_table.ts';
+import type { TreeRole } from './tier.ts';
 import {
   snapshotOfNewest,
   takeSnapshot,

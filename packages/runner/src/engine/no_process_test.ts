@@ -17,12 +17,14 @@ const USER = 54_321;
 const isRoot = process.getuid?.() === 0;
 
 /** The command line that runs something as an ordinary user. */
-const asUser = isRoot ? ['setpriv', `--reuid=${USER}`, `--regid=${USER}`, '--clear-groups', '--'] : ['env'];
+const asUser: readonly [string, ...string[]] = isRoot
+  ? ['setpriv', `--reuid=${USER}`, `--regid=${USER}`, '--clear-groups', '--']
+  : ['env'];
 
 function skipReason(): string | false {
   if (process.platform !== 'linux') return 'prlimit is a program of Linux';
   if (findTool('setpriv') === undefined && isRoot) return 'needs setpriv to become an ordinary user';
-  const [file = '', ...args] = [...asUser, process.execPath, '--check', PROGRAM];
+  const [file, ...args] = [...asUser, process.execPath, '--check', PROGRAM];
   if (spawnSync(file, args).status !== 0) return 'an ordinary user may not read this checkout';
   return spawnSync('prlimit', ['--version']).status === 0 ? false : 'prlimit is not installed';
 }
@@ -40,7 +42,7 @@ function treeOf(pid: number): readonly number[] {
 /** Sets how many processes the user may have, as the processes of the tree see it; the hard limit stays. */
 function limit(pid: number, processes: string): void {
   // As the same user: root may not do that to others in some containers.
-  const [file = '', ...args] = [...asUser, 'prlimit', `--nproc=${processes}:`, '--pid'];
+  const [file, ...args] = [...asUser, 'prlimit', `--nproc=${processes}:`, '--pid'];
   assert.equal(spawnSync(file, [...args, `${pid}`]).status, 0);
   // Those may be gone already.
   for (const one of treeOf(pid).slice(1)) spawnSync(file, [...args, `${one}`]);
@@ -52,13 +54,7 @@ test(
   async (t) => {
     const home = await tempDir(t);
     if (isRoot) await chown(home, USER, USER);
-    const [file = '', ...args] = [
-      ...asUser,
-      process.execPath,
-      '--conditions=@autotuner/source',
-      PROGRAM,
-      home,
-    ];
+    const [file, ...args] = [...asUser, process.execPath, '--conditions=@autotuner/source', PROGRAM, home];
     const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     t.after(() => child.kill('SIGKILL'));
     let text = '';
