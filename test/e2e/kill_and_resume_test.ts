@@ -1,131 +1,155 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { describe, test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { parseChildLine, type ExperimentRecord, type TaskConfig } from '@autotuner/core';
+import type { TaskConfig } from '@autotuner/core';
 import { sampleConfig, tempDir } from '@autotuner/core/testing';
-import { openTuner } from '@autotuner/runner';
+import { probeTiers } from '@autotuner/runner';
+import {
+  assertEachEndedOnce,
+  assertLogsAreExact,
+  assertSuggestionsFollow,
+  processesWith,
+  rawText,
+  runKilled,
+  type RunResult,
+} from '../fixtures/kill_runs.ts';
+import { createDice } from '../fixtures/dice.ts';
 
-const SUPERVISOR = fileURLToPath(new URL('../fixtures/supervisor.ts', import.meta.url));
-const EXPERIMENTS = 14;
-const KILLS = 8;
-const LINES = 20;
-const TAG = `kill-and-resume-${process.pid}`;
+/** How often supervisors are killed in all; more for a night. */
+const KILLS = Number(process.env['AUTOTUNER_TEST_KILLS'] ?? 32);
+/** Chooses the moments; one that found something can be given again. */
+const SEED = Number(process.env['AUTOTUNER_TEST_SEED'] ?? Date.now() % 1_000_000);
+const EXPERIMENTS = 12;
+const LINES = 10;
+const NUMBERED = Array.from({ length: LINES }, (_, n) => `line ${n + 1}`);
 
-/** Prints numbered lines over 200 ms, then a metric that depends on the parameters alone. */
+interface Scenario {
+  readonly tier: 'cgroup2' | 'pidns' | 'scan';
+  readonly orphans: TaskConfig['orphans'];
+  readonly concurrency: 1 | 4;
+  readonly deploy: boolean;
+}
+
+/** Every pair of choices is in some scenario. */
+const SCENARIOS: readonly Scenario[] = [
+  { tier: 'cgroup2', orphans: 'die', concurrency: 1, deploy: false },
+  { tier: 'cgroup2', orphans: 'adopt', concurrency: 4, deploy: true },
+  { tier: 'cgroup2', orphans: 'adopt', concurrency: 1, deploy: false },
+  { tier: 'pidns', orphans: 'die', concurrency: 4, deploy: true },
+  { tier: 'pidns', orphans: 'adopt', concurrency: 1, deploy: true },
+  { tier: 'pidns', orphans: 'adopt', concurrency: 4, deploy: false },
+  { tier: 'scan', orphans: 'die', concurrency: 1, deploy: true },
+  { tier: 'scan', orphans: 'adopt', concurrency: 4, deploy: false },
+];
+
+/** Prints numbered lines on both streams over 100 ms beside a child in a session of its own, then a metric of the parameters alone. */
 const SCRIPT = `
-  const p = JSON.parse(process.env.AUTOTUNER_PARAMS);
-  let n = 0;
-  const timer = setInterval(() => {
-    console.log('line ' + ++n);
-    if (n < ${LINES}) return;
-    clearInterval(timer);
-    console.log(JSON.stringify({ seconds: (p.x - 0.3) ** 2 }));
-  }, 10);
+setsid sleep 60 &
+i=0
+while [ $i -lt ${LINES} ]; do i=$((i+1)); echo "line $i"; echo "error $i" >&2; sleep 0.01; done
+echo "{{\\"seconds\\": $1}}"
 `;
+/** Its readiness line is printed after its child is there. */
+const SERVER = `setsid sleep 60 & echo up; exec sleep 60`;
 
-const CONFIG: TaskConfig = sampleConfig({
-  command: { kind: 'argv', argv: [process.execPath, '-e', SCRIPT, TAG] },
-  cwd: process.cwd(),
-  sampler: { type: 'tpe', seed: 42 },
-  budget: { experiments: EXPERIMENTS },
-});
-
-function startSupervisor(home: string, configFile: string): ReturnType<typeof spawn> {
-  const args = ['--conditions=@autotuner/source', SUPERVISOR, home, configFile];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+function configOf(
+  scenario: Omit<Scenario, 'tier'>,
+  parts: Partial<TaskConfig> & { readonly tag: string },
+): TaskConfig {
+  const { tag, ...rest } = parts;
+  const { orphans, concurrency } = scenario;
+  const deploy: TaskConfig['deploy'] = {
+    command: { kind: 'argv', argv: ['sh', '-c', SERVER, tag] },
+    ready: { kind: 'log', pattern: 'up' },
+    timeoutMs: 10_000,
+  };
+  return sampleConfig({
+    command: { kind: 'argv', argv: ['sh', '-c', SCRIPT, tag, '{x}'] },
+    env: { KILL_AND_RESUME: tag },
+    sampler: { type: 'tpe', seed: 42 },
+    budget: { experiments: EXPERIMENTS },
+    timeoutMs: 60_000,
+    graceMs: 50,
+    orphans,
+    concurrency,
+    ...(scenario.deploy ? { deploy } : {}),
+    ...rest,
+  });
 }
 
-async function exitOf(child: ReturnType<typeof spawn>): Promise<number | null> {
-  return new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+async function homeOf(t: TestContext): Promise<string> {
+  return join(await tempDir(t), 'home');
 }
 
-async function runToEnd(t: TestContext, kills: number): Promise<string> {
-  const home = join(await tempDir(t), 'home');
-  const configFile = `${home}.json`;
-  await writeFile(configFile, JSON.stringify(CONFIG));
-  for (let kill = 0; kill < kills; kill++) {
-    const child = startSupervisor(home, configFile);
-    const exited = exitOf(child);
-    await untilGrown(join(home, 'logs', 'task_1.log'));
-    await delay((kill * 7919) % 400);
-    child.kill('SIGKILL');
-    await exited;
+/** What a run that nobody kills comes to; the same for every tier. */
+let smooth: Promise<RunResult> | undefined;
+
+function smoothRun(t: TestContext): Promise<RunResult> {
+  const scenario = { orphans: 'die', concurrency: 1, deploy: false } as const;
+  const config = configOf(scenario, { tag: `smooth-${process.pid}` });
+  return (smooth ??= homeOf(t).then((home) => runKilled({ home, config }, { kills: 0, random: () => 0 })));
+}
+
+/** Nothing is left after the end, and every attempt that had its time printed all of its lines. */
+async function assertSound(run: RunResult, tag: string): Promise<void> {
+  assertEachEndedOnce(run);
+  assertSuggestionsFollow(run);
+  await assertLogsAreExact(run);
+  for (const attempt of run.attempts) {
+    const { outcome } = attempt;
+    if (outcome?.kind === 'interrupted') continue;
+    assert.deepEqual(outcome, { kind: 'exit', code: 0 });
+    const raw = await rawText(run, attempt);
+    assert.deepEqual(raw.split('\n').slice(0, LINES), NUMBERED, 'lines that the command printed');
   }
-  assert.equal(await exitOf(startSupervisor(home, configFile)), 0);
-  return home;
+  assert.deepEqual(await processesWith(tag), [], 'survivors');
 }
 
-/** Resolves when the supervisor has begun to write: killing it before would test nothing. */
-async function untilGrown(path: string): Promise<void> {
-  const sizeNow = async (): Promise<number> => (await stat(path).catch(() => undefined))?.size ?? 0;
-  const before = await sizeNow();
-  while ((await sizeNow()) === before) await delay(10);
-}
+const probes = process.platform === 'linux' ? await probeTiers() : [];
+const available = SCENARIOS.filter((one) =>
+  probes.some((probe) => probe.name === one.tier && probe.isAvailable),
+);
 
-async function experimentsOf(t: TestContext, home: string): Promise<readonly ExperimentRecord[]> {
-  const tuner = await openTuner({ home, mode: 'read', command: 'test' });
-  t.after(() => tuner.close());
-  const [task] = await tuner.listTasks();
-  assert.equal(task?.task.state, 'completed');
-  return tuner.listExperiments(task.task.id);
-}
-
-async function processesWithTag(): Promise<readonly string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
-  const lines = await Promise.all(
-    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
-  );
-  return lines.filter((line) => line.includes(TAG));
-}
-
-const skip = process.platform === 'linux' ? false : 'skipped: reads /proc';
-
-test('a run that is killed again and again ends like an uninterrupted one', { skip }, async (t) => {
-  const [interrupted, smooth] = [await runToEnd(t, KILLS), await runToEnd(t, 0)];
-  const got = await experimentsOf(t, interrupted);
-  const wanted = await experimentsOf(t, smooth);
-  assert.deepEqual(
-    got.map(({ number, params, scores }) => ({ number, params, scores })),
-    wanted.map(({ number, params, scores }) => ({ number, params, scores })),
-  );
-  assert.ok(
-    got.some((one) => one.attempts > 1),
-    'no kill hit an experiment',
-  );
-  await assertLogsAreExact(interrupted, got);
-  assert.deepEqual(await processesWithTag(), []);
-});
-
-/** Every line that any attempt printed stands once in the experiment's log and once in the task's log. */
-async function assertLogsAreExact(home: string, experiments: readonly ExperimentRecord[]): Promise<void> {
-  const logs = join(home, 'logs');
-  const whole = childLines(await readFile(join(logs, 'task_1.log'), 'utf8'));
-  for (const { number, attempts } of experiments) {
-    const own = childLines(await readFile(join(logs, `task_1_exp_${number}.log`), 'utf8'));
-    for (let attempt = 1; attempt <= attempts; attempt++) {
-      const raw = await readFile(
-        join(logs, `task_1_exp_${number}.attempt_${attempt}.stdout.raw`),
-        'utf8',
-      ).catch(() => '');
-      const printed = raw.split('\n').filter((line) => line !== '');
-      const key = `${number}/${attempt}`;
-      assert.deepEqual(own.get(key) ?? [], printed, `experiment log of ${key}`);
-      assert.deepEqual(whole.get(key) ?? [], printed, `task log of ${key}`);
+describe(
+  `supervisors that are killed at random moments (AUTOTUNER_TEST_SEED=${SEED})`,
+  { concurrency: 2 },
+  () => {
+    for (const [at, scenario] of SCENARIOS.entries()) {
+      const { tier, orphans, concurrency, deploy } = scenario;
+      const probe = probes.find((one) => one.name === tier);
+      const reason = probe?.reason ?? 'reads /proc';
+      const skip = probe?.isAvailable === true ? false : `not available here: ${reason}`;
+      const name = `${tier}, ${orphans}, ${concurrency} at a time, ${deploy ? 'with' : 'without'} a server: ends like an uninterrupted run`;
+      test(name, { skip, timeout: 60_000 + 5000 * KILLS }, async (t) => {
+        const tag = `kill-and-resume-${process.pid}-${at}`;
+        const config = configOf(scenario, { tag, containment: tier });
+        const kills = Math.ceil(KILLS / available.length);
+        const random = createDice(SEED + at);
+        const home = await homeOf(t);
+        const run = await runKilled({ home, config }, { kills, random, ...oracleFor(scenario, tag) });
+        await assertSound(run, tag);
+        t.diagnostic(`${kills} kills, ${run.attempts.length} attempts of ${EXPERIMENTS} experiments`);
+        if (concurrency > 1) return;
+        const wanted = (await smoothRun(t)).experiments;
+        assert.deepEqual(
+          run.experiments.map(({ number, params, scores }) => ({ number, params, scores })),
+          wanted.map(({ number, params, scores }) => ({ number, params, scores })),
+        );
+      });
     }
-  }
-}
+  },
+);
 
-function childLines(text: string): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const line of text.split('\n')) {
-    const child = parseChildLine(line);
-    if (child === undefined) continue;
-    const key = `${child.experiment}/${child.attempt}`;
-    found.set(key, [...(found.get(key) ?? []), child.text]);
-  }
-  return found;
+/** Where the kernel ends a tree together with its supervisor, nothing is left a moment after each kill. */
+function oracleFor({ tier, orphans }: Scenario, tag: string): { readonly onKill?: () => Promise<void> } {
+  if (tier !== 'pidns' || orphans !== 'die') return {};
+  return {
+    async onKill() {
+      await delay(100);
+      const left = await processesWith(tag);
+      if (left.length > 0) await delay(400);
+      assert.deepEqual(await processesWith(tag), [], 'alive after the death of the supervisor');
+    },
+  };
 }

@@ -35,8 +35,8 @@ export interface RunningServer {
   /** Such as "http://127.0.0.1:8000". */
   readonly url: string;
   /**
-   * Says goodbye to event streams, stops accepting, ends running attempts so that their tasks can be resumed, and
-   * releases the data folder; at most about 10 seconds.
+   * Says goodbye to event streams, stops accepting, ends running attempts so that their tasks can be resumed (those of tasks
+   * with `orphans: adopt` go on), and releases the data folder; at most about 10 seconds.
    *
    * @throws AutotunerError AT_INTERNAL when it took longer.
    */
@@ -74,13 +74,19 @@ export async function serve(options: ServeOptions = {}): Promise<void> {
 export async function startServer(options: ServeOptions = {}): Promise<RunningServer> {
   const resolved = resolveServeOptions(options);
   const { home, log } = resolved;
-  const tuner = await openTuner({ home, mode: 'run', command: 'autotuner serve' });
+  const tuner = await openTuner({
+    home,
+    mode: 'run',
+    command: 'autotuner serve',
+    onProgress: (text) => log.info(text),
+  });
   let parts: ServerParts | undefined;
   try {
     parts = await createServerParts(tuner, resolved);
     const url = await listen(parts.app, resolved);
     await tuner.setUrl(url);
     const resumed = await tuner.resumeInterrupted();
+    if (tuner.takenOver.length > 0) log.info({ tasks: tuner.takenOver }, 'tasks were taken over');
     if (resumed.length > 0) log.info({ tasks: resumed }, 'interrupted tasks go on');
     resolved.onListening(url);
     return { url, close: closeOnce({ ...parts, tuner, log }) };

@@ -109,7 +109,7 @@ suite('autotuner ends with exit code', { concurrency: 2 }, () => {
     const place = await makePlace(t);
     const { code, stdout } = await place.call([
       'run',
-      await place.task({ ...FAILING, budget: { experiments: 2 } }),
+      await place.task({ ...FAILING, baseline_must_succeed: false, budget: { experiments: 2 } }),
     ]);
     assert.equal(code, 4);
     assert.match(stdout, /^✗ No experiment succeeded\n[^]*\n {2}cannot open \d+\n[^]*0 ok, 2 crash/);

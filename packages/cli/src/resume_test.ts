@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { makePlace, type Place } from '../testing/cli_process.ts';
 
 /** Three parameters, some failures, a model that learns from all of it: any lost or repeated result would show. */
@@ -44,6 +47,11 @@ async function experimentsOf(place: Place, task: number): Promise<Shown[]> {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
+}
+
+/** Resolves when the first experiment has begun to print. */
+async function untilUp(log: string): Promise<void> {
+  while (!(await readFile(log, 'utf8').catch(() => '')).includes('[stdout] up')) await delay(20);
 }
 
 const resultOf = ({ number, params, state, scores }: Shown): unknown => ({ number, params, state, scores });
@@ -97,5 +105,30 @@ suite('resume', { concurrency: 1 }, () => {
     assert.equal((await place.here(['resume', '1'])).code, 0);
     const again = (await experimentsOf(place, 1)).find(({ number }) => number === failed.number);
     assert.deepEqual([again?.attempts, again?.state], [2, 'failed']);
+  });
+
+  test('goes on with experiments that outlived their tuner, without beginning them again', async (t) => {
+    const place = await makePlace(t);
+    const until = join(place.folder, 'end');
+    const script = 'echo up; while [ ! -e "$1" ]; do sleep 0.02; done; echo "{{\\"y\\": $2}}"';
+    const command = ['sh', '-c', script, 'sh', until, '{x}'];
+    const file = await place.task({ command, orphans: 'adopt', budget: { experiments: 2 } });
+    const started = place.start(['run', file]);
+    await untilUp(join(place.home, 'logs', 'task_1.log'));
+    started.child.kill('SIGKILL');
+    await started.ended;
+    const resumed = place.start(['resume']);
+    await resumed.sees(/Going on with task 1/);
+    await writeFile(until, '');
+    const { code, stderr } = await resumed.ended;
+    assert.equal(code, 0, stderr);
+    const experiments = await experimentsOf(place, 1);
+    assert.deepEqual(
+      experiments.map(({ state, attempts }) => [state, attempts]),
+      [
+        ['succeeded', 1],
+        ['succeeded', 1],
+      ],
+    );
   });
 });

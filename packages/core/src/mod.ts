@@ -30,7 +30,9 @@ export type {
   ContainmentChoice,
   DeploySpec,
   MetricsSpec,
+  OrphanPolicy,
   ReadyCheck,
+  RetryPolicy,
   SamplerType,
   TaskConfig,
 } from './config/task_config.ts';
@@ -75,7 +77,7 @@ export { formatChildLine, parseChildLine } from './logs/child_line.ts';
 export type { ChildLine } from './logs/child_line.ts';
 export { isCorrelationId, parseCorrelationId } from './logs/correlation_id.ts';
 export { FATE_ROUTES } from './logs/fate_routes.ts';
-export { harmlessLine } from './logs/harmless.ts';
+export { harmlessLine, harmlessLines } from './logs/harmless.ts';
 export { encodeJsonLine } from './logs/json_encoder.ts';
 export { LEVELS, levelName, levelRank, parseLevel } from './logs/level.ts';
 export type { Level } from './logs/level.ts';
@@ -140,8 +142,11 @@ export type {
   TaskSummary,
   Tuner,
 } from './ports/tuner.ts';
-export { nextStep, outcomeDetail } from './scheduling/next_step.ts';
+export { nextStep } from './scheduling/next_step.ts';
 export type { LoopView, NextStep, TaskEnding } from './scheduling/next_step.ts';
+export { outcomeDetail } from './scheduling/outcome_detail.ts';
+export { retryDelay } from './scheduling/retry_delay.ts';
+export type { RetryDelay } from './scheduling/retry_delay.ts';
 export { settleAttempt } from './scheduling/settle_attempt.ts';
 export type { EndedAttempt, Settlement } from './scheduling/settle_attempt.ts';
 export { findBrokenLevels } from './scoring/broken_levels.ts';

@@ -23,6 +23,8 @@ export interface OpenTunerOptions {
   readonly command: string;
   /** What the tuner has to say besides the tasks' logs. @default the folder's own log file in mode run, else nothing */
   readonly log?: Logger;
+  /** Gets a line for people now and then while it takes long to complete what a dead supervisor left. */
+  readonly onProgress?: (text: string) => void;
 }
 
 /** A tuner on a data folder of this machine. */
@@ -31,13 +33,15 @@ export interface LocalTuner extends Tuner {
   setUrl(url: string): Promise<void>;
   /** Tasks that a dead supervisor left running; they are paused and can be started. */
   readonly interrupted: readonly number[];
+  /** Tasks of a dead supervisor whose running experiments were taken over (`orphans: adopt`); they run already. */
+  readonly takenOver: readonly number[];
   /** Starts the interrupted tasks again and returns their ids. */
   resumeInterrupted(): Promise<readonly number[]>;
 }
 
 /**
  * Opens a data folder. In mode `run` it first settles what a dead supervisor left: processes are killed, logs are
- * completed, and their experiments wait for another attempt.
+ * completed, and their experiments wait for another attempt; or they are taken over, where their task says so.
  *
  * @throws AutotunerError AT_STORE_LOCKED, AT_STORE_FOREIGN or AT_STORE_UNWRITABLE.
  */
@@ -48,14 +52,20 @@ export async function openTuner(options: OpenTunerOptions): Promise<LocalTuner> 
   const lock = await lockDataFolder(home, { command: options.command });
   try {
     const runtime = await createRuntime(options);
-    const interrupted = await reconcile(runtime);
+    const { onProgress } = options;
+    const { interrupted, adoptions } = await reconcile(
+      runtime,
+      onProgress === undefined ? {} : { onProgress },
+    );
     const host = new TaskHost(runtime);
+    for (const [taskId, adopted] of adoptions) host.start(taskId, adopted);
     const tuner = new StoreTuner(runtime, {
       host,
       isFolderLive: async () => true,
       release: () => lock.release(),
     });
-    return asLocal(tuner, { interrupted, setUrl: (url) => lock.setUrl(url) });
+    const takenOver = [...adoptions.keys()];
+    return asLocal(tuner, { interrupted, takenOver, setUrl: (url) => lock.setUrl(url) });
   } catch (error) {
     await lock.release();
     throw error;
@@ -68,7 +78,7 @@ async function openReader(options: OpenTunerOptions): Promise<LocalTuner> {
     isFolderLive: () => isDataFolderLive(options.home),
     release: async () => undefined,
   });
-  return asLocal(tuner, { interrupted: [], setUrl: async () => undefined });
+  return asLocal(tuner, { interrupted: [], takenOver: [], setUrl: async () => undefined });
 }
 
 async function createRuntime(options: OpenTunerOptions): Promise<Runtime> {
@@ -104,11 +114,10 @@ const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance
 
 function asLocal(
   tuner: StoreTuner,
-  parts: { readonly interrupted: readonly number[]; readonly setUrl: (url: string) => Promise<void> },
+  parts: Pick<LocalTuner, 'interrupted' | 'takenOver' | 'setUrl'>,
 ): LocalTuner {
   return Object.assign(tuner, {
-    interrupted: parts.interrupted,
-    setUrl: parts.setUrl,
+    ...parts,
     async resumeInterrupted() {
       for (const taskId of parts.interrupted) await tuner.startTask(taskId);
       return parts.interrupted;

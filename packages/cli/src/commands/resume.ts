@@ -26,10 +26,12 @@ async function resumeWith(
 ): Promise<number> {
   const { tuner } = opened;
   const [text] = input.args;
-  const summary = text === undefined ? await latestToResume(tuner) : await tuner.getTask(parseTaskId(text));
+  const isOpen = (one: TaskSummary): boolean => canResume(one) || opened.takenOver.includes(one.task.id);
+  const summary =
+    text === undefined ? await latestToResume(tuner, isOpen) : await tuner.getTask(parseTaskId(text));
   const taskId = summary.task.id;
   progress.taskId = taskId;
-  if (!canResume(summary)) throw notResumable(summary);
+  if (!isOpen(summary)) throw notResumable(summary);
   const known = await allExperiments(tuner, taskId);
   const start = async (): Promise<void> => {
     await tuner.startTask(taskId);
@@ -50,9 +52,9 @@ function notResumable({ task, live }: TaskSummary): AutotunerError {
   });
 }
 
-async function latestToResume(tuner: Tuner): Promise<TaskSummary> {
+async function latestToResume(tuner: Tuner, isOpen: (one: TaskSummary) => boolean): Promise<TaskSummary> {
   const tasks = await tuner.listTasks({ limit: 100 });
-  const found = tasks.find(canResume);
+  const found = tasks.find(isOpen);
   if (found !== undefined) return found;
   throw new AutotunerError(
     'AT_TASK_UNKNOWN',

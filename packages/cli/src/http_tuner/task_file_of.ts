@@ -37,7 +37,10 @@ export function taskFileOf(config: TaskConfig): Plain {
     streams: config.streams,
     log: { max_bytes: config.log.maxBytes },
     max_attempts: config.maxAttempts,
+    retry: config.retry,
     stop_after_failures: config.stopAfterFailures,
+    baseline_must_succeed: config.baselineMustSucceed,
+    orphans: config.orphans,
     reads_params_env: config.readsParamsEnv,
     requires: config.requires,
   };

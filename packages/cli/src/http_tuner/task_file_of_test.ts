@@ -47,6 +47,9 @@ test('taskFileOf() is read as the same configuration again: everything that a fi
     deploy: { command: ['serve', '{port}'], ready: { tcp: '[::1]:{port}' }, timeout: '7s' },
     streams: 'merged',
     max_attempts: 4,
+    retry: { crash: 1, deploy: 2 },
+    baseline_must_succeed: false,
+    orphans: 'adopt',
   });
   assert.deepEqual(sent(config), config);
 });

@@ -9,6 +9,8 @@ export interface OpenedTuner {
   readonly url?: string;
   /** Path of a log on this machine; undefined with a server, whose files may be elsewhere. */
   readonly logPath: (ref: LogRef) => string | undefined;
+  /** Tasks that run already because experiments of a dead tuner were taken over; they can be accompanied like others. */
+  readonly takenOver: readonly number[];
 }
 
 /** What for: `run` takes the data folder for itself, `read` shares it. With a server there is no difference. */
@@ -44,15 +46,16 @@ export async function homeOf(cli: CliContext): Promise<string> {
 async function openLocal(cli: CliContext, mode: OpenMode): Promise<OpenedTuner> {
   const { openTuner } = await import('@autotuner/runner');
   const home = await homeOf(cli);
-  const tuner = await openTuner({ home, mode, command: 'autotuner' });
-  return { tuner, logPath: (ref) => join(home, 'logs', logName(ref)) };
+  const onProgress = (text: string): void => cli.err.line(text);
+  const tuner = await openTuner({ home, mode, command: 'autotuner', onProgress });
+  return { tuner, takenOver: tuner.takenOver, logPath: (ref) => join(home, 'logs', logName(ref)) };
 }
 
 async function openRemote(cli: CliContext, url: string): Promise<OpenedTuner> {
   const { openHttpTuner } = await import('../http_tuner/http_tuner.ts');
   const key = cli.env['AUTOTUNER_API_KEY'];
   const tuner = openHttpTuner({ url, ...(key === undefined || key === '' ? {} : { apiKey: key }) });
-  return { tuner, url, logPath: () => undefined };
+  return { tuner, url, takenOver: [], logPath: () => undefined };
 }
 
 function logName({ taskId, experiment }: LogRef): string {

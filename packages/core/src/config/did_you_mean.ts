@@ -28,6 +28,12 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   float: ['number', 'double', 'real', 'uniform', 'continuous', 'loguniform'],
   categorical: ['enum', 'choice', 'category', 'select', 'string'],
   bool: ['flag', 'switch'],
+  retry: ['retries', 'max_retries', 'restart'],
+  oom: ['out_of_memory', 'memory'],
+  crash: ['exit', 'signal', 'error', 'failure'],
+  orphans: ['orphan', 'orphan_policy', 'on_tuner_death'],
+  adopt: ['keep', 'continue', 'survive', 'detach'],
+  die: ['kill', 'end', 'terminate'],
 };
 
 /**

@@ -6,6 +6,7 @@ import { findNearestName } from './did_you_mean.ts';
 import { readObjectives, readServiceLevels } from './read_objectives.ts';
 import { checkPattern, readCommand, readDeploy } from './read_process.ts';
 import { readDuration, readSize } from './read_quantity.ts';
+import { readRetry } from './read_retry.ts';
 import { readSearchSpace } from './read_search_space.ts';
 import { resolvePath } from './resolve_path.ts';
 import { seedFromName } from './seed_from_name.ts';
@@ -140,7 +141,10 @@ type LimitsPart = Pick<
   | 'streams'
   | 'log'
   | 'maxAttempts'
+  | 'retry'
   | 'stopAfterFailures'
+  | 'baselineMustSucceed'
+  | 'orphans'
 >;
 
 function readLimits(file: SoundParts, report: ReportProblem): LimitsPart {
@@ -155,7 +159,10 @@ function readLimits(file: SoundParts, report: ReportProblem): LimitsPart {
       maxBytes: readSize(file.log?.max_bytes, { path: ['log', 'max_bytes'], fallbackBytes: 2 ** 30, report }),
     },
     maxAttempts: file.max_attempts ?? 3,
+    retry: readRetry(file.retry),
     stopAfterFailures: file.stop_after_failures ?? 0,
+    baselineMustSucceed: file.baseline_must_succeed ?? true,
+    orphans: file.orphans ?? 'die',
   };
 }
 

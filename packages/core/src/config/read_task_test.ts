@@ -45,7 +45,10 @@ test('readTask() fills in every default', () => {
     streams: 'separate',
     log: { maxBytes: 2 ** 30 },
     maxAttempts: 3,
+    retry: {},
     stopAfterFailures: 0,
+    baselineMustSucceed: true,
+    orphans: 'die',
     readsParamsEnv: false,
     requires: [],
   });
@@ -69,7 +72,10 @@ test('readTask() takes what is written in place of the defaults', () => {
     streams: 'merged',
     log: { max_bytes: '1MiB' },
     max_attempts: 1,
+    retry: { crash: 2, oom: 0 },
     stop_after_failures: 5,
+    baseline_must_succeed: false,
+    orphans: 'adopt',
     metrics: { ms: 'ms=([0-9]+)' },
     slo: { rss: 9 },
   });
@@ -92,7 +98,10 @@ test('readTask() takes what is written in place of the defaults', () => {
     streams: 'merged',
     log: { maxBytes: 2 ** 20 },
     maxAttempts: 1,
+    retry: { crash: 2 },
     stopAfterFailures: 5,
+    baselineMustSucceed: false,
+    orphans: 'adopt',
     metrics: { patterns: { ms: 'ms=([0-9]+)' } },
     slos: [{ metric: 'rss', threshold: 9, weight: 1, hardFail: false, failRatio: 0.5 }],
   });

@@ -1,3 +1,4 @@
+import type { FailureKind } from '../scoring/failure_kind.ts';
 import type { Objective, ServiceLevel } from '../scoring/objective.ts';
 import type { Params } from '../search_space/distribution.ts';
 import type { SearchSpace } from '../search_space/search_space.ts';
@@ -30,6 +31,12 @@ export interface MetricsSpec {
 
 /** Which strength of containment to use. */
 export type ContainmentChoice = 'auto' | 'strict' | 'cgroup2' | 'pidns' | 'subreaper' | 'scan';
+
+/** What becomes of running experiments when the tuner itself dies: they end too, or the next start takes them over. */
+export type OrphanPolicy = 'die' | 'adopt';
+
+/** By the kind of a failure: after so many failed attempts another one still follows. A kind that is absent counts as 0. */
+export type RetryPolicy = Readonly<Partial<Record<FailureKind, number>>>;
 
 /** Which sampler to use; `auto` chooses and says why in the log. */
 export type SamplerType = 'auto' | 'random' | 'tpe';
@@ -73,8 +80,14 @@ export interface TaskConfig {
   };
   /** Attempts of an experiment that infrastructure interrupted, in all. @default 3 */
   readonly maxAttempts: number;
+  /** Which failures of the experiment itself are tried again. @default {} */
+  readonly retry: RetryPolicy;
   /** Stop the task after so many failures in a row; 0 = never. @default 0 */
   readonly stopAfterFailures: number;
+  /** Stop the task when its baseline fails. @default true */
+  readonly baselineMustSucceed: boolean;
+  /** @default 'die' */
+  readonly orphans: OrphanPolicy;
   /** The command reads AUTOTUNER_PARAMS itself, so parameters need no placeholder. @default false */
   readonly readsParamsEnv: boolean;
   /** Programs that must be found in PATH besides the command. @default [] */

@@ -47,6 +47,7 @@ const EXPECTED: ReadonlyMap<string, JsonSchema> = new Map([
   ...propertiesOf(properties.deploy, 'deploy.'),
   ...propertiesOf($defs.ready, 'deploy.ready.'),
   ...propertiesOf(properties.log, 'log.'),
+  ...propertiesOf($defs.retry, 'retry.'),
 ]);
 
 test('docs/task_file.md has a row for every key of the schema, with its default, and no other', () => {

@@ -270,12 +270,31 @@ const ROOT = {
       minimum: 1,
       maximum: 100,
     },
+    retry: {
+      $ref: '#/$defs/retry',
+      description:
+        'Failed attempts of an experiment after which another one still follows: one number for every kind of failure, or numbers by kind. The outcome of the last attempt counts.',
+      default: 0,
+      examples: [{ crash: 1, deploy: 2 }, 1],
+    },
     stop_after_failures: {
       description: 'Stop the task after so many failed experiments in a row; 0 for never.',
       default: 0,
       type: 'integer',
       minimum: 0,
       maximum: 1_000_000,
+    },
+    baseline_must_succeed: {
+      description:
+        'Stop the task when its baseline fails, after its retries: a gain over it could not be stated.',
+      default: true,
+      type: 'boolean',
+    },
+    orphans: {
+      description:
+        'What becomes of running experiments when the tuner itself dies: `die` ends them, `adopt` lets them go on, and the next start takes them over.',
+      default: 'die',
+      enum: ['die', 'adopt'],
     },
   },
 } as const;

@@ -112,6 +112,42 @@ export const VALUE_DEFINITIONS = {
       },
     ],
   },
+  retry_count: { title: 'a whole number from 0 to 100', type: 'integer', minimum: 0, maximum: 100 },
+  retry: {
+    title: 'a whole number from 0 to 100, or a map of kinds of failure to such numbers',
+    anyOf: [
+      { $ref: '#/$defs/retry_count' },
+      {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          crash: {
+            $ref: '#/$defs/retry_count',
+            description: 'The command ended with another exit code than 0, or by a signal.',
+            default: 0,
+          },
+          timeout: { $ref: '#/$defs/retry_count', description: 'The command took too long.', default: 0 },
+          oom: { $ref: '#/$defs/retry_count', description: 'Memory ran out.', default: 0 },
+          deploy: {
+            $ref: '#/$defs/retry_count',
+            description: 'The server ended, or was not ready in time.',
+            default: 0,
+          },
+          invalid_result: {
+            $ref: '#/$defs/retry_count',
+            description: 'The command ended well without the metric of an objective.',
+            default: 0,
+          },
+          slo: { $ref: '#/$defs/retry_count', description: 'A hard service level was broken.', default: 0 },
+          log_limit: {
+            $ref: '#/$defs/retry_count',
+            description: 'More was printed than `log.max_bytes`.',
+            default: 0,
+          },
+        },
+      },
+    ],
+  },
   sampler_type: { enum: ['auto', 'random', 'tpe'] },
   ready: {
     title: 'one of { http }, { tcp }, { log }, { command }, { shell }',

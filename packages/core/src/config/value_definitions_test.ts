@@ -38,6 +38,8 @@ const CASES: Readonly<Record<Name, { readonly good: readonly unknown[]; readonly
       good: [50, { threshold: 50 }, { threshold: 1, weight: 0, hard_fail: true, fail_ratio: 0.1 }],
       bad: [0, -1, '50', {}, { threshold: 0 }, { threshold: 1, weight: -1 }, { threshold: 1, fail_ratio: 0 }],
     },
+    retry_count: { good: [0, 100], bad: [-1, 101, 1.5, '1', true] },
+    retry: { good: [0, 3, {}, { crash: 1, slo: 0 }], bad: [-1, '1', [1], { crash: -1 }, { spawn: 1 }] },
     sampler_type: { good: ['auto', 'random', 'tpe'], bad: ['TPE', '', 1] },
     ready: {
       good: [

@@ -1,7 +1,9 @@
 import type { TaskConfig } from '../config/task_config.ts';
 import type { ExperimentRecord, StopMode } from '../ports/records.ts';
-import type { AttemptOutcome } from '../scoring/outcome.ts';
 import type { Params } from '../search_space/distribution.ts';
+import { describeFailedBaseline } from './failed_baseline.ts';
+import { outcomeDetail } from './outcome_detail.ts';
+import type { RetryDelay } from './retry_delay.ts';
 import { isRunaway } from './runaway.ts';
 
 /** What the task loop knows when it asks what to do next. */
@@ -11,6 +13,8 @@ export interface LoopView {
   readonly experiments: readonly ExperimentRecord[];
   /** Numbers of the experiments that this process is running. */
   readonly running: ReadonlySet<number>;
+  /** Queued experiments whose next attempt is not due yet, and what is waited for. */
+  readonly delayed: ReadonlyMap<number, RetryDelay['cause']>;
   /** Running time of the task so far, earlier sessions included. */
   readonly activeMs: number;
   readonly stop?: StopMode;
@@ -44,16 +48,29 @@ export type NextStep =
  * );
  * assert.ok('config' in parsed);
  * const view = { config: parsed.config, experiments: [], running: new Set<number>(), activeMs: 0, exhausted: false };
- * assert.deepEqual(nextStep(view), { kind: 'suggest' });
+ * assert.deepEqual(nextStep({ ...view, delayed: new Map() }), { kind: 'suggest' });
  * ```
  */
 export function nextStep(view: LoopView): NextStep {
   const end = endingOf(view);
   if (end !== undefined) return view.running.size > 0 ? { kind: 'wait' } : end;
   if (view.running.size >= view.config.concurrency) return { kind: 'wait' };
-  const waiting = view.experiments.find((one) => one.state === 'queued' && !view.running.has(one.number));
-  if (waiting !== undefined) return { kind: 'attempt', number: waiting.number };
-  return newExperiment(view);
+  const { running, delayed } = view;
+  const due = view.experiments.find(
+    (one) => one.state === 'queued' && !running.has(one.number) && !delayed.has(one.number),
+  );
+  if (due !== undefined) return { kind: 'attempt', number: due.number };
+  return canBeginAnother(view) ? newExperiment(view) : { kind: 'wait' };
+}
+
+/**
+ * An interrupted experiment keeps its turn, so that what is suggested after it is what an uninterrupted run would have
+ * suggested. One that waits for the machine gives its slot to others; but when more wait than there are slots, it is
+ * the machine that has to recover, and the budget is not to be used up on it.
+ */
+function canBeginAnother({ config, delayed }: LoopView): boolean {
+  const causes = [...delayed.values()];
+  return !causes.includes('tuner') && causes.length <= config.concurrency;
 }
 
 function newExperiment(view: LoopView): NextStep {
@@ -79,6 +96,8 @@ function endingOf(view: LoopView): NextStep | undefined {
 }
 
 function naturalEnding(view: LoopView): NextStep | undefined {
+  const baseline = describeFailedBaseline(view.config, view.experiments);
+  if (baseline !== undefined) return { kind: 'finish', state: 'failed', reason: baseline };
   const runaway = isRunaway(view.config, view.experiments);
   if (runaway !== undefined) return finished(view, runaway);
   const wallMs = view.config.budget.wallMs;
@@ -103,23 +122,4 @@ function lastWords(view: LoopView): string {
   const outcome = view.experiments.findLast((one) => one.outcome !== undefined)?.outcome;
   const detail = outcome === undefined ? undefined : outcomeDetail(outcome);
   return detail === undefined ? '' : ` (the last one: ${detail})`;
-}
-
-/**
- * The part of an outcome that explains it to a person, when it has one.
- *
- * @example
- * ```ts
- * import assert from 'node:assert/strict';
- * import { outcomeDetail } from '@autotuner/core';
- *
- * assert.equal(outcomeDetail({ kind: 'exit', code: 3 }), 'exit code 3');
- * ```
- */
-export function outcomeDetail(outcome: AttemptOutcome): string | undefined {
-  if ('detail' in outcome) return outcome.detail;
-  if (outcome.kind === 'exit') return `exit code ${outcome.code}`;
-  if (outcome.kind === 'signal') return outcome.signal;
-  if (outcome.kind === 'timeout') return `still running after ${outcome.timeoutMs / 1000} s`;
-  return outcome.kind === 'oom' ? outcome.line : undefined;
 }

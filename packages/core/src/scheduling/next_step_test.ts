@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { sampleConfig, sampleExperiment } from '@autotuner/core/testing';
 import type { ExperimentRecord } from '../ports/records.ts';
-import { nextStep, outcomeDetail, type LoopView } from './next_step.ts';
+import { nextStep, type LoopView } from './next_step.ts';
+import { outcomeDetail } from './outcome_detail.ts';
 
 function view(parts: Partial<LoopView> = {}): LoopView {
   return {
     config: sampleConfig(),
     experiments: [],
     running: new Set(),
+    delayed: new Map(),
     activeMs: 0,
     exhausted: false,
     ...parts,
@@ -104,6 +107,87 @@ test('nextStep() stops when the first experiments all end in what no parameters 
   );
 });
 
+test('nextStep() gives the slot of an experiment that waits for the machine to others, but not to ever more', () => {
+  const experiments = [sampleExperiment({ number: 1, state: 'queued' })];
+  assert.deepEqual(nextStep(view({ experiments, delayed: new Map([[1, 'machine']]) })), { kind: 'suggest' });
+  const two = [...experiments, sampleExperiment({ number: 2, state: 'queued' })];
+  const delayed = new Map([1, 2].map((number) => [number, 'machine' as const]));
+  assert.deepEqual(nextStep(view({ experiments: two, delayed })), { kind: 'wait' });
+  const due = new Map([[1, 'machine' as const]]);
+  assert.deepEqual(nextStep(view({ experiments: two, delayed: due })), { kind: 'attempt', number: 2 });
+});
+
+test('nextStep() lets an interrupted experiment keep its turn, so that the suggestions stay the same', () => {
+  const experiments = [sampleExperiment({ number: 1, state: 'queued' })];
+  const config = sampleConfig({ concurrency: 4 });
+  const waits = view({ config, experiments, delayed: new Map([[1, 'tuner']]) });
+  assert.deepEqual(nextStep(waits), { kind: 'wait' });
+  assert.deepEqual(nextStep({ ...waits, delayed: new Map() }), { kind: 'attempt', number: 1 });
+});
+
+test('nextStep() never begins an experiment twice, nor more than there are slots, whatever is delayed', () => {
+  const states = fc.array(fc.constantFrom('succeeded', 'queued', 'benchmarking'), { maxLength: 8 });
+  const cause = fc.option(fc.constantFrom('tuner' as const, 'machine' as const), { nil: undefined });
+  fc.assert(
+    fc.property(
+      states,
+      fc.array(cause, { maxLength: 8 }),
+      fc.integer({ min: 1, max: 4 }),
+      (all, causes, concurrency) => {
+        const experiments = all.map((state, at) => sampleExperiment({ number: at + 1, state }));
+        const numbers = (state: string): number[] =>
+          experiments.filter((one) => one.state === state).map((one) => one.number);
+        const running = new Set(numbers('benchmarking'));
+        const delayed = new Map(
+          numbers('queued').flatMap((number) => {
+            const one = causes[number - 1];
+            return one === undefined ? [] : [[number, one] as const];
+          }),
+        );
+        const step = nextStep(view({ config: sampleConfig({ concurrency }), experiments, running, delayed }));
+        if (step.kind === 'attempt') {
+          assert.ok(numbers('queued').includes(step.number) && !delayed.has(step.number));
+        }
+        if (step.kind === 'suggest') {
+          assert.ok(![...delayed.values()].includes('tuner'));
+          assert.ok(
+            numbers('queued').every((number) => delayed.has(number)),
+            'what is due goes first',
+          );
+        }
+        if (step.kind !== 'wait' && step.kind !== 'finish') assert.ok(running.size < concurrency);
+        if (step.kind === 'finish') assert.equal(numbers('queued').length + running.size, 0);
+      },
+    ),
+  );
+});
+
+test('nextStep() stops at a failed baseline, and says which experiment, how, and where to look', () => {
+  const baseline = failed(1, { origin: 'baseline', taskId: 9, outcome: { kind: 'exit', code: 3 } });
+  const config = sampleConfig({ baseline: { x: 0.1 } });
+  assert.deepEqual(nextStep(view({ config, experiments: [baseline] })), {
+    kind: 'finish',
+    state: 'failed',
+    reason:
+      'Stopped because the baseline, experiment 1, failed (crash, exit code 3); "autotuner logs 9/1" shows what it printed',
+  });
+  const others = [baseline, sampleExperiment({ number: 2 })];
+  assert.equal(stateOf(view({ config, experiments: others })), 'failed');
+  const running = new Set([2]);
+  assert.deepEqual(nextStep(view({ config, experiments: others, running })), { kind: 'wait' });
+});
+
+test('nextStep() goes on after a failed baseline that is tried again, was cancelled, or need not succeed', () => {
+  const config = sampleConfig({ baseline: { x: 0.1 } });
+  const baseline = failed(1, { origin: 'baseline' });
+  const queued = [sampleExperiment({ number: 1, origin: 'baseline', state: 'queued' })];
+  assert.deepEqual(nextStep(view({ config, experiments: queued })), { kind: 'attempt', number: 1 });
+  const cancelled = [sampleExperiment({ number: 1, origin: 'baseline', state: 'cancelled' })];
+  assert.deepEqual(nextStep(view({ config, experiments: cancelled })), { kind: 'suggest' });
+  const lax = { ...config, baselineMustSucceed: false };
+  assert.deepEqual(nextStep(view({ config: lax, experiments: [baseline] })), { kind: 'suggest' });
+});
+
 test('outcomeDetail() explains every outcome that has something to explain', () => {
   assert.equal(
     outcomeDetail({ kind: 'timeout', phase: 'benchmark', timeoutMs: 5000 }),
@@ -113,6 +197,15 @@ test('outcomeDetail() explains every outcome that has something to explain', () 
   assert.equal(
     outcomeDetail({ kind: 'oom', evidence: 'log', resource: 'gpu', line: 'CUDA out of memory' }),
     'CUDA out of memory',
+  );
+  const found = { line: 'MemoryError', file: 'task_9_exp_3.attempt_1.stderr.raw', offset: 1234 };
+  assert.equal(
+    outcomeDetail({ kind: 'oom', evidence: 'log', resource: 'cpu', ...found }),
+    'MemoryError, at byte 1234 of task_9_exp_3.attempt_1.stderr.raw',
+  );
+  assert.equal(
+    outcomeDetail({ kind: 'oom', evidence: 'cgroup', resource: 'cpu' }),
+    'main memory, as the kernel reports',
   );
   assert.equal(outcomeDetail({ kind: 'cancelled' }), undefined);
 });

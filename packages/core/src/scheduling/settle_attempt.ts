@@ -10,8 +10,8 @@ import { scoreMetrics } from '../scoring/score_metrics.ts';
 /** What is known when an attempt has ended. */
 export interface EndedAttempt {
   readonly config: TaskConfig;
-  /** Number of the attempt in its experiment, from 1. */
-  readonly attempt: number;
+  /** How the earlier attempts of its experiment ended, in any order. */
+  readonly earlier: readonly AttemptOutcome[];
   readonly outcome: AttemptOutcome;
   /** 0..1, see ExperimentRecord.progress. */
   readonly progress: number;
@@ -26,7 +26,8 @@ export type Settlement = Omit<AttemptResult, 'usage' | 'leaked' | 'leakedNames' 
 const INTERRUPTION_LIMIT = 10;
 
 /**
- * Turns facts into a result: scores after a success, a graded penalty after a failure, another attempt after an interruption.
+ * Turns facts into a result: scores after a success, a graded penalty after a failure; another attempt after an
+ * interruption, and after a failure that the task wants tried again.
  *
  * @example
  * ```ts
@@ -39,7 +40,7 @@ const INTERRUPTION_LIMIT = 10;
  * );
  * assert.ok('config' in parsed);
  * const read = { metrics: { seconds: 2.5 } };
- * const ended = { config: parsed.config, attempt: 1, outcome: { kind: 'exit', code: 0 }, progress: 1, read } as const;
+ * const ended = { config: parsed.config, earlier: [], outcome: { kind: 'exit', code: 0 }, progress: 1, read } as const;
  * assert.deepEqual(settleAttempt(ended).scores, [2.5]);
  * ```
  */
@@ -84,6 +85,8 @@ function settleFailure(
   outcome: AttemptOutcome,
   grade: { failure: FailureKind; progress: number },
 ): Settlement {
+  if (isTriedAgain(ended, { outcome, failure: grade.failure }))
+    return { outcome, experimentState: 'queued', told: false };
   const direction = ended.config.objectives[0]?.direction ?? 'minimize';
   return {
     outcome,
@@ -95,8 +98,28 @@ function settleFailure(
   };
 }
 
+/** Whatever an earlier attempt failed of counts: two kinds of failure in turn must not give more attempts than one. */
+function isTriedAgain(
+  ended: EndedAttempt,
+  failed: { readonly outcome: AttemptOutcome; readonly failure: FailureKind },
+): boolean {
+  // A command that cannot be started cannot be started a moment later either.
+  if (failed.outcome.kind === 'spawn') return false;
+  const failures = 1 + ended.earlier.filter(isFailure).length;
+  return failures <= (ended.config.retry[failed.failure] ?? 0);
+}
+
+function isFailure(outcome: AttemptOutcome): boolean {
+  return classifyOutcome(outcome).kind === 'failure';
+}
+
+/** Interruptions are counted apart: a night of restarts must not use up what a full disk is allowed. */
 function settleInterruption(ended: EndedAttempt): Settlement {
-  const limit = ended.outcome.kind === 'interrupted' ? INTERRUPTION_LIMIT : ended.config.maxAttempts;
-  const experimentState = ended.attempt < limit ? 'queued' : 'failed';
+  const isInterrupted = ended.outcome.kind === 'interrupted';
+  const limit = isInterrupted ? INTERRUPTION_LIMIT : ended.config.maxAttempts;
+  const alike = ended.earlier.filter(
+    (one) => classifyOutcome(one).kind === 'infrastructure' && (one.kind === 'interrupted') === isInterrupted,
+  );
+  const experimentState = alike.length + 1 < limit ? 'queued' : 'failed';
   return { outcome: ended.outcome, experimentState, told: false };
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sampleConfig } from '@autotuner/core/testing';
-import { settleAttempt, type EndedAttempt } from './settle_attempt.ts';
+import type { AttemptOutcome } from '../scoring/outcome.ts';
+import { settleAttempt, type EndedAttempt, type Settlement } from './settle_attempt.ts';
 
 function ended(parts: Partial<EndedAttempt> = {}): EndedAttempt {
   return {
     config: sampleConfig(),
-    attempt: 1,
+    earlier: [],
     outcome: { kind: 'exit', code: 0 },
     progress: 0.3,
     read: { metrics: { seconds: 2 } },
@@ -49,21 +50,59 @@ test('settleAttempt() fails an experiment that breaks a hard service level and k
   assert.deepEqual(settled.metrics, { seconds: 2, p99: 20 });
 });
 
+const times = (count: number, outcome: AttemptOutcome): readonly AttemptOutcome[] =>
+  Array.from({ length: count }, () => outcome);
+
+const DIED: AttemptOutcome = { kind: 'interrupted' };
+const FULL: AttemptOutcome = { kind: 'disk_full' };
+const CRASH: AttemptOutcome = { kind: 'exit', code: 1 };
+const OOM: AttemptOutcome = { kind: 'oom', evidence: 'cgroup', resource: 'cpu' };
+
 test('settleAttempt() queues an interrupted experiment again, untold, until the limit', () => {
-  const first = settleAttempt(ended({ outcome: { kind: 'interrupted' } }));
+  const first = settleAttempt(ended({ outcome: DIED }));
   assert.deepEqual([first.experimentState, first.told, first.penalty], ['queued', false, undefined]);
-  assert.equal(
-    settleAttempt(ended({ outcome: { kind: 'disk_full' }, attempt: 3 })).experimentState,
-    'failed',
+  const state = (outcome: AttemptOutcome, earlier: readonly AttemptOutcome[]): string =>
+    settleAttempt(ended({ outcome, earlier })).experimentState;
+  assert.equal(state(FULL, times(1, FULL)), 'queued');
+  assert.equal(state(FULL, times(2, FULL)), 'failed');
+  assert.equal(state(DIED, times(8, DIED)), 'queued');
+  assert.equal(state(DIED, times(9, DIED)), 'failed');
+  assert.equal(state(FULL, times(9, DIED)), 'queued', 'each is counted apart');
+  assert.equal(state(DIED, [...times(5, FULL), ...times(5, CRASH)]), 'queued');
+});
+
+test('settleAttempt() tries a failure again as often as the task wants it, and then counts the last outcome', () => {
+  const config = sampleConfig({ retry: { crash: 1, oom: 2 } });
+  const settle = (outcome: AttemptOutcome, earlier: readonly AttemptOutcome[]): Settlement =>
+    settleAttempt(ended({ config, outcome, earlier }));
+  const again = settle(CRASH, []);
+  assert.deepEqual(
+    [again.experimentState, again.told, again.failure, again.penalty],
+    ['queued', false, undefined, undefined],
   );
-  assert.equal(
-    settleAttempt(ended({ outcome: { kind: 'interrupted' }, attempt: 3 })).experimentState,
-    'queued',
+  const last = settle(CRASH, [CRASH]);
+  assert.deepEqual(
+    [last.experimentState, last.told, last.failure, last.penalty],
+    ['failed', true, 'crash', 500],
   );
-  assert.equal(
-    settleAttempt(ended({ outcome: { kind: 'interrupted' }, attempt: 10 })).experimentState,
-    'failed',
-  );
+  assert.equal(settle({ kind: 'exit', code: 0 }, [CRASH]).experimentState, 'succeeded');
+});
+
+test('settleAttempt() counts failures of all kinds together, and interruptions not at all', () => {
+  const config = sampleConfig({ retry: { crash: 1, oom: 2 } });
+  const state = (outcome: AttemptOutcome, earlier: readonly AttemptOutcome[]): string =>
+    settleAttempt(ended({ config, outcome, earlier })).experimentState;
+  assert.equal(state(OOM, [CRASH]), 'queued');
+  assert.equal(state(CRASH, [CRASH, OOM]), 'failed');
+  assert.equal(state(OOM, [CRASH, OOM]), 'failed');
+  assert.equal(state(CRASH, times(5, DIED)), 'queued');
+  assert.equal(state({ kind: 'timeout', phase: 'benchmark', timeoutMs: 1 }, []), 'failed');
+});
+
+test('settleAttempt() does not try a command again that cannot be started', () => {
+  const config = sampleConfig({ retry: { crash: 5 } });
+  const outcome: AttemptOutcome = { kind: 'spawn', errno: 'ENOENT', detail: 'Command "x" was not found' };
+  assert.equal(settleAttempt(ended({ config, outcome })).experimentState, 'failed');
 });
 
 test('settleAttempt() neither scores nor tells a cancelled experiment', () => {

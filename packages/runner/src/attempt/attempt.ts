@@ -1,20 +1,24 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { AttemptOutcome, AttemptUsage, ChildRole, Clock } from '@autotuner/core';
+import type { AttemptOutcome, ChildRole, Clock, CommandSpec } from '@autotuner/core';
 import type { AttemptLogs } from '../capture/attempt_logs.ts';
-import { createRawFiles, rawFilesOf } from '../capture/raw_files.ts';
-import { Tailer } from '../capture/tailer.ts';
+import type { OnLines } from '../capture/line_stamper.ts';
+import { createRawFiles, rawFilesOf, type RawFile } from '../capture/raw_files.ts';
+import type { StampedCounts } from '../capture/stamped_lines.ts';
+import { Tailer, type FollowedFile } from '../capture/tailer.ts';
 import { pause } from '../containment/pause.ts';
 import { mergeNames } from '../containment/process_names.ts';
 import { findSpawnFailure } from '../containment/preflight.ts';
-import type { Tier } from '../containment/tier.ts';
+import type { ContainedProcess, Tier } from '../containment/tier.ts';
 import type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPlan } from './attempt_plan.ts';
+import { addUsage } from './add_usage.ts';
 import { startDeadline } from './deadline.ts';
 import { openDecision } from './decision.ts';
-import { isDiskFull } from './disk_full.ts';
+import { exitFileOf } from './exit_records.ts';
+import { outcomeFromFault } from './fault_outcome.ts';
 import { createLogWatch } from './log_watch.ts';
 import { createPhaseTimes, type PhaseTimes } from './phase_times.ts';
 import { waitReady, whenAborted } from './readiness.ts';
+import { runReadyCommand } from './ready_command.ts';
+import { clearResultFile } from './result_file.ts';
 import { RunningProcess } from './running_process.ts';
 import { describeServerExit, explainServerFailure } from './server_failure.ts';
 
@@ -28,7 +32,10 @@ export interface AttemptDeps {
 
 /** How an attempt can be ended from outside. */
 export interface AttemptOptions {
-  /** Cancels: the outcome is `cancelled` unless it was decided before. Processes get their grace. */
+  /**
+   * Cancels: the outcome is `cancelled` unless it was decided before. Processes get their grace. With the reason `'shutdown'`
+   * the command of an attempt with `orphans: adopt` is left to go on, and so is its server.
+   */
   readonly signal: AbortSignal;
   /** Cuts every grace short, the current one too, and soon after that the stamping of output. @default never */
   readonly hurry?: AbortSignal;
@@ -36,6 +43,7 @@ export interface AttemptOptions {
 
 /** A benchmark often fails just before the end of its server is known; this long the server may take the blame. */
 const BLAME_MS = 100;
+const TOO_SLOW = 'It takes too long to search for the pattern of "ready.log" in what the server prints';
 /** How long output of processes that could not be ended is looked after. */
 const LATE_MS = 3_600_000;
 
@@ -50,15 +58,53 @@ export async function runAttempt(
   deps: AttemptDeps,
   options: AttemptOptions,
 ): Promise<AttemptReport> {
-  const attempt = new Attempt(plan, deps, options);
-  const cancel = (): void => attempt.decide({ kind: 'cancelled' });
-  if (options.signal.aborted) cancel();
-  options.signal.addEventListener('abort', cancel, { once: true });
+  return whileCancellable(new Attempt(plan, deps, options), options, (attempt) => attempt.run());
+}
+
+/** An attempt that another supervisor started, with its processes in the hands of this one. */
+export interface TakenOver {
+  readonly command: ContainedProcess;
+  readonly server?: ContainedProcess;
+  /** Milliseconds that the command has run, up to its end when it has ended. */
+  readonly elapsedMs: number;
+  /** Whether the command was still at work when its supervisor died; only then does the end of the server count. */
+  readonly isBenchmarking: boolean;
+  /** Lines that the two logs hold already. */
+  readonly written: { readonly experiment: StampedCounts; readonly task: StampedCounts };
+}
+
+/** Goes on with an attempt whose command was started by another supervisor, as `runAttempt()` would have. */
+export async function continueAttempt(
+  plan: AttemptPlan,
+  deps: AttemptDeps,
+  options: AttemptOptions & { readonly taken: TakenOver },
+): Promise<AttemptReport> {
+  const { taken } = options;
+  const attempt = new Attempt(plan, deps, { ...options, written: taken.written });
+  return whileCancellable(attempt, options, () => attempt.run(taken));
+}
+
+async function whileCancellable(
+  attempt: Attempt,
+  options: AttemptOptions,
+  run: (attempt: Attempt) => Promise<AttemptReport>,
+): Promise<AttemptReport> {
+  const { signal } = options;
+  const cancel = (): void => {
+    if (signal.reason !== 'shutdown' || !attempt.leave()) attempt.decide({ kind: 'cancelled' });
+  };
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel, { once: true });
   try {
-    return await attempt.run();
+    return await run(attempt);
   } finally {
-    options.signal.removeEventListener('abort', cancel);
+    signal.removeEventListener('abort', cancel);
   }
+}
+
+/** What the end of a server that runs is to be called. */
+interface WatchedServer {
+  reason: 'exited' | 'died_during_benchmark';
 }
 
 class Attempt {
@@ -73,9 +119,15 @@ class Attempt {
   #command: RunningProcess | undefined;
   #progress = 0;
   #isLogComplete = true;
+  #isLeft = false;
+  #leakedByChecks = 0;
   #fault: { readonly error: unknown } | undefined;
 
-  constructor(plan: AttemptPlan, deps: AttemptDeps, options: AttemptOptions) {
+  constructor(
+    plan: AttemptPlan,
+    deps: AttemptDeps,
+    options: Pick<AttemptOptions, 'hurry'> & Partial<Pick<TakenOver, 'written'>>,
+  ) {
     this.#plan = plan;
     this.#deps = deps;
     this.#hurry = options.hurry;
@@ -85,6 +137,7 @@ class Attempt {
       logs: deps.logs,
       clock: deps.clock,
       maxBytes: plan.logMaxBytes,
+      ...(options.written === undefined ? {} : { written: options.written }),
       onLimit: () => this.decide({ kind: 'log_limit', maxBytes: plan.logMaxBytes }),
       onFault: (error) => this.#fail(error),
     });
@@ -95,21 +148,32 @@ class Attempt {
     this.#decision.decide(outcome);
   }
 
-  async run(): Promise<AttemptReport> {
+  /**
+   * Lets go of processes that may outlive this supervisor, once the command runs; false when they are to be ended. The
+   * attempt then comes to its end with an incomplete log and stays open.
+   */
+  leave(): boolean {
+    const canLeave = this.#plan.orphans === 'adopt' && this.#deps.tier.adopt !== undefined;
+    if (!canLeave || this.#command === undefined || !this.#decision.decide({ kind: 'interrupted' }))
+      return false;
+    this.#isLeft = true;
+    return true;
+  }
+
+  async run(taken?: TakenOver): Promise<AttemptReport> {
     try {
-      await this.#runPhases();
+      await (taken === undefined ? this.#runPhases() : this.#takeOver(taken));
     } catch (error) {
       this.#fail(error);
     }
-    await this.#tearDown();
+    await (this.#isLeft && this.#fault === undefined ? this.#letGo() : this.#tearDown());
     if (this.#fault !== undefined) throw this.#fault.error;
     return this.#report();
   }
 
   async #runPhases(): Promise<void> {
     this.#times.enter('spawn');
-    mkdirSync(dirname(this.#plan.resultFile), { recursive: true });
-    rmSync(this.#plan.resultFile, { force: true });
+    clearResultFile(this.#plan.resultFile);
     const { deploy } = this.#plan;
     if (deploy !== undefined) await this.#deploy(deploy);
     if (!this.#isDecided()) await this.#benchmark();
@@ -118,42 +182,83 @@ class Attempt {
   async #deploy(deploy: DeployPlan): Promise<void> {
     const { timeoutMs } = deploy;
     await this.#deps.observer.onState('deploying');
-    const watch = createLogWatch(deploy.ready);
-    const server = await this.#start('deploy', { process: deploy, onLine: watch.onLine });
+    const isNotReady = (detail: string): void => this.decide({ kind: 'deploy', reason: 'not_ready', detail });
+    const watch = createLogWatch(deploy.ready, () => isNotReady(TOO_SLOW));
+    const server = await this.#start('deploy', { process: deploy, onLines: watch.onLines });
     this.#times.enter('deploy');
     if (server === undefined) return;
-    this.#server = server;
-    let reason: 'exited' | 'died_during_benchmark' = 'exited';
-    void server.exited.then((facts) =>
-      this.decide({ kind: 'deploy', reason, detail: describeServerExit(facts) }),
-    );
-    const detail = `The server was not ready within ${timeoutMs} ms`;
-    const callOff = startDeadline(timeoutMs, () =>
-      this.decide({ kind: 'deploy', reason: 'not_ready', detail }),
-    );
+    const watched = this.#watchServer(server);
     const { signal } = this.#decision;
+    const callOff = startDeadline(timeoutMs, () =>
+      isNotReady(`The server was not ready within ${timeoutMs} ms`),
+    );
     const isReady = await waitReady({
       check: deploy.ready,
-      server: deploy,
       hasPrinted: watch.hasPrinted,
+      runCommand: () => this.#askCommand(deploy),
       signal,
     });
     callOff();
-    if (isReady) reason = 'died_during_benchmark';
+    if (isReady) watched.reason = 'died_during_benchmark';
     else this.#measureProgress(timeoutMs);
   }
 
+  /** From now on the end of the server decides; the reason changes when it is ready. */
+  #watchServer(server: RunningProcess): WatchedServer {
+    this.#server = server;
+    const watched: WatchedServer = { reason: 'exited' };
+    void server
+      .stopped(this.#decision.signal)
+      .then((facts) =>
+        this.decide({ kind: 'deploy', reason: watched.reason, detail: describeServerExit(facts) }),
+      );
+    return watched;
+  }
+
+  /** Runs the readiness command in the folder of the server and with its environment. */
+  async #askCommand(deploy: DeployPlan): Promise<boolean> {
+    const { ready, cwd, env } = deploy;
+    const process = { argv: ready.kind === 'command' ? argvOf(ready.command) : [], cwd, env };
+    const failure = findSpawnFailure(process);
+    if (failure !== undefined) this.decide(failure);
+    if (this.#isDecided()) return false;
+    return runReadyCommand(process, {
+      tier: this.#deps.tier,
+      token: this.#plan.token,
+      signal: this.#decision.signal,
+      onLeak: (count) => {
+        this.#leakedByChecks += count;
+      },
+    });
+  }
+
   async #benchmark(): Promise<void> {
-    const { timeoutMs } = this.#plan;
-    const { signal } = this.#decision;
     await this.#deps.observer.onState('benchmarking');
     const command = await this.#start('command', { process: this.#plan.command });
     this.#times.enter('benchmark');
-    if (command === undefined) return;
+    if (command !== undefined) await this.#awaitCommand(command, 0);
+  }
+
+  /** The deadline is that of the first supervisor, also when it passed while there was none. */
+  async #takeOver(taken: TakenOver): Promise<void> {
+    const { server, command, elapsedMs } = taken;
+    this.#times.enter('benchmark', elapsedMs);
+    if (server !== undefined) {
+      const running = this.#follow(server, this.#filesOf('deploy'));
+      if (taken.isBenchmarking) this.#watchServer(running).reason = 'died_during_benchmark';
+      else this.#server = running;
+    }
+    const running = this.#follow(command, this.#filesOf('command'));
+    await this.#awaitCommand(running, elapsedMs);
+  }
+
+  async #awaitCommand(command: RunningProcess, elapsedMs: number): Promise<void> {
+    const { timeoutMs } = this.#plan;
+    const { signal } = this.#decision;
     this.#command = command;
-    const callOff = startDeadline(timeoutMs, () =>
-      this.decide({ kind: 'timeout', phase: 'benchmark', timeoutMs }),
-    );
+    const outcome = { kind: 'timeout', phase: 'benchmark', timeoutMs } as const;
+    if (elapsedMs >= timeoutMs) this.decide(outcome);
+    const callOff = startDeadline(timeoutMs - elapsedMs, () => this.decide(outcome));
     await Promise.race([command.exited, whenAborted(signal)]);
     this.#measureProgress(timeoutMs);
     callOff();
@@ -173,24 +278,45 @@ class Attempt {
   /** Starts a process, unless the attempt is over; undefined when it could not be started, and that is the outcome. */
   async #start(
     role: ChildRole,
-    what: { readonly process: ProcessPlan; readonly onLine?: (text: string) => void },
+    what: { readonly process: ProcessPlan; readonly onLines?: OnLines | undefined },
   ): Promise<RunningProcess | undefined> {
-    const { process, onLine } = what;
-    const { ref, token, streams } = this.#plan;
-    const { tier, logs, observer } = this.#deps;
+    const { process, onLines } = what;
+    const { token, orphans = 'die' } = this.#plan;
+    const { tier, observer } = this.#deps;
     const failure = findSpawnFailure(process);
     if (failure !== undefined) this.decide(failure);
     if (this.#isDecided()) return undefined;
-    const files = rawFilesOf(ref, { folder: logs.folder, role, streams });
-    await createRawFiles(files);
+    const files = this.#filesOf(role);
+    createRawFiles(files);
     const [out, err] = files.map((file) => file.path);
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
-    const contained = await tier.launch({ process, token, role, raw });
-    const running = new RunningProcess(contained, { role, files, isStrict: tier.isStrict });
-    this.#processes.push(running);
-    for (const file of files) this.#tailer.add(onLine === undefined ? file : { ...file, onLine });
+    const adoptable = orphans === 'adopt' ? { orphans, exitFile: exitFileOf(this.#plan, role) } : {};
+    const contained = await tier.launch({ process, token, role, raw, ...adoptable });
+    const running = this.#follow(
+      contained,
+      files.map((file) => ({ ...file, onLines })),
+    );
     if (contained.identity.pid > 0) await observer.onIdentity(contained.identity);
     return running;
+  }
+
+  #filesOf(role: ChildRole): readonly RawFile[] {
+    const { ref, streams } = this.#plan;
+    return rawFilesOf(ref, { folder: this.#deps.logs.folder, role, streams });
+  }
+
+  #follow(contained: ContainedProcess, files: readonly FollowedFile[]): RunningProcess {
+    const running = new RunningProcess(contained, { files, isStrict: this.#deps.tier.isStrict });
+    this.#processes.push(running);
+    for (const file of files) this.#tailer.add(file);
+    return running;
+  }
+
+  /** Nothing is ended and nothing is settled: whoever takes the attempt over goes on where the logs end. */
+  async #letGo(): Promise<void> {
+    for (const one of this.#processes) one.leave();
+    await this.#tailer.leave();
+    this.#isLogComplete = false;
   }
 
   async #tearDown(): Promise<void> {
@@ -216,15 +342,15 @@ class Attempt {
   }
 
   async #report(): Promise<AttemptReport> {
-    const { ref, streams, resultFile } = this.#plan;
+    const { resultFile } = this.#plan;
     const outcome = await this.#outcome();
-    const [standardOutput] = rawFilesOf(ref, { folder: this.#deps.logs.folder, role: 'command', streams });
+    const [standardOutput] = this.#filesOf('command');
     return {
       outcome,
       progress: outcome.kind === 'timeout' ? 1 : this.#progress,
       usage: addUsage(this.#processes.map((one) => one.usage)),
       isLogComplete: this.#isLogComplete,
-      leaked: this.#processes.reduce((sum, one) => sum + one.leaked, 0),
+      leaked: this.#processes.reduce((sum, one) => sum + one.leaked, this.#leakedByChecks),
       leakedNames: mergeNames(this.#processes.map((one) => one.leakedNames)),
       phaseMs: this.#times.finish(),
       standardOutput: standardOutput?.path ?? '',
@@ -252,27 +378,19 @@ class Attempt {
     this.#progress = Math.min(1, this.#times.elapsedMs() / timeoutMs);
   }
 
-  /** A full disk is an outcome; everything else that fails here is a fault of the supervisor. */
+  /** That the machine is short of something is an outcome; everything else that fails here is a fault of the supervisor. */
   #fail(error: unknown): void {
-    if (isDiskFull(error)) return this.decide({ kind: 'disk_full' });
+    const outcome = outcomeFromFault(error);
+    if (outcome !== undefined) return this.decide(outcome);
     this.#fault ??= { error };
     this.decide({ kind: 'interrupted' });
   }
 }
 
-function isSuccess(command: RunningProcess): boolean {
-  return command.facts?.kind === 'exit' && command.facts.code === 0;
+function argvOf(command: CommandSpec): readonly string[] {
+  return command.kind === 'argv' ? command.argv : ['/bin/sh', '-c', command.line];
 }
 
-/** Server and command run at the same time, so their peaks add up. */
-function addUsage(all: readonly AttemptUsage[]): AttemptUsage {
-  const sum = (values: readonly (number | undefined)[]): number | undefined =>
-    values.reduce((total, value) => (value === undefined ? total : (total ?? 0) + value), undefined);
-  const cpuMs = sum(all.map((one) => one.cpuMs));
-  const maxRssBytes = sum(all.map((one) => one.maxRssBytes));
-  return {
-    ...(cpuMs === undefined ? {} : { cpuMs }),
-    ...(maxRssBytes === undefined ? {} : { maxRssBytes }),
-    exact: all.length > 0 && all.every((one) => one.exact),
-  };
+function isSuccess(command: RunningProcess): boolean {
+  return command.facts?.kind === 'exit' && command.facts.code === 0;
 }

@@ -4,6 +4,7 @@ import type {
   AttemptRef,
   AttemptState,
   AttemptUsage,
+  OrphanPolicy,
   ReadyCheck,
 } from '@autotuner/core';
 
@@ -39,6 +40,8 @@ export interface AttemptPlan {
   readonly streams: 'separate' | 'merged';
   /** Where the command may leave metrics as one JSON object (AUTOTUNER_RESULT_FILE); removed before the start. */
   readonly resultFile: string;
+  /** What becomes of it when the supervisor dies. @default 'die' */
+  readonly orphans?: OrphanPolicy;
 }
 
 /** What the attempt tells while it runs; each call is awaited before the attempt goes on. */

@@ -2,8 +2,8 @@ import type { Clock, Phase } from '@autotuner/core';
 
 /** Adds up how long each phase of an attempt takes. */
 export interface PhaseTimes {
-  /** Ends the phase before and begins this one. */
-  enter(phase: Phase): void;
+  /** Ends the phase before and begins this one, which has lasted `agoMs` already. @default 0 */
+  enter(phase: Phase, agoMs?: number): void;
   /** Milliseconds since the phase began. */
   elapsedMs(): number;
   /** Ends the last phase and returns the milliseconds of all. */
@@ -21,9 +21,10 @@ export function createPhaseTimes(clock: Clock): PhaseTimes {
     since = now;
   };
   return {
-    enter(phase) {
+    enter(phase, agoMs = 0) {
       leave();
       current = phase;
+      since -= agoMs;
     },
     elapsedMs: () => clock.monotonic() - since,
     finish() {

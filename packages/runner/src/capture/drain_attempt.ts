@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import type { AttemptRef, ChildRole, Clock } from '@autotuner/core';
 import type { AttemptLogs } from './attempt_logs.ts';
 import { rawFilesOf, type RawFile } from './raw_files.ts';
-import { countStampedLines } from './stamped_lines.ts';
+import { countStampedLines, type StampedCounts } from './stamped_lines.ts';
 import { Tailer } from './tailer.ts';
 
 /** Whose output is to be completed, and where. */
@@ -10,6 +10,10 @@ export interface DrainAttemptOptions {
   readonly ref: AttemptRef;
   readonly logs: AttemptLogs;
   readonly clock: Clock;
+  /** Lines that the log of the task holds, for who completes many attempts of it. @default they are counted */
+  readonly taskLines?: StampedCounts;
+  /** Told how many raw bytes were read, again and again. */
+  readonly onRead?: ((bytes: number) => void) | undefined;
 }
 
 /**
@@ -17,18 +21,18 @@ export interface DrainAttemptOptions {
  * none is written twice. The attempt's processes must be gone, and nobody may write to the two logs meanwhile.
  */
 export async function drainAttempt(options: DrainAttemptOptions): Promise<void> {
-  const { ref, logs, clock } = options;
+  const { ref, logs, clock, onRead } = options;
   const { folder, experimentLog, taskLog } = logs;
   const which = { experiment: ref.number };
   // What its owner has to say itself may still be on its way.
   await Promise.all([experimentLog.append(''), taskLog.append('')]);
   const experiment = await countStampedLines(experimentLog.path, which);
-  const task = await countStampedLines(taskLog.path, which);
+  const task = options.taskLines ?? (await countStampedLines(taskLog.path, which));
   const faults: unknown[] = [];
   const onFault = (error: unknown): void => {
     faults.push(error);
   };
-  const tailer = new Tailer({ ref, logs, clock, written: { experiment, task }, onFault });
+  const tailer = new Tailer({ ref, logs, clock, written: { experiment, task }, onFault, onRead });
   for (const file of await findRawFiles(ref, folder)) tailer.add(file);
   await tailer.finish();
   if (faults.length > 0) throw faults[0];

@@ -10,24 +10,31 @@ import {
   readCgroupNumber,
   removeCgroup,
 } from './cgroup_folder.ts';
+import { findOwnKeeper, type FindKeeper } from './keeper.ts';
+import { adoptLauncher } from './adopted_launcher.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
-import { quoteWord } from './launch_script.ts';
 import { waitUntil } from './pause.ts';
-import { identify, isAlive, sendSignal } from './proc_table.ts';
-import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
+import { isAlive, sendSignal } from './proc_table.ts';
+import type { Launcher } from './spawn_launcher.ts';
+import { startLauncher } from './start_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
 /** A group of processes in uninterruptible sleep can outlive its kill; after this long it is reported as not empty. */
 const PROOF_MS = 10_000;
+/** Whoever is still there so long after the kill of the group is killed by its number. */
+const ONE_BY_ONE_MS = 5;
 
 /**
  * Contains a tree in a control group of its own (version 2). A process cannot leave its group, `cgroup.kill` reaches
  * members that are just being forked, and `populated 0` is the kernel's word that the group is empty.
  *
- * @param base group to make groups below; by default the one this program is in
+ * @param options.base group to make groups below; by default the one this program is in
  */
-export function createCgroup2Tier(base: string | undefined = findOwnCgroup()): Tier {
+export function createCgroup2Tier(
+  options: { readonly base?: string | undefined; readonly findKeeper?: FindKeeper } = {},
+): Tier {
+  const { base = findOwnCgroup(), findKeeper = findOwnKeeper } = options;
   return {
     name: 'cgroup2',
     isStrict: true,
@@ -38,9 +45,15 @@ export function createCgroup2Tier(base: string | undefined = findOwnCgroup()): T
           'Cannot contain in a control group: no cgroup2 file system is mounted',
         );
       }
-      return launchInCgroup(plan, join(base, `${prefixOf(plan.token)}${plan.role}`));
+      const group = join(base, `${prefixOf(plan.token)}${plan.role}`);
+      return launchInCgroup(plan, { group, findKeeper });
     },
     killLeftover: (leftover) => killLeftoverGroups(leftover, base),
+    async adopt(orphan) {
+      const launcher = adoptLauncher(orphan);
+      const { cgroup } = orphan.identity;
+      return launcher === undefined || cgroup === undefined ? undefined : new CgroupProcess(launcher, cgroup);
+    },
   };
 }
 
@@ -48,11 +61,14 @@ function prefixOf(token: string): string {
   return `autotuner-${token}-`;
 }
 
-async function launchInCgroup(plan: LaunchPlan, group: string): Promise<ContainedProcess> {
+async function launchInCgroup(
+  plan: LaunchPlan,
+  options: { readonly group: string; readonly findKeeper: FindKeeper },
+): Promise<ContainedProcess> {
+  const { group } = options;
   await makeCgroup(group);
   try {
-    const procs = quoteWord(join(group, 'cgroup.procs'));
-    return new CgroupProcess(spawnLauncher(plan, { enter: () => `echo 0 2>/dev/null >${procs}` }), group);
+    return new CgroupProcess(await startLauncher(plan, options), group);
   } catch (error) {
     removeCgroup(group);
     throw error;
@@ -67,11 +83,12 @@ class CgroupProcess implements ContainedProcess {
   readonly #group: string;
   readonly #sampler = createUsageSampler();
   #isRunning = true;
+  #isKilled = false;
 
   constructor(launcher: Launcher, group: string) {
     this.#launcher = launcher;
     this.#group = group;
-    this.identity = { ...identify(launcher.pid ?? 0), cgroup: group };
+    this.identity = { ...launcher.identity, cgroup: group };
     this.drained = launcher.drained;
     this.exited = launcher.exited.finally(() => {
       this.#isRunning = false;
@@ -96,6 +113,7 @@ class CgroupProcess implements ContainedProcess {
   }
 
   async killHard(): Promise<EmptyProof> {
+    this.#isKilled = true;
     killCgroup(this.#group);
     // A launcher that has not entered yet is still alone in its process group.
     if (this.#isRunning && this.#launcher.pid !== undefined) sendSignal(-this.#launcher.pid, 'SIGKILL');
@@ -104,13 +122,17 @@ class CgroupProcess implements ContainedProcess {
 
   usage(): AttemptUsage {
     this.#sampler.look(this.members());
+    const { used } = this.#launcher;
+    this.#sampler.addPeak(used?.maxRssBytes ?? 0);
     const micros = readCgroupNumber(this.#group, { file: 'cpu.stat', name: 'usage_usec' });
     const peak = readCgroupNumber(this.#group, { file: 'memory.peak' });
+    // What is killed together with its parent was waited for by nobody who would tell.
+    const hasPeak = peak !== undefined || (used !== undefined && !this.#isKilled);
     return {
       ...this.#sampler.read(),
       ...(micros === undefined ? {} : { cpuMs: micros / 1000 }),
       ...(peak === undefined ? {} : { maxRssBytes: peak }),
-      exact: micros !== undefined && peak !== undefined,
+      exact: micros !== undefined && hasPeak,
     };
   }
 
@@ -120,13 +142,40 @@ class CgroupProcess implements ContainedProcess {
 
   release(): void {
     this.#launcher.release();
-    removeCgroup(this.#group);
+    if (!removeCgroup(this.#group)) void removeSoon(this.#group);
+  }
+
+  leave(): void {
+    this.#launcher.leave?.();
   }
 }
 
+/** Where the keeper was killed in the middle of a launch, the command may come in once more to die. */
+async function removeSoon(group: string): Promise<void> {
+  await waitUntil(
+    () => {
+      killCgroup(group);
+      return removeCgroup(group);
+    },
+    { timeoutMs: PROOF_MS },
+  );
+}
+
 async function proveEmpty(group: string, isEmpty: () => boolean): Promise<EmptyProof> {
-  const isProven = await waitUntil(isEmpty, { timeoutMs: PROOF_MS });
+  const deadline = performance.now() + ONE_BY_ONE_MS;
+  const isProven = await waitUntil(() => isEmpty() || (performance.now() > deadline && killOneByOne(group)), {
+    timeoutMs: PROOF_MS,
+  });
   return { isEmpty: isProven, survivors: isProven ? [] : listCgroup(group) };
+}
+
+/**
+ * `cgroup.kill` signals the first thread of each process, and where that one has ended while others run on (its entry
+ * looks like a zombie) the signal is lost. One that is sent to the process reaches the others.
+ */
+function killOneByOne(group: string): false {
+  for (const pid of listCgroup(group)) sendSignal(pid, 'SIGKILL');
+  return false;
 }
 
 async function killLeftoverGroups(leftover: Leftover, base: string | undefined): Promise<EmptyProof> {

@@ -73,14 +73,15 @@ export function readInitReport(stream: Readable | undefined, command: string): I
   };
 }
 
-/** The layout that wait(2) has on every Linux: signal in the low seven bits, exit code above eight. */
-function factsFromWaitStatus(status: number): ExitFacts {
+/** Reads a wait status. The layout that wait(2) has on every Linux: signal in the low seven bits, exit code above eight. */
+export function factsFromWaitStatus(status: number): ExitFacts {
   const signal = status & 0x7f;
   if (signal === 0) return { kind: 'exit', code: (status >> 8) & 0xff };
   return { kind: 'signal', signal: nameOf(constants.signals, signal) ?? `SIG${signal}` };
 }
 
-function failureFromErrno(errno: number, command: string): ExitFacts {
+/** Says that a command could not be executed, by the number of the error. */
+export function failureFromErrno(errno: number, command: string): ExitFacts {
   const name = nameOf(constants.errno, errno) ?? `errno ${errno}`;
   return { kind: 'spawn', errno: name, detail: `Command "${command}" could not be executed` };
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 
 interface Descriptor {
   readonly number: string;
@@ -20,7 +20,7 @@ export interface LogUse {
   readonly isWriter: boolean;
   /** It can write a raw file. */
   readonly hasRaw: boolean;
-  /** Pipes it has open; of a log writer the one that it copies. */
+  /** Pipes it has open; of a log writer those that it reads. */
   readonly pipes: readonly string[];
 }
 
@@ -36,10 +36,14 @@ export function logUseOf(pid: number, output: AttemptOutput): LogUse {
     target.startsWith('pipe:') || target.includes(`/autotuner-${token}-`);
   const pipes = descriptors.filter((one) => isPipe(one.target));
   const hasRaw = descriptors.some((one) => raw.has(one.target) && !isReadOnly(pid, one));
-  const isWriter = hasRaw && pipes.some((one) => isReadOnly(pid, one));
-  // It reads its standard input; others it may have inherited, as everything that was started here has.
-  const copied = isWriter ? pipes.filter((one) => one.number === '0') : pipes;
-  return { isWriter, hasRaw, pipes: copied.map((one) => one.target) };
+  const copied = hasRaw ? pipes.filter((one) => isReadOnly(pid, one)) : [];
+  const isWriter = copied.length > 0;
+  return { isWriter, hasRaw, pipes: (isWriter ? copied : pipes).map((one) => one.target) };
+}
+
+/** Pipes that this program has open: everything that was started here may have inherited them. */
+export function listOwnPipes(): readonly string[] {
+  return listDescriptors(process.pid).flatMap(({ target }) => (target.startsWith('pipe:') ? [target] : []));
 }
 
 function listDescriptors(pid: number): readonly Descriptor[] {
@@ -71,14 +75,17 @@ function isReadOnly(pid: number, descriptor: Descriptor): boolean {
   }
 }
 
-/** Paths as descriptors show them, with links followed; a file that is gone keeps its path. */
+/**
+ * Paths as descriptors show them, with links followed; a file that is gone keeps its path. Only plain files tell who
+ * belongs to an attempt: half of a machine has `/dev/null` open.
+ */
 export function realPathsOf(paths: readonly string[]): ReadonlySet<string> {
   return new Set(
-    paths.map((path) => {
+    paths.flatMap((path) => {
       try {
-        return realpathSync(path);
+        return statSync(path).isFile() ? [realpathSync(path)] : [];
       } catch {
-        return path;
+        return [path];
       }
     }),
   );

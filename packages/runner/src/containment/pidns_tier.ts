@@ -7,19 +7,15 @@ import {
   pickInitLanguage,
   type InitLanguage,
 } from './init_command.ts';
+import { adoptLauncher, type AdoptedLauncher } from './adopted_launcher.ts';
+import { readExitFile } from './exit_file.ts';
 import { readInitReport, type InitReport } from './init_report.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
-import {
-  identify,
-  isAlive,
-  listChildren,
-  listPids,
-  readPidNamespace,
-  readStat,
-  sendSignal,
-} from './proc_table.ts';
+import { isAlive, listChildren, listPids, readPidNamespace, readStat, sendSignal } from './proc_table.ts';
 import { killRecognised } from './recognise.ts';
+import { findOwnKeeper, type FindKeeper } from './keeper.ts';
+import { launchThroughKeeper } from './keeper_launcher.ts';
 import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
@@ -37,32 +33,98 @@ export type NamespaceKind = 'root' | 'user';
  * first as dead only after that; so the end of the `unshare` that waits for it is the proof. The death of this
  * supervisor ends the tree too.
  *
- * @param language of the first process; by default the best that is here
+ * @param options.language of the first process where there is no keeper; by default the best that is here
  */
-export function createPidnsTier(kind: NamespaceKind, language: InitLanguage = pickInitLanguage()): Tier {
-  const launcher = {
-    wrapper: wrapperOf(kind, language),
-    enter: (folder: string) => enterInit(folder, language),
-  };
+export function createPidnsTier(
+  kind: NamespaceKind,
+  options: { readonly language?: InitLanguage; readonly findKeeper?: FindKeeper } = {},
+): Tier {
+  const { language = pickInitLanguage(), findKeeper = findOwnKeeper } = options;
   return {
     name: 'pidns',
     isStrict: true,
     async launch(plan) {
-      return new NamespaceProcess(spawnLauncher(plan, launcher), plan);
+      const keeper = await findKeeper();
+      if (keeper === undefined) return launchByScript(plan, { kind, language });
+      const launcher = await launchThroughKeeper(keeper, plan, { namespace: kind });
+      return new NamespaceProcess(launcher, { report: launcher.init, explain: (outer) => outer });
     },
     killLeftover: killLeftoverNamespaces,
+    async adopt(orphan) {
+      const launcher = adoptLauncher(orphan);
+      if (launcher === undefined) return undefined;
+      return new NamespaceProcess(launcher, { report: adoptedReport(launcher), explain: (outer) => outer });
+    },
   };
 }
 
-function wrapperOf(kind: NamespaceKind, language: InitLanguage): readonly string[] {
+interface ScriptChoice {
+  readonly kind: NamespaceKind;
+  readonly language: InitLanguage;
+}
+
+/** Unless it `dies` with this supervisor, nothing asks the kernel to end it then. */
+function wrapperOf({ kind, language }: ScriptChoice, dies: boolean): readonly string[] {
   const user = kind === 'user' ? ['--user', '--map-current-user'] : [];
   const setpriv = [findTool('setpriv') ?? 'setpriv', '--pdeathsig', 'KILL', '--'];
   const namespace = [...user, '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
   const unshare = [findTool('unshare') ?? 'unshare', ...namespace];
   // The other inits see by themselves when the supervisor died before its death could be heard of.
   const check =
-    language === 'sh' ? [findTool('sh') ?? 'sh', '-c', IF_SUPERVISED, 'sh', `${process.pid}`] : [];
-  return [...setpriv, ...check, ...unshare, ...initCommand('namespace', language)];
+    dies && language === 'sh' ? [findTool('sh') ?? 'sh', '-c', IF_SUPERVISED, 'sh', `${process.pid}`] : [];
+  return [...(dies ? setpriv : []), ...check, ...unshare, ...initCommand('namespace', language)];
+}
+
+/** For machines without a keeper. */
+function launchByScript(plan: LaunchPlan, choice: ScriptChoice): ContainedProcess {
+  const launcher = spawnLauncher(plan, {
+    wrapper: wrapperOf(choice, plan.orphans !== 'adopt'),
+    enter: (folder) => enterInit(folder, choice.language),
+  });
+  const report = reportOf(launcher, plan);
+  const about = { folder: launcher.folder, what: 'pid namespace' };
+  return new NamespaceProcess(launcher, {
+    report,
+    explain: (outer, isKilled) => explainSilence(outer, { ...about, wasKilled: isKilled || report.isUp }),
+  });
+}
+
+/** What the waiter inside recorded is exact, also of a command that could not be executed; the init saw only the waiter. */
+function reportOf(launcher: Launcher, plan: LaunchPlan): InitReport {
+  const command = plan.process.argv[0] ?? '';
+  const report = readInitReport(launcher.report, command);
+  const { exitFile } = plan;
+  if (exitFile === undefined) return report;
+  const ended = report.ended.then((facts) => readExitFile(exitFile, command)?.facts ?? facts);
+  return {
+    ended,
+    get isUp() {
+      return report.isUp;
+    },
+    get isDone() {
+      return report.isDone;
+    },
+    lastWords: () => report.lastWords(),
+    usage: (sampler) => report.usage(sampler),
+  };
+}
+
+/** What it used was told to the supervisor that launched it. */
+function adoptedReport(launcher: AdoptedLauncher): InitReport {
+  return {
+    ended: launcher.recorded,
+    isUp: true,
+    isDone: false,
+    lastWords: () => Promise.resolve(),
+    usage: (sampler) => sampler.read(),
+  };
+}
+
+/** What is known from the first process of a namespace. */
+interface InitTold {
+  readonly report: InitReport;
+  /** What it means that it ended without a word about the command, by how what held it ended. */
+  explain(outer: ExitFacts, isKilled: boolean): ExitFacts | Promise<ExitFacts>;
 }
 
 class NamespaceProcess implements ContainedProcess {
@@ -76,18 +138,19 @@ class NamespaceProcess implements ContainedProcess {
   #isKilled = false;
   #init: number | undefined;
 
-  constructor(launcher: Launcher, plan: LaunchPlan) {
+  constructor(launcher: Launcher, told: InitTold) {
+    const { report } = told;
     this.#launcher = launcher;
     this.#isGone = launcher.pid === undefined;
-    this.#report = readInitReport(launcher.report, plan.process.argv[0] ?? '');
-    this.identity = identify(launcher.pid ?? 0);
+    this.#report = report;
+    this.identity = launcher.identity;
     this.drained = launcher.drained;
     const outer = launcher.exited.then(async (facts) => {
-      if (!this.#isKilled) await this.#report.lastWords();
+      if (!this.#isKilled) await report.lastWords();
       this.#isGone = true;
       return facts;
     });
-    this.exited = this.#report.ended.then(async (facts) => facts ?? this.#explain(await outer));
+    this.exited = report.ended.then(async (facts) => facts ?? told.explain(await outer, this.#isKilled));
   }
 
   captureFault(): string {
@@ -132,9 +195,8 @@ class NamespaceProcess implements ContainedProcess {
     this.#launcher.release();
   }
 
-  #explain(outer: ExitFacts): Promise<ExitFacts> {
-    const wasKilled = this.#isKilled || this.#report.isUp;
-    return explainSilence(outer, { folder: this.#launcher.folder, what: 'pid namespace', wasKilled });
+  leave(): void {
+    this.#launcher.leave?.();
   }
 
   /** Kills the first process of the namespace, or the launcher while there is none yet. Never the waiting `unshare`, whose end is the proof. */

@@ -110,6 +110,11 @@ function kilobytes(status: string, name: string): number {
 /** Names a live process so that a later one with the same id is not taken for it. */
 export function identify(pid: number): AttemptIdentity {
   const start = statNow(pid)?.start;
+  return identityOf(pid, start);
+}
+
+/** Names a process of this start of the machine; `start` as in `/proc/PID/stat`. */
+export function identityOf(pid: number, start: string | undefined): AttemptIdentity {
   const bootId = readBootId();
   return {
     pid,
@@ -142,6 +147,17 @@ export function signalMember(member: Member, signal: NodeJS.Signals): boolean {
 
 function statNow(pid: number): ProcessStat | undefined {
   return process.platform === 'linux' ? readStat(pid) : readPsTable().find((one) => one.pid === pid);
+}
+
+/** How long ago a process started, in milliseconds, also when it is gone; undefined when that is not known, or was before the machine started. */
+export function runningMs(identity: AttemptIdentity): number | undefined {
+  if (identity.pidStart === undefined || identity.bootId !== readBootId()) return undefined;
+  try {
+    const uptimeMs = 1000 * Number.parseFloat(readFileSync('/proc/uptime', 'latin1'));
+    return Math.max(0, uptimeMs - Number(identity.pidStart) * MS_PER_TICK);
+  } catch {
+    return undefined;
+  }
 }
 
 let bootId: string | undefined;

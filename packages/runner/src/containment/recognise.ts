@@ -1,8 +1,8 @@
 import type { AttemptIdentity } from '@autotuner/core';
 import { killTree } from './kill_tree.ts';
-import { isOfThisBoot } from './proc_table.ts';
+import { isAlive, isOfThisBoot } from './proc_table.ts';
 import type { Member } from './process_stat.ts';
-import type { EmptyProof, LaunchPlan, Leftover } from './tier.ts';
+import type { EmptyProof, LaunchPlan, Leftover, Orphan } from './tier.ts';
 import { TreeScan } from './tree_scan.ts';
 
 /**
@@ -12,7 +12,8 @@ import { TreeScan } from './tree_scan.ts';
 export async function killRecognised(leftover: Leftover): Promise<EmptyProof> {
   const { token, identities, raw = [] } = leftover;
   const isOld = identities.length > 0 && !identities.some(isOfThisBoot);
-  if (isOld) return { isEmpty: true, survivors: [] };
+  const isGone = leftover.isTraced === false && !identities.some(isAlive);
+  if (isOld || isGone) return { isEmpty: true, survivors: [] };
   const mains = mainsOf(identities.filter(isOfThisBoot));
   return killTree(new TreeScan({ token, mains, raw, hasFreshGroups: false }));
 }
@@ -27,6 +28,12 @@ export function scanOf(plan: LaunchPlan, main: AttemptIdentity): TreeScan {
     raw: Object.values(raw),
     hasFreshGroups: true,
   });
+}
+
+/** Looks for what belongs to a process that another supervisor started. */
+export function scanOfOrphan(orphan: Orphan): TreeScan {
+  const { token, role, identity, raw } = orphan;
+  return new TreeScan({ token, role, mains: mainsOf([identity]), raw, hasFreshGroups: false });
 }
 
 function mainsOf(identities: readonly AttemptIdentity[]): readonly Member[] {

@@ -1,11 +1,14 @@
 import type { AttemptIdentity, AttemptUsage } from '@autotuner/core';
+import { adoptLauncher } from './adopted_launcher.ts';
+import { findOwnKeeper, type FindKeeper } from './keeper.ts';
 import { killTree } from './kill_tree.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
-import { identify, sendSignal } from './proc_table.ts';
+import { sendSignal } from './proc_table.ts';
 import type { Member } from './process_stat.ts';
-import { killRecognised, scanOf } from './recognise.ts';
-import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
+import { killRecognised, scanOf, scanOfOrphan } from './recognise.ts';
+import type { Launcher } from './spawn_launcher.ts';
+import { startLauncher } from './start_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import type { TreeScan } from './tree_scan.ts';
 import { createUsageSampler } from './usage_sampler.ts';
@@ -21,15 +24,24 @@ const LOOK_EVERY_MS = 1000;
  * then killed, until nobody is found. Proves nothing: what it cannot recognise survives unseen. The only tier on
  * systems without `/proc`, where it sees groups and descendants by `ps`, best effort.
  */
-export function createScanTier(): Tier {
+export function createScanTier(findKeeper: FindKeeper = findOwnKeeper): Tier {
   return {
     name: 'scan',
     isStrict: false,
     async launch(plan) {
-      return new ScanProcess(spawnLauncher(plan, {}), plan);
+      return launchAndScan(plan, findKeeper);
     },
     killLeftover: killLeftoverTree,
+    async adopt(orphan) {
+      const launcher = adoptLauncher(orphan);
+      return launcher && new ScanProcess(launcher, scanOfOrphan(orphan));
+    },
   };
+}
+
+async function launchAndScan(plan: LaunchPlan, findKeeper: FindKeeper): Promise<ContainedProcess> {
+  const launcher = await startLauncher(plan, { findKeeper });
+  return new ScanProcess(launcher, scanOf(plan, launcher.identity));
 }
 
 class ScanProcess implements ContainedProcess {
@@ -43,13 +55,13 @@ class ScanProcess implements ContainedProcess {
   #isRunning: boolean;
   #isEmpty: boolean;
 
-  constructor(launcher: Launcher, plan: LaunchPlan) {
+  constructor(launcher: Launcher, scan: TreeScan) {
     const { pid } = launcher;
     this.#launcher = launcher;
     this.#isRunning = pid !== undefined;
     this.#isEmpty = pid === undefined;
-    this.identity = identify(pid ?? 0);
-    this.#scan = scanOf(plan, this.identity);
+    this.identity = launcher.identity;
+    this.#scan = scan;
     this.drained = launcher.drained;
     this.exited = launcher.exited.finally(() => {
       this.#isRunning = false;
@@ -99,6 +111,10 @@ class ScanProcess implements ContainedProcess {
 
   release(): void {
     this.#launcher.release();
+  }
+
+  leave(): void {
+    this.#launcher.leave?.();
   }
 
   #look(): readonly Member[] {

@@ -5,9 +5,9 @@ import { readInitReport, type InitReport } from './init_report.ts';
 import { killTree } from './kill_tree.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
-import { identify, isAlive, sendSignal } from './proc_table.ts';
+import { isAlive, sendSignal } from './proc_table.ts';
 import { killRecognised, scanOf } from './recognise.ts';
-import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
+import { spawnLauncher, type ScriptLauncher } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import type { TreeScan } from './tree_scan.ts';
 import { createUsageSampler } from './usage_sampler.ts';
@@ -47,19 +47,19 @@ class ReaperProcess implements ContainedProcess {
   readonly identity: AttemptIdentity;
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
-  readonly #launcher: Launcher;
+  readonly #launcher: ScriptLauncher;
   readonly #report: InitReport;
   readonly #scan: TreeScan;
   readonly #sampler = createUsageSampler();
   #isInitGone: boolean;
   #isEmpty: boolean;
 
-  constructor(launcher: Launcher, plan: LaunchPlan) {
+  constructor(launcher: ScriptLauncher, plan: LaunchPlan) {
     this.#launcher = launcher;
     this.#isInitGone = launcher.pid === undefined;
     this.#isEmpty = this.#isInitGone;
     this.#report = readInitReport(launcher.report, plan.process.argv[0] ?? '');
-    this.identity = identify(launcher.pid ?? 0);
+    this.identity = launcher.identity;
     this.#scan = scanOf(plan, this.identity);
     this.drained = launcher.drained;
     const outer = launcher.exited.then(async (facts) => {

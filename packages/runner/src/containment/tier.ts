@@ -1,15 +1,26 @@
-import type { AttemptIdentity, AttemptUsage, ChildRole, ContainmentChoice } from '@autotuner/core';
+import type {
+  AttemptIdentity,
+  AttemptUsage,
+  ChildRole,
+  ContainmentChoice,
+  OrphanPolicy,
+} from '@autotuner/core';
 import type { ProcessPlan } from '../attempt/attempt_plan.ts';
 
 /** Name of a way to contain a process tree, strongest first; stored with each attempt. */
 export type TierName = Extract<ContainmentChoice, 'cgroup2' | 'pidns' | 'subreaper' | 'scan'>;
+
+/** Which part of an attempt a tree is; `ready` asks whether the server is. */
+export type TreeRole = ChildRole | 'ready';
 
 /** How a main process ended, as the kernel told whoever waited for it. */
 export type ExitFacts =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: string }
   /** It never ran: `errno` such as ENOENT, `detail` names the thing that is wrong. */
-  | { readonly kind: 'spawn'; readonly errno: string; readonly detail: string };
+  | { readonly kind: 'spawn'; readonly errno: string; readonly detail: string }
+  /** The process that waited for it died, so nobody knows. */
+  | { readonly kind: 'lost' };
 
 /** One process to contain. */
 export interface LaunchPlan {
@@ -17,9 +28,13 @@ export interface LaunchPlan {
   /** Of the attempt; marks the tree's environment. */
   readonly token: string;
   /** Part of the attempt: tells the trees of one token apart. */
-  readonly role: ChildRole;
+  readonly role: TreeRole;
   /** Absolute paths of the raw files that get every byte; without `err` both streams go to `out`. They must exist. */
   readonly raw: { readonly out: string; readonly err?: string };
+  /** What becomes of it when the supervisor dies; `adopt` needs an exit file. @default 'die' */
+  readonly orphans?: OrphanPolicy;
+  /** Absolute path of the file in which whoever waits for the process records how it ended; with `orphans: adopt`. */
+  readonly exitFile?: string;
 }
 
 /**
@@ -49,6 +64,8 @@ export interface ContainedProcess {
   hasRunOutOfMemory(): boolean;
   /** Frees what the tier holds outside of the tree. */
   release(): void;
+  /** Lets go of a tree that is to outlive this supervisor, in place of `release()`; it was launched with `orphans: adopt`. */
+  leave?(): void;
 }
 
 /** What is known after a hard kill. */
@@ -65,6 +82,20 @@ export interface Leftover {
   readonly identities: readonly AttemptIdentity[];
   /** Absolute paths of its raw files: who writes them belongs to it. */
   readonly raw?: readonly string[];
+  /** False when somebody has looked and no process carries the token or writes to the logs. @default true */
+  readonly isTraced?: boolean;
+}
+
+/** One process of an attempt that was launched with `orphans: adopt`, and whose supervisor died. */
+export interface Orphan {
+  readonly token: string;
+  readonly role: ChildRole;
+  readonly identity: AttemptIdentity;
+  readonly exitFile: string;
+  /** Raw files that it, or a log writer of it, may still write to. */
+  readonly raw: readonly string[];
+  /** Name of the command, for messages. */
+  readonly command: string;
 }
 
 /** One way to contain process trees. Launch from the main thread only: the death of the launching thread ends a `pidns` tree. */
@@ -76,4 +107,9 @@ export interface Tier {
   launch(plan: LaunchPlan): Promise<ContainedProcess>;
   /** Ends what is left of an attempt that another supervisor started; a reused process id is not touched. */
   killLeftover(leftover: Leftover): Promise<EmptyProof>;
+  /**
+   * Takes over a process that another supervisor launched: it is alive, or it has recorded its end. Undefined when it is
+   * neither. A tier without this method cannot; its leftovers are killed.
+   */
+  adopt?(orphan: Orphan): Promise<ContainedProcess | undefined>;
 }

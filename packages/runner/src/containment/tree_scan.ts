@@ -1,5 +1,4 @@
-import type { ChildRole } from '@autotuner/core';
-import { logUseOf, realPathsOf } from './log_descriptors.ts';
+import { listOwnPipes, logUseOf, realPathsOf } from './log_descriptors.ts';
 import { isMemberAlive, isThread, listChildren, readEnvironment, readStat } from './proc_table.ts';
 import {
   fullTurnMs,
@@ -9,12 +8,13 @@ import {
   type TakeSnapshot,
 } from './process_snapshot.ts';
 import type { Member, ProcessStat } from './process_stat.ts';
+import type { TreeRole } from './tier.ts';
 
 /** By what the members of a tree are recognised. */
 export interface TreeMarks {
   readonly token: string;
   /** Only the tree of this part of the attempt. */
-  readonly role?: ChildRole;
+  readonly role?: TreeRole;
   /** Main processes: whoever started before all of them does not belong to the tree. */
   readonly mains: readonly Member[];
   /** Whether the groups and sessions of main processes that are gone are still theirs. */
@@ -190,6 +190,7 @@ export class TreeScan {
     const writers = all.filter(({ isWriter }) => isWriter);
     for (const { stat } of writers) this.#writerSessions.add(stat.session);
     const pipes = new Set(writers.flatMap((one) => one.pipes));
+    if (pipes.size > 0) for (const inherited of listOwnPipes()) pipes.delete(inherited);
     const suspects = this.#suspects;
     this.#suspects = new Set(all.filter((one) => one.hasRaw).map((one) => one.stat.pid));
     return all

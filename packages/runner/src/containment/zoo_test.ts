@@ -28,8 +28,8 @@ const BEHAVIOURS: readonly (readonly [file: string, processes: number, missedByS
   ['late_writer_unseen.pl', 1],
 ];
 
-/** Besides the behaviour there are two log writers, and what the tier starts to hold it. */
-const OWN = { cgroup2: 2, pidns: 4, subreaper: 3, scan: 2 } as const;
+/** Besides the behaviour there are log writers, and what the tier starts to hold it. */
+const OWN = { cgroup2: 1, pidns: 2, subreaper: 3, scan: 1 } as const;
 
 const oracle = openOracle();
 after(() => oracle.close());

@@ -1,4 +1,4 @@
-import { isAutotunerError, type AttemptRef } from '@autotuner/core';
+import { attemptLifecycle, isAutotunerError, type AttemptRef, type AttemptState } from '@autotuner/core';
 import type { AttemptObserver } from '../attempt/attempt_plan.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -17,8 +17,14 @@ export interface AttemptJournal extends AttemptObserver {
  */
 export function createAttemptJournal(
   runtime: Runtime,
-  one: { readonly fence: AttemptRef; readonly log: { info(text: string): void } },
+  one: {
+    readonly fence: AttemptRef;
+    readonly log: { info(text: string): void };
+    /** Where the attempt was when it was taken over; an earlier supervisor has stored how it came there. */
+    readonly reached?: AttemptState;
+  },
 ): AttemptJournal {
+  let reached = one.reached;
   let fault: { readonly error: unknown } | undefined;
   const note = (written: Promise<void>): void => {
     written.catch((error: unknown) => {
@@ -27,6 +33,8 @@ export function createAttemptJournal(
   };
   return {
     async onState(state) {
+      if (reached !== undefined && !attemptLifecycle.allowedFrom(reached).includes(state)) return;
+      reached = reached && state;
       if (state === 'deploying' || state === 'benchmarking') one.log.info(`Status: ${state.toUpperCase()}`);
       note(runtime.store.moveAttempt(one.fence, state));
     },

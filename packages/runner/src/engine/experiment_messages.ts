@@ -1,4 +1,5 @@
 import {
+  classifyOutcome,
   outcomeDetail,
   type Level,
   type Settlement,
@@ -20,6 +21,12 @@ export function describeStart({ experiment, attempt }: StartedExperiment): strin
     `Running with params: ${JSON.stringify(experiment.params)}${again}`,
     `Chosen by ${experiment.origin}: ${experiment.reason}; contained by ${attempt.tier}`,
   ];
+}
+
+/** What the log says when an attempt goes on whose tuner had died. */
+export function describeTakeOver({ attempt }: StartedExperiment, elapsedMs: number): string {
+  const seconds = (elapsedMs / 1000).toFixed(1);
+  return `Taken over: attempt ${attempt.attempt} went on while no tuner was there, and has run for ${seconds}s; contained by ${attempt.tier}`;
 }
 
 /** What the log says when an attempt has ended: status, then score or penalty, so that a failure explains itself. */
@@ -58,9 +65,14 @@ function endLine(
     case 'queued':
       return {
         level: 'warn',
-        text: `Status: QUEUED again (${about.how}); not counted against the parameters`,
+        text: `Status: QUEUED again (${about.how}); ${whyAgain(settlement)}`,
       };
   }
+}
+
+function whyAgain(settlement: Settlement): string {
+  const isFailure = classifyOutcome(settlement.outcome).kind === 'failure';
+  return isFailure ? 'the task wants such failures tried again' : 'not counted against the parameters';
 }
 
 function penaltyLines(

@@ -58,6 +58,7 @@ export class StoreTuner implements Tuner {
   async startTask(taskId: number): Promise<TaskSummary> {
     const host = this.#requireHost(taskId);
     const { task } = await this.getTask(taskId);
+    if (host.claim(taskId)) return this.getTask(taskId);
     if (host.isRunning(taskId)) throw illegal(task, 'start', 'it is running already');
     const experiments = await allExperiments(this.#runtime.store, taskId);
     if (task.state === 'cancelled') await this.#requeueCancelled(experiments);

@@ -3,6 +3,7 @@ import {
   renderProcess,
   renderText,
   type AttemptRecord,
+  type AttemptRef,
   type CommandSpec,
   type ExperimentRecord,
   type ReadyCheck,
@@ -27,7 +28,7 @@ export async function planAttempt(runtime: Runtime, one: AttemptToPlan): Promise
   const { config } = one.task;
   const { taskId, number } = one.experiment;
   const { attempt, token } = one.attempt;
-  const resultFile = join(runtime.home, 'results', `task_${taskId}_exp_${number}.attempt_${attempt}.json`);
+  const resultFile = resultFileOf(runtime.home, one.attempt);
   const extra: Record<string, string> = { task: `${taskId}`, experiment: `${number}`, attempt: `${attempt}` };
   if (config.deploy !== undefined) extra['port'] = `${await findFreePort()}`;
   const render = (command: CommandSpec): ProcessPlan =>
@@ -43,7 +44,14 @@ export async function planAttempt(runtime: Runtime, one: AttemptToPlan): Promise
     logMaxBytes: config.log.maxBytes,
     streams: config.streams,
     resultFile,
+    orphans: config.orphans,
   };
+}
+
+/** Where the command of an attempt may leave its metrics. */
+export function resultFileOf(home: string, ref: AttemptRef): string {
+  const { taskId, number, attempt } = ref;
+  return join(home, 'results', `task_${taskId}_exp_${number}.attempt_${attempt}.json`);
 }
 
 interface Rendering extends AttemptToPlan {

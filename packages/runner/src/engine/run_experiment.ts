@@ -6,16 +6,19 @@ import {
   type StartedExperiment,
   type TaskRecord,
 } from '@autotuner/core';
-import { runAttempt, type AttemptOptions } from '../attempt/attempt.ts';
-import type { AttemptObserver, AttemptReport } from '../attempt/attempt_plan.ts';
+import { continueAttempt, runAttempt, type AttemptOptions, type TakenOver } from '../attempt/attempt.ts';
+import type { AttemptObserver, AttemptPlan, AttemptReport } from '../attempt/attempt_plan.ts';
+import { removeExitRecords } from '../attempt/exit_records.ts';
+import { countStampedLines } from '../capture/stamped_lines.ts';
 import type { Tier } from '../containment/tier.ts';
 import { createAttemptJournal } from './attempt_journal.ts';
-import { describeEnd, describeStart } from './experiment_messages.ts';
+import { earlierOutcomes } from './earlier_outcomes.ts';
+import { describeEnd, describeStart, describeTakeOver } from './experiment_messages.ts';
 import { planAttempt } from './plan_attempt.ts';
 import { readMetrics } from './read_metrics.ts';
 import type { Runtime } from './runtime.ts';
 import { untilWritable } from './until_writable.ts';
-import { openExperimentLog, type TaskLog } from './task_log.ts';
+import { openExperimentLog, type ExperimentLog, type TaskLog } from './task_log.ts';
 
 /** What one experiment needs besides its own record. */
 export interface ExperimentContext {
@@ -28,9 +31,18 @@ export interface ExperimentContext {
   readonly shutdown: AbortSignal;
   /** Cuts the end of the attempt short, see {@link AttemptOptions}. */
   readonly hurry: AbortSignal;
+  /** The processes of the attempt, when a dead supervisor had started them; `elapsedMs` is asked right before going on. */
+  readonly adopted?: AdoptedProcesses;
 }
 
-/** Runs the opened attempt of an experiment to its end and stores what came of it. */
+/** What recovery knows of an attempt that it took over. */
+export interface AdoptedProcesses extends Pick<TakenOver, 'command' | 'server' | 'isBenchmarking'> {
+  readonly elapsedMs: () => number;
+  /** Lines of it that the log of the task holds. */
+  readonly taskLines: TakenOver['written']['task'];
+}
+
+/** Runs the opened attempt of an experiment to its end, or goes on with it, and stores what came of it. */
 export async function runExperiment(
   runtime: Runtime,
   started: StartedExperiment,
@@ -43,33 +55,44 @@ export async function runExperiment(
     attempt: attempt.attempt,
   });
   try {
-    for (const line of describeStart(started)) log.info(line);
-    const journal = createAttemptJournal(runtime, { fence: refOf(started), log });
-    const report = await attemptReport(runtime, started, { ...options, appenders: log.appenders, journal });
-    // Left open: the next supervisor completes its logs and settles it, as after a crash.
+    const reached = options.adopted === undefined ? {} : { reached: attempt.state };
+    const journal = createAttemptJournal(runtime, { fence: refOf(started), log, ...reached });
+    const plan = await planAttempt(runtime, { task: options.task, ...started });
+    const report = await attemptReport(runtime, plan, { ...options, started, log, journal });
+    // Left open: the next supervisor goes on with it, or completes its logs and settles it, as after a crash.
     if (!report.isLogComplete) return experiment;
-    const outcome = outcomeOf(report, options.signal);
-    const { config } = options.task;
-    const read = await readMetrics(config, report);
-    const settlement = settleAttempt({
-      config,
-      attempt: attempt.attempt,
-      outcome,
-      progress: report.progress,
-      read,
-    });
-    for (const line of describeEnd(settlement, { config, report })) log.say(line);
-    const { usage, leaked, leakedNames, phaseMs } = report;
     journal.assertSound();
-    const names = leakedNames.length === 0 ? {} : { leakedNames };
-    const result = { ...settlement, usage, leaked, ...names, phaseMs };
-    return await untilWritable(() => runtime.store.finishAttempt(refOf(started), result), {
-      signal: options.shutdown,
-      onWait: (error) => runtime.log.error({ error: error.message }, 'Waiting for room'),
-    });
+    const settled = await settle(runtime, report, { ...options, started, log });
+    if (plan.orphans === 'adopt') removeExitRecords(plan);
+    return settled;
   } finally {
     await log.close();
   }
+}
+
+interface Running extends ExperimentContext {
+  readonly started: StartedExperiment;
+  readonly log: ExperimentLog;
+}
+
+async function settle(runtime: Runtime, report: AttemptReport, running: Running): Promise<ExperimentRecord> {
+  const { started, log, shutdown } = running;
+  const { config } = running.task;
+  const settlement = settleAttempt({
+    config,
+    earlier: await earlierOutcomes(runtime.store, started.attempt),
+    outcome: outcomeOf(report, running.signal),
+    progress: report.progress,
+    read: await readMetrics(config, report),
+  });
+  for (const line of describeEnd(settlement, { config, report })) log.say(line);
+  const { usage, leaked, leakedNames, phaseMs } = report;
+  const names = leakedNames.length === 0 ? {} : { leakedNames };
+  const result = { ...settlement, usage, leaked, ...names, phaseMs };
+  return untilWritable(() => runtime.store.finishAttempt(refOf(started), result), {
+    signal: shutdown,
+    onWait: (error) => runtime.log.error({ error: error.message }, 'Waiting for room'),
+  });
 }
 
 /** A supervisor that leaves says nothing about the parameters. */
@@ -80,18 +103,24 @@ function outcomeOf(report: AttemptReport, signal: AbortSignal): AttemptOutcome {
 
 async function attemptReport(
   runtime: Runtime,
-  started: StartedExperiment,
-  context: ExperimentContext & { readonly appenders: AppenderPair; readonly journal: AttemptObserver },
+  plan: AttemptPlan,
+  running: Running & { readonly journal: AttemptObserver },
 ): Promise<AttemptReport> {
-  const plan = await planAttempt(runtime, { task: context.task, ...started });
-  const logs = { folder: runtime.logsFolder, ...context.appenders };
-  const deps = { tier: context.tier, clock: runtime.clock, logs, observer: context.journal };
-  const { signal, hurry } = context;
+  const { log, adopted, tier, signal, hurry, journal, started } = running;
+  const logs = { folder: runtime.logsFolder, ...log.appenders };
+  const deps = { tier, clock: runtime.clock, logs, observer: journal };
   const options: AttemptOptions = { signal, hurry };
-  return runAttempt(plan, deps, options);
+  if (adopted === undefined) {
+    for (const line of describeStart(started)) log.info(line);
+    return runAttempt(plan, deps, options);
+  }
+  log.info(describeTakeOver(started, adopted.elapsedMs()));
+  await log.appenders.experimentLog.append('');
+  const lines = await countStampedLines(logs.experimentLog.path, { experiment: plan.ref.number });
+  const written = { experiment: lines, task: adopted.taskLines };
+  const taken: TakenOver = { ...adopted, elapsedMs: adopted.elapsedMs(), written };
+  return continueAttempt(plan, deps, { ...options, taken });
 }
-
-type AppenderPair = Awaited<ReturnType<typeof openExperimentLog>>['appenders'];
 
 function refOf(started: StartedExperiment): AttemptRef {
   const { taskId, number, attempt } = started.attempt;

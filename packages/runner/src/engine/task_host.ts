@@ -1,6 +1,6 @@
 import type { TaskRecord } from '@autotuner/core';
 import type { Runtime } from './runtime.ts';
-import { runTaskLoop } from './task_loop.ts';
+import { runTaskLoop, type Adoption } from './task_loop.ts';
 import { untilWritable } from './until_writable.ts';
 
 /** An experiment that is ended because the supervisor leaves gets no longer grace than this. */
@@ -11,6 +11,8 @@ export class TaskHost {
   readonly #runtime: Runtime;
   readonly #shutdown = new AbortController();
   readonly #hurry = new AbortController();
+  /** Tasks that go on by themselves, and that nobody has asked for yet. */
+  readonly #unclaimed = new Set<number>();
   readonly #loops = new Map<number, Promise<TaskRecord | undefined>>();
 
   constructor(runtime: Runtime) {
@@ -22,17 +24,24 @@ export class TaskHost {
     return this.#loops.has(taskId);
   }
 
-  /** Starts a loop; a task that already runs here is left alone. */
-  start(taskId: number): void {
+  /** Starts a loop, which goes on with what was taken over; a task that already runs here is left alone. */
+  start(taskId: number, adoptions: readonly Adoption[] = []): void {
     if (this.#loops.has(taskId) || this.#shutdown.signal.aborted) return;
-    const controls = { shutdown: this.#shutdown.signal, hurry: this.#hurry.signal };
+    const controls = { shutdown: this.#shutdown.signal, hurry: this.#hurry.signal, adoptions };
     const loop = runTaskLoop(this.#runtime, taskId, controls)
       .catch((error: unknown) => this.#park(taskId, error))
       .finally(() => {
         this.#loops.delete(taskId);
+        this.#unclaimed.delete(taskId);
         this.#runtime.decisions.notify();
       });
     this.#loops.set(taskId, loop);
+    if (adoptions.length > 0) this.#unclaimed.add(taskId);
+  }
+
+  /** True once for a task that goes on because something of it was taken over: whoever starts it has what he wants. */
+  claim(taskId: number): boolean {
+    return this.#unclaimed.delete(taskId);
   }
 
   /** Resolves when the task does not run here any more. */

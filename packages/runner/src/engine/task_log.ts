@@ -28,15 +28,19 @@ export interface ExperimentLog {
   close(): Promise<void>;
 }
 
-/** Opens a task's log behind what earlier sessions wrote. */
-export async function openTaskLog(runtime: Runtime, task: TaskRecord): Promise<TaskLog> {
+/** Opens a task's log behind what earlier sessions wrote, and says in it that the task runs, unless it is `silent`. */
+export async function openTaskLog(
+  runtime: Runtime,
+  task: TaskRecord,
+  options: { readonly silent?: boolean } = {},
+): Promise<TaskLog> {
   const name = taskLogName(task.id);
   const appender = await openLogAppender(join(runtime.logsFolder, name));
   await runtime.store.putLogFile({ taskId: task.id, kind: 'task', path: name });
   const { correlationId } = task;
   const say = lineWriter(runtime, { appenders: [appender], fields: { task: task.id } });
   const about = correlationId === undefined ? '' : ` (correlation id ${correlationId})`;
-  say({ level: 'info', text: `Running task ${task.id} "${task.name}"${about}` });
+  if (options.silent !== true) say({ level: 'info', text: `Running task ${task.id} "${task.name}"${about}` });
   return { appender, info: (text) => say({ level: 'info', text }), close: () => appender.close() };
 }
 

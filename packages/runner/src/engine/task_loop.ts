@@ -13,7 +13,8 @@ import {
 import { chooseTier } from '../containment/choose_tier.ts';
 import type { Tier } from '../containment/tier.ts';
 import { allExperiments } from './all_experiments.ts';
-import { runExperiment } from './run_experiment.ts';
+import { RetryTimes } from './retry_times.ts';
+import { runExperiment, type AdoptedProcesses, type ExperimentContext } from './run_experiment.ts';
 import type { Runtime } from './runtime.ts';
 import { untilWritable } from './until_writable.ts';
 import { openTaskLog, type TaskLog } from './task_log.ts';
@@ -27,6 +28,16 @@ export interface LoopControls {
   readonly shutdown: AbortSignal;
   /** Aborted when it cannot wait any longer. */
   readonly hurry: AbortSignal;
+  /** Attempts that a dead supervisor had started, and that go on. @default [] */
+  readonly adoptions?: readonly Adoption[];
+}
+
+/** An attempt that was taken over. */
+export interface Adoption {
+  readonly started: StartedExperiment;
+  readonly processes: AdoptedProcesses;
+  /** The one it was started in, which need not be the one for new attempts. */
+  readonly tier: Tier;
 }
 
 /** Runs a task in state `running` until its budget is spent or it is stopped, and resolves with its final record. One call per task at a time. */
@@ -60,6 +71,7 @@ class TaskLoop {
   readonly #experiments = new Map<number, ExperimentRecord>();
   readonly #running = new Map<number, Promise<void>>();
   readonly #cancel = new AbortController();
+  readonly #retries: RetryTimes;
   #stop: StopMode | undefined;
   #lastAsk: { readonly version: number; readonly time: number } | undefined;
   #exhausted = false;
@@ -68,13 +80,17 @@ class TaskLoop {
   constructor(runtime: Runtime, parts: LoopParts) {
     this.#runtime = runtime;
     this.#parts = parts;
+    this.#retries = new RetryTimes(runtime);
     this.#startedAt = runtime.clock.monotonic();
   }
 
   async run(): Promise<TaskRecord> {
-    for (const one of await allExperiments(this.#runtime.store, this.#taskId))
+    const { shutdown, adoptions = [] } = this.#parts.controls;
+    for (const one of await allExperiments(this.#runtime.store, this.#taskId)) {
       this.#experiments.set(one.number, one);
-    const { shutdown } = this.#parts.controls;
+      await this.#retries.note(one);
+    }
+    for (const { started, ...adoption } of adoptions) this.#run(started, adoption);
     const onShutdown = (): void => this.#cancel.abort('shutdown');
     shutdown.addEventListener('abort', onShutdown);
     try {
@@ -107,6 +123,7 @@ class TaskLoop {
       config: this.#parts.task.config,
       experiments: [...this.#experiments.values()],
       running: new Set(this.#running.keys()),
+      delayed: this.#retries.delayed(),
       activeMs: this.#parts.task.activeMs + this.#sessionMs(),
       exhausted: this.#exhausted,
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
@@ -137,18 +154,35 @@ class TaskLoop {
   async #begin(step: Exclude<NextStep, { kind: 'wait' } | { kind: 'finish' }>): Promise<void> {
     const started = await this.#durably(() => this.#open(step));
     if (started === undefined) return;
+    this.#experiments.set(started.experiment.number, started.experiment);
+    this.#run(started, { tier: this.#parts.tier });
+  }
+
+  #run(
+    started: StartedExperiment,
+    how: { readonly tier: Tier; readonly processes?: AdoptedProcesses },
+  ): void {
+    const { task, taskLog, controls } = this.#parts;
+    const { tier, processes } = how;
+    const context: ExperimentContext = {
+      task,
+      tier,
+      taskLog,
+      signal: this.#cancel.signal,
+      shutdown: controls.shutdown,
+      hurry: controls.hurry,
+      ...(processes === undefined ? {} : { adopted: processes }),
+    };
     const { number } = started.experiment;
-    this.#experiments.set(number, started.experiment);
-    const { task, tier, taskLog, controls } = this.#parts;
-    const signals = { signal: this.#cancel.signal, ...controls };
-    const ended = runExperiment(this.#runtime, started, { task, tier, taskLog, ...signals });
-    this.#running.set(number, this.#follow(number, ended));
+    this.#running.set(number, this.#follow(number, runExperiment(this.#runtime, started, context)));
   }
 
   /** Keeps the copy up to date when an experiment ends; a fault of the engine itself ends the loop. */
   async #follow(number: number, ended: Promise<ExperimentRecord>): Promise<void> {
     try {
-      this.#experiments.set(number, await ended);
+      const experiment = await ended;
+      await this.#retries.note(experiment);
+      this.#experiments.set(number, experiment);
     } catch (error) {
       this.#fault ??= { error };
     }
@@ -214,6 +248,10 @@ class TaskLoop {
   async #leave(): Promise<TaskRecord> {
     this.#parts.taskLog.info('The tuner ends; the task can be resumed');
     const activeMs = Math.round(this.#sessionMs());
-    return this.#runtime.store.moveTask(this.#taskId, { to: 'running', reason: 'The tuner ended', activeMs });
+    const { store } = this.#runtime;
+    const { stopRequest } = await store.getTask(this.#taskId);
+    const task = await store.moveTask(this.#taskId, { to: 'running', reason: 'The tuner ended', activeMs });
+    // Setting it running has cleared what somebody had asked for just before.
+    return stopRequest === undefined ? task : store.requestStop(this.#taskId, stopRequest);
   }
 }

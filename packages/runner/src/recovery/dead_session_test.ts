@@ -5,6 +5,7 @@ import { deadSessionMs } from './dead_session.ts';
 
 function journal(...rows: readonly [at: number, type: EventType, state?: string][]): {
   listEvents(query?: EventQuery): Promise<readonly EventRecord[]>;
+  lastEventId(): Promise<number>;
 } {
   const events = rows.map(([at, type, state], index) => ({
     id: index + 1,
@@ -15,6 +16,7 @@ function journal(...rows: readonly [at: number, type: EventType, state?: string]
     at,
   }));
   return {
+    lastEventId: async () => events.length,
     listEvents: async ({ after = 0, limit = 500 } = {}) =>
       events.filter((one) => one.id > after).slice(0, limit),
   };

@@ -64,7 +64,10 @@ test('parseTaskText() reads a task file with every common key exactly', () => {
     streams: 'separate',
     log: { maxBytes: 2 ** 30 },
     maxAttempts: 3,
+    retry: {},
     stopAfterFailures: 0,
+    baselineMustSucceed: true,
+    orphans: 'die',
   });
 });
 
