@@ -36,7 +36,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 };
 
 /** Subpaths that a package offers besides its main entry. */
-export const SUBPATHS: Readonly<Record<string, readonly string[]>> = { core: ['testing'] };
+export const SUBPATHS: Readonly<Record<string, readonly string[]>> = {
+  core: ['testing'],
+  runner: ['attempt'],
+};
 
 /** The package name of an import: `@scope/name` or `name`, without what follows. */
 export function packageOf(specifier: string): string {

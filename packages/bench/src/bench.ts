@@ -5,6 +5,8 @@ export interface Figure {
   readonly unit: string;
   /** What it is compared with, measured in the same run, and how many times larger this value is. */
   readonly ratio?: { readonly to: string; readonly times: number };
+  /** What was aimed at, and whether this reaches it. */
+  readonly goal?: { readonly text: string; readonly isMet: boolean };
   /** How the number came about, or why it is missing. */
   readonly note?: string;
 }

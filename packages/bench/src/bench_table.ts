@@ -8,4 +8,10 @@ export const BENCHES: readonly Bench[] = [
       'start-up of the command line, no-op experiments per second, memory, and with --clone the time from a clone to the first experiment',
     run: async (options) => (await import('./spine/spine_bench.ts')).measureSpine(options),
   },
+  {
+    name: 'containment',
+    about:
+      'kill latency, what outlives a supervisor, restart, logs over crashes, big outputs, no-op rate, outcome classes; minutes without --quick',
+    run: async (options) => (await import('./containment/containment_bench.ts')).measureContainment(options),
+  },
 ];

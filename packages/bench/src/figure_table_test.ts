@@ -9,3 +9,15 @@ test('renderFigures() lines up names, values, ratios and notes', () => {
   ]);
   assert.equal(text, 'start   61.2 ms  1.50x bare node\nmemory  80 MB                     at rest');
 });
+
+test('renderFigures() says whether a goal is met, and what was skipped', () => {
+  const text = renderFigures([
+    { name: 'kill', value: 3, unit: 'ms', goal: { text: '<= 5 ms', isMet: true } },
+    { name: 'lost', value: 7, unit: 'bytes', goal: { text: '0', isMet: false } },
+    { name: 'rival', value: Number.NaN, unit: '/s', note: 'not installed' },
+  ]);
+  assert.equal(
+    text,
+    'kill   3 ms     met <= 5 ms\nlost   7 bytes  MISSED 0\nrival  skipped               not installed',
+  );
+});

@@ -15,12 +15,15 @@ export interface Oracle {
 /**
  * As root with cgroup2: a control group around this whole test process, which nothing that it starts can leave, so
  * that survivors are seen whatever they do. Elsewhere: the tag in command lines and environments.
+ *
+ * @param known helpers of this process that stay
  */
-export function openOracle(): Oracle {
+export function openOracle(known: readonly (number | undefined)[] = []): Oracle {
   const home = ownGroup();
   const group = home === undefined ? undefined : join(home, `autotuner-oracle-${process.pid}`);
   if (home === undefined || group === undefined || !tryEnter(group)) return tagOracle();
-  const alive = (): readonly number[] => membersOf(group).filter((pid) => pid !== process.pid);
+  const own = new Set([process.pid, ...known]);
+  const alive = (): readonly number[] => membersOf(group).filter((pid) => !own.has(pid));
   return {
     alive,
     end: () => alive().forEach(kill),

@@ -20,6 +20,7 @@ export function zooCommand(file: string, ...args: readonly string[]): readonly s
 
 function interpreterOf(file: string): string {
   if (file.endsWith('.mjs')) return process.execPath;
+  if (file.endsWith('.py')) return 'python3';
   return findTool(file.endsWith('.pl') ? 'perl' : 'sh') ?? 'sh';
 }
 

@@ -48,6 +48,7 @@ function endOfAttempt(open: OpenAttempt, { result, now }: Ending): Updateable<At
     outcome: encodeJson(result.outcome),
     usage: encodeOptionalJson(result.usage),
     leaked: result.leaked,
+    leaked_names: encodeOptionalJson(result.leakedNames),
     phase_ms: encodeJson(result.phaseMs),
     ended_at: now,
   };
@@ -70,7 +71,7 @@ function settledExperiment(open: OpenAttempt, { result, now }: Ending): Updateab
 }
 
 function attemptEnded(fence: AttemptRef, result: AttemptResult): NewEvent {
-  const { outcome, usage, leaked, phaseMs } = result;
-  const data = present({ state: 'ended', outcome, usage, leaked, phaseMs });
+  const { outcome, usage, leaked, leakedNames, phaseMs } = result;
+  const data = present({ state: 'ended', outcome, usage, leaked, leakedNames, phaseMs });
   return { type: 'attempt.ended', experiment: fence.number, attempt: fence.attempt, data };
 }

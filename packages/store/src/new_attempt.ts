@@ -53,6 +53,7 @@ export function attemptFromRow(row: NamedAttemptRow): AttemptRecord {
     outcome: decodeOptionalJson(row.outcome),
     usage: decodeOptionalJson(row.usage),
     leaked: row.leaked,
+    leakedNames: decodeOptionalJson(row.leaked_names),
     phaseMs: decodeOptionalJson(row.phase_ms),
     startedAt: row.started_at,
     endedAt: row.ended_at,

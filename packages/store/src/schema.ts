@@ -72,6 +72,7 @@ export interface AttemptTable {
   outcome: JsonText<AttemptOutcome> | null;
   usage: JsonText<AttemptUsage> | null;
   leaked: number | null;
+  leaked_names: JsonText<readonly string[]> | null;
   phase_ms: JsonText<Readonly<Record<string, number>>> | null;
   started_at: number;
   ended_at: number | null;

@@ -28,7 +28,7 @@ async function runLifecycle(store: Store, taskId: number): Promise<void> {
     params: { x: 0.5 },
     origin: 'sampler',
     reason: 'sample',
-    attempt: { token: 'token', tier: 'group' },
+    attempt: { token: 'token', tier: 'scan' },
   });
   const { number } = experiment;
   say({ said: 'started', number });

@@ -161,6 +161,9 @@ export const AttemptSchema = named(
           description: 'Processes still alive after the main one had exited; they were killed',
         }),
       ),
+      leakedNames: Type.Optional(
+        Type.Array(Type.String(), { description: 'What those processes were called, each name once' }),
+      ),
       phaseMs: Type.Optional(mapOf<number>({ type: 'number' }, 'Milliseconds by phase')),
       startedAt: timeSchema('When it started'),
       endedAt: Type.Optional(timeSchema('When it ended')),

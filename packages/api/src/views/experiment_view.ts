@@ -45,6 +45,7 @@ function attemptView(record: AttemptRecord): AttemptView {
     ...(record.outcome !== undefined && { outcome: record.outcome }),
     ...(record.usage !== undefined && { usage: { ...record.usage } }),
     ...(record.leaked !== undefined && { leaked: record.leaked }),
+    ...(record.leakedNames !== undefined && { leakedNames: [...record.leakedNames] }),
     ...(record.phaseMs !== undefined && { phaseMs: record.phaseMs }),
     startedAt: record.startedAt,
     ...(record.endedAt !== undefined && { endedAt: record.endedAt }),

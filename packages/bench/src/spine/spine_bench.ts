@@ -1,7 +1,8 @@
 import type { BenchOptions, Figure } from '../bench.ts';
+import { measureNoopRate } from '../containment/noop_rate.ts';
 import { measureCliStart } from './cli_start.ts';
 import { measureClone } from './clone_to_first.ts';
-import { measureNoopRate } from './noop_rate.ts';
+
 import { measureSurvivors } from './survivors.ts';
 import { measureSuggest } from './suggest_time.ts';
 

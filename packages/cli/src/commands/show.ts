@@ -146,13 +146,15 @@ function printExperiment(
 
 function attemptText(attempt: AttemptRecord): string {
   const phases = Object.entries(attempt.phaseMs ?? {}).map(([phase, ms]) => `${phase} ${durationText(ms)}`);
-  const leaked =
-    attempt.leaked === undefined || attempt.leaked === 0
-      ? []
-      : [`${attempt.leaked} leftover processes killed`];
   const ending =
     attempt.outcome === undefined
       ? attempt.state
       : outcomeText({ state: attempt.state, outcome: attempt.outcome });
-  return [ending, `contained by ${attempt.tier}`, ...phases, ...leaked].join(', ');
+  return [ending, `contained by ${attempt.tier}`, ...phases, ...leakText(attempt)].join(', ');
+}
+
+function leakText({ leaked = 0, leakedNames = [] }: AttemptRecord): readonly string[] {
+  if (leaked === 0) return [];
+  const names = leakedNames.length === 0 ? '' : ` (${printable(leakedNames.join(', '))})`;
+  return [`${leaked} leftover ${leaked === 1 ? 'process' : 'processes'} killed${names}`];
 }

@@ -30,7 +30,7 @@ export interface MetricsSpec {
 }
 
 /** Which strength of containment to use. */
-export type ContainmentChoice = 'auto' | 'strict' | 'cgroup2' | 'pidns' | 'group';
+export type ContainmentChoice = 'auto' | 'strict' | 'cgroup2' | 'pidns' | 'subreaper' | 'scan';
 
 /** What becomes of running experiments when the tuner itself dies: they end too, or the next start takes them over. */
 export type OrphanPolicy = 'die' | 'adopt';

@@ -241,7 +241,7 @@ const ROOT = {
       description:
         'How processes are contained: `auto` takes the strongest way at hand, `strict` refuses any that cannot prove that nothing is left.',
       default: 'auto',
-      enum: ['auto', 'strict', 'cgroup2', 'pidns', 'group'],
+      enum: ['auto', 'strict', 'cgroup2', 'pidns', 'subreaper', 'scan'],
     },
     streams: {
       description:

@@ -75,7 +75,10 @@ export interface AttemptIdentity {
   readonly cgroup?: string;
 }
 
-/** What an attempt used. */
+/**
+ * What an attempt used. Memory is the peak of the largest process where whoever collects the dead reports it (`exact`),
+ * of the tree where it is sampled or its control group accounts for it.
+ */
 export interface AttemptUsage {
   readonly cpuMs?: number;
   readonly maxRssBytes?: number;
@@ -96,6 +99,8 @@ export interface AttemptRecord extends AttemptRef {
   readonly usage?: AttemptUsage;
   /** Processes that were still alive after the main process had exited, and had to be killed. */
   readonly leaked?: number;
+  /** Names of the programs among those, each once, at most ten; absent when there were none. */
+  readonly leakedNames?: readonly string[];
   readonly phaseMs?: Readonly<Record<string, number>>;
   readonly startedAt: number;
   readonly endedAt?: number;

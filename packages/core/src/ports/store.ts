@@ -49,6 +49,7 @@ export interface AttemptResult {
   readonly outcome: AttemptOutcome;
   readonly usage?: AttemptUsage;
   readonly leaked: number;
+  readonly leakedNames?: readonly string[];
   readonly phaseMs: Readonly<Record<string, number>>;
   /** `queued` when another attempt is to follow. */
   readonly experimentState: Extract<ExperimentState, 'queued' | 'succeeded' | 'failed' | 'cancelled'>;

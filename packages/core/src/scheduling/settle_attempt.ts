@@ -20,7 +20,7 @@ export interface EndedAttempt {
 }
 
 /** The decision: what the attempt makes of its experiment. */
-export type Settlement = Omit<AttemptResult, 'usage' | 'leaked' | 'phaseMs'>;
+export type Settlement = Omit<AttemptResult, 'usage' | 'leaked' | 'leakedNames' | 'phaseMs'>;
 
 /** An experiment that a dying supervisor or machine interrupted so often is not tried again: it may be the cause. */
 const INTERRUPTION_LIMIT = 10;

@@ -125,7 +125,10 @@ export const ATTEMPT_CASES: StoreCases = {
       [failed.state, failed.failure, failed.progress, failed.penalty, 'scores' in failed],
       ['failed', 'timeout', 0, -0.5, false],
     );
-    assert.equal((await store.listAttempts(failed))[0]?.leaked, 2);
+    const [ended] = await store.listAttempts(failed);
+    assert.deepEqual([ended?.leaked, ended?.leakedNames], [2, ['sleep', 'tee']]);
+    const { data } = (await store.listEvents({ taskId: id })).find((one) => one.type === 'attempt.ended') ?? {};
+    assert.deepEqual(data?.['leakedNames'], ['sleep', 'tee']);
   },
 
   async 'finishAttempt() commits its events with it, with what people want to see'({ store }) {

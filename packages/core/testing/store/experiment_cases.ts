@@ -37,7 +37,7 @@ export const EXPERIMENT_CASES: StoreCases = {
       attempt: 1,
       state: 'spawning',
       token: 'token-1',
-      tier: 'group',
+      tier: 'scan',
       identities: [],
       startedAt: at,
     });
@@ -58,7 +58,7 @@ export const EXPERIMENT_CASES: StoreCases = {
     const [created, started] = events;
     const facts = { state: 'deploying', origin: 'sampler', params: { x: 0.25 }, reason: 'sample' };
     assert.deepEqual(created?.data, facts);
-    assert.deepEqual(started?.data, { state: 'spawning', tier: 'group' });
+    assert.deepEqual(started?.data, { state: 'spawning', tier: 'scan' });
   },
 
   async 'startExperiment() refuses a task that is not running, and uses up no number'({ store }) {
@@ -147,7 +147,7 @@ export const EXPERIMENT_CASES: StoreCases = {
     const first = await finishSample(store, id, { result: failureResult() });
     const second = await finishSample(store, id);
     await store.requeueExperiment(first);
-    const { attempt } = await store.startAttempt(first, { token: 'token-2', tier: 'group' });
+    const { attempt } = await store.startAttempt(first, { token: 'token-2', tier: 'scan' });
     const retried = await store.finishAttempt(fenceOf(attempt), successResult());
     assert.deepEqual([first.toldOrder, second.toldOrder, retried.toldOrder], [1, 2, 3]);
     assert.equal('failure' in retried || 'penalty' in retried, false);

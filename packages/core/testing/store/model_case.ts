@@ -40,7 +40,7 @@ export const MODEL_CASES: StoreCases = {
   },
 };
 
-const NEXT = { token: 'token-n', tier: 'group' };
+const NEXT = { token: 'token-n', tier: 'scan' };
 const ENDINGS = ['queued', 'succeeded', 'failed', 'cancelled'] as const satisfies readonly ModelEnding[];
 const OPEN_STATES = attemptLifecycle.states.filter(isOpen);
 

@@ -65,7 +65,7 @@ export function startSample(
     params: { x: 0.25 },
     origin: 'sampler',
     reason: 'sample',
-    attempt: { token: 'token-1', tier: 'group' },
+    attempt: { token: 'token-1', tier: 'scan' },
     ...options,
   });
 }
@@ -90,6 +90,7 @@ export function failureResult(parts: Partial<AttemptResult> = {}): AttemptResult
   return {
     outcome: { kind: 'timeout', phase: 'benchmark', timeoutMs: 10_000 },
     leaked: 2,
+    leakedNames: ['sleep', 'tee'],
     phaseMs: { benchmark: 10_000 },
     experimentState: 'failed',
     failure: 'timeout',

@@ -1,7 +1,7 @@
 import type { AttemptRef, ErrorCode, Store } from '@autotuner/core';
 import { rejectsWith, runningTask, startSample, type StoreCases, successResult } from './store_world.ts';
 
-const NEXT = { token: 't', tier: 'group' };
+const NEXT = { token: 't', tier: 'scan' };
 const FILE = { kind: 'raw', path: 'a.raw' } as const;
 
 /** What a store says to ids that it does not know. */

@@ -5,7 +5,9 @@ import type { AttemptLogs } from '../capture/attempt_logs.ts';
 import { createRawFiles, rawFilesOf, type RawFile } from '../capture/raw_files.ts';
 import type { StampedCounts } from '../capture/stamped_lines.ts';
 import { Tailer, type FollowedFile } from '../capture/tailer.ts';
+import { removeExitFile } from '../containment/exit_file.ts';
 import { pause } from '../containment/pause.ts';
+import { mergeNames } from '../containment/process_names.ts';
 import { findSpawnFailure } from '../containment/preflight.ts';
 import type { ContainedProcess, Tier } from '../containment/tier.ts';
 import type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPlan } from './attempt_plan.ts';
@@ -107,6 +109,7 @@ class Attempt {
   readonly #plan: AttemptPlan;
   readonly #deps: AttemptDeps;
   readonly #hurry: AbortSignal | undefined;
+  readonly #isTakenOver: boolean;
   readonly #decision = openDecision();
   readonly #tailer: Tailer;
   readonly #times: PhaseTimes;
@@ -126,6 +129,7 @@ class Attempt {
     this.#plan = plan;
     this.#deps = deps;
     this.#hurry = options.hurry;
+    this.#isTakenOver = options.written !== undefined;
     this.#times = createPhaseTimes(deps.clock);
     this.#tailer = new Tailer({
       ref: plan.ref,
@@ -149,10 +153,9 @@ class Attempt {
    */
   leave(): boolean {
     const canLeave = this.#plan.orphans === 'adopt' && this.#deps.tier.adopt !== undefined;
-    if (!canLeave || this.#command === undefined || !this.#decision.decide({ kind: 'interrupted' }))
-      return false;
-    this.#isLeft = true;
-    return true;
+    const isUnderWay = this.#isTakenOver || this.#command !== undefined;
+    this.#isLeft = canLeave && isUnderWay && this.#decision.decide({ kind: 'interrupted' });
+    return this.#isLeft;
   }
 
   async run(taken?: TakenOver): Promise<AttemptReport> {
@@ -267,7 +270,10 @@ class Attempt {
     await createRawFiles(files);
     const [out, err] = files.map((file) => file.path);
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
-    const adoptable = orphans === 'adopt' ? { orphans, exitFile: exitFileOf(this.#plan, role) } : {};
+    const exitFile = exitFileOf(this.#plan, role);
+    const isAdoptable = orphans === 'adopt' && tier.adopt !== undefined;
+    if (isAdoptable) removeExitFile(exitFile);
+    const adoptable = isAdoptable ? { orphans, exitFile } : {};
     const contained = await tier.launch({ process, token, role, raw, ...adoptable });
     const followed = files.map((file) => (onLine === undefined ? file : { ...file, onLine }));
     const running = this.#follow(contained, { role, files: followed });
@@ -329,6 +335,7 @@ class Attempt {
       usage: addUsage(this.#processes.map((one) => one.usage)),
       isLogComplete: this.#isLogComplete,
       leaked: this.#processes.reduce((sum, one) => sum + one.leaked, 0),
+      leakedNames: mergeNames(this.#processes.map((one) => one.leakedNames)),
       phaseMs: this.#times.finish(),
       standardOutput: standardOutput?.path ?? '',
       resultFile,

@@ -60,6 +60,8 @@ export interface AttemptReport {
   readonly usage: AttemptUsage;
   /** Processes still alive after the main one had exited. */
   readonly leaked: number;
+  /** What those were called, each name once. */
+  readonly leakedNames: readonly string[];
   /** False when there was no time to stamp all that was printed: `drainAttempt()` adds the rest. */
   readonly isLogComplete: boolean;
   /** Milliseconds by phase. */

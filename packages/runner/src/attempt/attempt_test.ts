@@ -9,12 +9,13 @@ import { withSmallDisk } from '../../testing/small_disk.ts';
 import { newTag, textOf, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
 import { openLogAppender } from '../capture/log_appender.ts';
 import { chooseTier } from '../containment/choose_tier.ts';
-import { createGroupTier } from '../containment/group_tier.ts';
+import { findKeeper } from '../containment/keeper.ts';
+import { createScanTier } from '../containment/scan_tier.ts';
 import { waitUntil } from '../containment/pause.ts';
 import { probeTiers } from '../containment/probe_tiers.ts';
 import type { Tier } from '../containment/tier.ts';
 
-const oracle = openOracle();
+const oracle = openOracle([(await findKeeper())?.pid]);
 after(() => oracle.close());
 const probes = ZOO_SKIP === false ? await probeTiers() : [];
 const tiers = probes.map((one) => one.tier).filter((one): one is Tier => one !== undefined);
@@ -84,7 +85,7 @@ test(
   'runAttempt() marks late what a process writes that no weak tier can find',
   { skip: ZOO_SKIP },
   async (t) => {
-    const bench = await openAttemptBench(t, createGroupTier());
+    const bench = await openAttemptBench(t, createScanTier());
     const tag = newTag();
     t.after(() => oracle.end(tag));
     const { outcome } = await bench.run(zooCommand('late_writer_unseen.pl', tag));

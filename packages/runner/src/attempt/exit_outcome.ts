@@ -21,6 +21,7 @@ export const EVIDENCE_BYTES = 262_144;
 export function outcomeFromExit(facts: ExitFacts, evidence: ExitEvidence): AttemptOutcome {
   if (evidence.captureFault !== '') return { kind: 'disk_full' };
   if (facts.kind === 'spawn') return facts;
+  if (facts.kind === 'lost') return { kind: 'interrupted' };
   if (evidence.hasRunOutOfMemory) return { kind: 'oom', evidence: 'cgroup', resource: 'cpu' };
   if (facts.kind === 'exit' && facts.code === 0) return facts;
   const found = findOutOfMemoryLine(evidence.stderrEnd);

@@ -1,6 +1,7 @@
 import type { AttemptOutcome, AttemptUsage, ChildRole } from '@autotuner/core';
 import { readEnd, type RawFile } from '../capture/raw_files.ts';
 import { pause, waitUntil } from '../containment/pause.ts';
+import { namesOf } from '../containment/process_names.ts';
 import { stopProcess } from '../containment/stop_process.ts';
 import type { ContainedProcess, ExitFacts } from '../containment/tier.ts';
 import { EVIDENCE_BYTES, outcomeFromExit } from './exit_outcome.ts';
@@ -41,6 +42,7 @@ export class RunningProcess {
   #facts: ExitFacts | undefined;
   #usage: AttemptUsage = { exact: false };
   #leaked = 0;
+  #leakedNames: readonly string[] = [];
   #hasRunOutOfMemory = false;
   #end: Promise<void> | undefined;
   #looks: NodeJS.Timeout | undefined;
@@ -66,6 +68,11 @@ export class RunningProcess {
   /** Processes that lived on after the main one and had to be killed. */
   get leaked(): number {
     return this.#leaked;
+  }
+
+  /** What those were called. */
+  get leakedNames(): readonly string[] {
+    return this.#leakedNames;
   }
 
   /** What the tree has used up to its end. */
@@ -127,7 +134,10 @@ export class RunningProcess {
   }
 
   #countLeaked(): void {
-    if (this.#facts !== undefined) this.#leaked = Math.max(1, this.#contained.members().length);
+    if (this.#facts === undefined) return;
+    const members = this.#contained.members();
+    this.#leaked = Math.max(1, members.length);
+    this.#leakedNames = namesOf(members);
   }
 
   /** Looks at the tree's memory now and then, seldom for long runs. */

@@ -6,6 +6,14 @@ import type { RunningProcess } from './running_process.ts';
 /** What a server's end, or its silence, does to the attempt. */
 export type ServerFailure = Extract<AttemptOutcome, { kind: 'deploy' }>;
 
+/** What says more than that the server has ended. */
+const MORE_TELLING: ReadonlySet<AttemptOutcome['kind']> = new Set([
+  'oom',
+  'spawn',
+  'disk_full',
+  'interrupted',
+]);
+
 const SHOWN_LINES = 5;
 const SHOWN_BYTES = 4096;
 
@@ -19,7 +27,7 @@ export async function explainServerFailure(
 ): Promise<AttemptOutcome> {
   if (failure.reason !== 'not_ready') {
     const outcome = await server.outcome();
-    if (outcome.kind === 'oom' || outcome.kind === 'spawn' || outcome.kind === 'disk_full') return outcome;
+    if (MORE_TELLING.has(outcome.kind)) return outcome;
   }
   const lines = await lastLines(server);
   return { ...failure, detail: lines === '' ? failure.detail : `${failure.detail}: ${lines}` };
@@ -34,6 +42,8 @@ export function describeServerExit(facts: ExitFacts): string {
       return `The server was ended by ${facts.signal}`;
     case 'spawn':
       return facts.detail;
+    case 'lost':
+      return 'The server was lost: the process that waited for it died';
   }
 }
 

@@ -12,15 +12,17 @@ import {
 } from './cgroup_folder.ts';
 import { adoptLauncher } from './adopted_launcher.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
-import { quoteWord } from './launch_script.ts';
 import { waitUntil } from './pause.ts';
-import { identify, isAlive, sendSignal } from './proc_table.ts';
-import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
+import { isAlive, sendSignal } from './proc_table.ts';
+import type { Launcher } from './spawn_launcher.ts';
+import { startLauncher } from './start_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
 /** A group of processes in uninterruptible sleep can outlive its kill; after this long it is reported as not empty. */
 const PROOF_MS = 10_000;
+/** Whoever is still there so long after the kill of the group is killed by its number. */
+const ONE_BY_ONE_MS = 5;
 
 /**
  * Contains a tree in a control group of its own (version 2). A process cannot leave its group, `cgroup.kill` reaches
@@ -43,7 +45,7 @@ export function createCgroup2Tier(base: string | undefined = findOwnCgroup()): T
     },
     killLeftover: (leftover) => killLeftoverGroups(leftover, base),
     async adopt(orphan) {
-      const launcher = adoptLauncher(orphan);
+      const launcher = await adoptLauncher(orphan);
       const { cgroup } = orphan.identity;
       return launcher === undefined || cgroup === undefined ? undefined : new CgroupProcess(launcher, cgroup);
     },
@@ -57,8 +59,7 @@ function prefixOf(token: string): string {
 async function launchInCgroup(plan: LaunchPlan, group: string): Promise<ContainedProcess> {
   await makeCgroup(group);
   try {
-    const procs = quoteWord(join(group, 'cgroup.procs'));
-    return new CgroupProcess(spawnLauncher(plan, { enter: () => `echo 0 2>/dev/null >${procs}` }), group);
+    return new CgroupProcess(await startLauncher(plan, { group }), group);
   } catch (error) {
     removeCgroup(group);
     throw error;
@@ -73,11 +74,12 @@ class CgroupProcess implements ContainedProcess {
   readonly #group: string;
   readonly #sampler = createUsageSampler();
   #isRunning = true;
+  #isKilled = false;
 
   constructor(launcher: Launcher, group: string) {
     this.#launcher = launcher;
     this.#group = group;
-    this.identity = { ...identify(launcher.pid ?? 0), cgroup: group };
+    this.identity = { ...launcher.identity, cgroup: group };
     this.drained = launcher.drained;
     this.exited = launcher.exited.finally(() => {
       this.#isRunning = false;
@@ -102,6 +104,7 @@ class CgroupProcess implements ContainedProcess {
   }
 
   async killHard(): Promise<EmptyProof> {
+    this.#isKilled = true;
     killCgroup(this.#group);
     // A launcher that has not entered yet is still alone in its process group.
     if (this.#isRunning && this.#launcher.pid !== undefined) sendSignal(-this.#launcher.pid, 'SIGKILL');
@@ -110,13 +113,17 @@ class CgroupProcess implements ContainedProcess {
 
   usage(): AttemptUsage {
     this.#sampler.look(this.members());
+    const { used } = this.#launcher;
+    this.#sampler.addPeak(used?.maxRssBytes ?? 0);
     const micros = readCgroupNumber(this.#group, { file: 'cpu.stat', name: 'usage_usec' });
     const peak = readCgroupNumber(this.#group, { file: 'memory.peak' });
+    // What is killed together with its parent was waited for by nobody who would tell.
+    const hasPeak = peak !== undefined || (used !== undefined && !this.#isKilled);
     return {
       ...this.#sampler.read(),
       ...(micros === undefined ? {} : { cpuMs: micros / 1000 }),
       ...(peak === undefined ? {} : { maxRssBytes: peak }),
-      exact: micros !== undefined && peak !== undefined,
+      exact: micros !== undefined && hasPeak,
     };
   }
 
@@ -126,7 +133,7 @@ class CgroupProcess implements ContainedProcess {
 
   release(): void {
     this.#launcher.release();
-    removeCgroup(this.#group);
+    if (!removeCgroup(this.#group)) void removeSoon(this.#group);
   }
 
   leave(): void {
@@ -134,9 +141,32 @@ class CgroupProcess implements ContainedProcess {
   }
 }
 
+/** Where the keeper was killed in the middle of a launch, the command may come in once more to die. */
+async function removeSoon(group: string): Promise<void> {
+  await waitUntil(
+    () => {
+      killCgroup(group);
+      return removeCgroup(group);
+    },
+    { timeoutMs: PROOF_MS },
+  );
+}
+
 async function proveEmpty(group: string, isEmpty: () => boolean): Promise<EmptyProof> {
-  const isProven = await waitUntil(isEmpty, { timeoutMs: PROOF_MS });
+  const deadline = performance.now() + ONE_BY_ONE_MS;
+  const isProven = await waitUntil(() => isEmpty() || (performance.now() > deadline && killOneByOne(group)), {
+    timeoutMs: PROOF_MS,
+  });
   return { isEmpty: isProven, survivors: isProven ? [] : listCgroup(group) };
+}
+
+/**
+ * `cgroup.kill` signals the first thread of each process, and where that one has ended while others run on (its entry
+ * looks like a zombie) the signal is lost. One that is sent to the process reaches the others.
+ */
+function killOneByOne(group: string): false {
+  for (const pid of listCgroup(group)) sendSignal(pid, 'SIGKILL');
+  return false;
 }
 
 async function killLeftoverGroups(leftover: Leftover, base: string | undefined): Promise<EmptyProof> {

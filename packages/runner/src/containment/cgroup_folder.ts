@@ -51,13 +51,14 @@ export function killCgroup(path: string): void {
   }
 }
 
-/** Removes an empty group with the empty groups below it; one that is still in use stays. */
-export function removeCgroup(path: string): void {
+/** Removes an empty group with the empty groups below it; false when one that is still in use stays. */
+export function removeCgroup(path: string): boolean {
   for (const name of listFolders(path)) removeCgroup(join(path, name));
   try {
     rmdirSync(path);
-  } catch {
-    // In use or gone. What is in use is reported by the proof of emptiness, not here.
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
   }
 }
 

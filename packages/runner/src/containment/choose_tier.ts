@@ -1,8 +1,9 @@
 import { AutotunerError, type ContainmentChoice } from '@autotuner/core';
 import { createCgroup2Tier } from './cgroup2_tier.ts';
-import { createGroupTier } from './group_tier.ts';
+import { createScanTier } from './scan_tier.ts';
 import { createPidnsTier } from './pidns_tier.ts';
 import { probeTiers, type TierProbe } from './probe_tiers.ts';
+import { createSubreaperTier } from './subreaper_tier.ts';
 import type { Tier } from './tier.ts';
 
 /** Tried once per process: what a machine can do does not change while it runs. */
@@ -42,6 +43,14 @@ function isFit(probe: TierProbe, choice: ContainmentChoice): boolean {
 
 /** The tier that an attempt was started in, to end what is left of it. A name of another version gets the weakest. */
 export function tierByName(name: string): Tier {
-  if (name === 'cgroup2') return createCgroup2Tier();
-  return name === 'pidns' ? createPidnsTier('root') : createGroupTier();
+  switch (name) {
+    case 'cgroup2':
+      return createCgroup2Tier();
+    case 'pidns':
+      return createPidnsTier('root');
+    case 'subreaper':
+      return createSubreaperTier('perl');
+    default:
+      return createScanTier();
+  }
 }

@@ -5,31 +5,43 @@ import { fileURLToPath } from 'node:url';
 import { isAutotunerError } from '@autotuner/core';
 import { ZOO_SKIP } from '../../testing/zoo.ts';
 import { chooseTier, tierByName } from './choose_tier.ts';
-import { createGroupTier } from './group_tier.ts';
+import { createScanTier } from './scan_tier.ts';
 import { createPidnsTier } from './pidns_tier.ts';
 import { probeTiers, type TierProbe } from './probe_tiers.ts';
+import { TIER_PROMISES } from './tier_promises.ts';
 import type { Tier } from './tier.ts';
 
-const works = (tier: Tier): TierProbe => ({ name: tier.name, isAvailable: true, reason: 'works', tier });
-const lacks = (name: TierProbe['name']): TierProbe => ({ name, isAvailable: false, reason: 'no such thing' });
+const works = (tier: Tier): TierProbe => ({
+  name: tier.name,
+  ...TIER_PROMISES[tier.name],
+  isAvailable: true,
+  reason: 'works',
+  tier,
+});
+const lacks = (name: TierProbe['name']): TierProbe => ({
+  name,
+  ...TIER_PROMISES[name],
+  isAvailable: false,
+  reason: 'no such thing',
+});
 const PIDNS = createPidnsTier('root');
-const GROUP = createGroupTier();
+const SCAN = createScanTier();
 
 test('chooseTier() takes the strongest that works, or the named one', async () => {
-  const probes = [lacks('cgroup2'), works(PIDNS), works(GROUP)];
+  const probes = [lacks('cgroup2'), works(PIDNS), works(SCAN)];
   assert.equal(await chooseTier('auto', probes), PIDNS);
   assert.equal(await chooseTier('strict', probes), PIDNS);
-  assert.equal(await chooseTier('group', probes), GROUP);
+  assert.equal(await chooseTier('scan', probes), SCAN);
 });
 
 test('chooseTier() refuses in strict mode what cannot prove emptiness, and says why for each', async () => {
-  const probes = [lacks('cgroup2'), lacks('pidns'), works(GROUP)];
-  assert.equal(await chooseTier('auto', probes), GROUP);
+  const probes = [lacks('cgroup2'), lacks('pidns'), works(SCAN)];
+  assert.equal(await chooseTier('auto', probes), SCAN);
   await assert.rejects(chooseTier('strict', probes), (error) => {
     assert.ok(isAutotunerError(error, 'AT_CONTAINMENT_UNAVAILABLE'));
     assert.equal(
       error.message,
-      'Cannot contain experiments with "strict": cgroup2 does not work (no such thing), pidns does not work (no such thing), group works; use "auto" or "group"',
+      'Cannot contain experiments with "strict": cgroup2 does not work (no such thing), pidns does not work (no such thing), scan works; use "auto" or "scan"',
     );
     return true;
   });
@@ -37,16 +49,16 @@ test('chooseTier() refuses in strict mode what cannot prove emptiness, and says 
 
 test('tierByName() finds every tier again, and the weakest for a name of another version', () => {
   assert.deepEqual(
-    ['cgroup2', 'pidns', 'group', 'reaper'].map((name) => tierByName(name).name),
-    ['cgroup2', 'pidns', 'group', 'group'],
+    ['cgroup2', 'pidns', 'subreaper', 'scan', 'group'].map((name) => tierByName(name).name),
+    ['cgroup2', 'pidns', 'subreaper', 'scan', 'scan'],
   );
 });
 
-test('probeTiers() tries the tiers, and the group tier always works', { skip: ZOO_SKIP }, async () => {
+test('probeTiers() tries the tiers, and the scan tier always works', { skip: ZOO_SKIP }, async () => {
   const probes = await probeTiers();
   assert.deepEqual(
     probes.map((one) => one.name),
-    ['cgroup2', 'pidns', 'group'],
+    ['cgroup2', 'pidns', 'subreaper', 'scan'],
   );
   assert.ok(probes.at(-1)?.isAvailable);
   for (const { isAvailable, tier, reason } of probes) {
@@ -69,5 +81,5 @@ test('probeTiers() says for an ordinary user why there is no control group', { s
   const cgroup = probes.find((one) => one.name === 'cgroup2');
   assert.equal(cgroup?.isAvailable, false);
   assert.match(cgroup.reason, /EACCES|EPERM|EROFS|no cgroup2 file system/);
-  assert.ok(probes.find((one) => one.name === 'group')?.isAvailable);
+  assert.ok(probes.find((one) => one.name === 'scan')?.isAvailable);
 });

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs that tiers are built from. */
-export type ToolName = 'sh' | 'mkfifo' | 'cat' | 'setsid' | 'perl' | 'setpriv' | 'unshare';
+export type ToolName = 'sh' | 'mkfifo' | 'cat' | 'setsid' | 'perl' | 'python3' | 'ps' | 'setpriv' | 'unshare';
 
 /** Where to look besides PATH, which may be as bare as an experiment's. */
 const USUAL_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin'];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { readInitReport } from './init_report.ts';
+import { createUsageSampler } from './usage_sampler.ts';
 
 async function facts(...chunks: readonly string[]): Promise<unknown> {
   const stream = new PassThrough();
@@ -28,13 +29,23 @@ test('readInitReport() knows nothing of an init that ended without a word', asyn
   assert.equal(await readInitReport(undefined, 'tool').ended, undefined);
 });
 
-test('readInitReport() keeps the last CPU time', async () => {
+test('readInitReport() has exact usage once the init has said all, and sampled usage before', async () => {
   const stream = new PassThrough();
   const report = readInitReport(stream, 'tool');
-  stream.write('cpu 20\nstatus 0\n');
+  const sampler = createUsageSampler();
+  stream.write('cpu 20.5\nrss 100\nstatus 0\n');
   await report.ended;
-  assert.equal(report.cpuMs(), 20);
-  stream.write('cpu 90\n');
-  await new Promise(setImmediate);
-  assert.equal(report.cpuMs(), 90);
+  assert.deepEqual(report.usage(sampler), { cpuMs: 20.5, exact: false });
+  stream.write('cpu 90\nrss 300\ndone\n');
+  await report.lastWords();
+  assert.equal(report.isDone, true);
+  assert.deepEqual(report.usage(sampler), { cpuMs: 90, maxRssBytes: 307_200, exact: true });
+});
+
+test('readInitReport() does not wait for words that never come', async () => {
+  const stream = new PassThrough();
+  const report = readInitReport(stream, 'tool');
+  await report.lastWords();
+  assert.equal(await report.ended, undefined);
+  assert.equal(report.isDone, false);
 });

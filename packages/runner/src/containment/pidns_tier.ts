@@ -1,33 +1,30 @@
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AttemptIdentity, AttemptUsage } from '@autotuner/core';
-import { findByToken, killAll } from './cookie_scan.ts';
 import { findTool } from './host_tools.ts';
 import { adoptLauncher } from './adopted_launcher.ts';
 import { readExitFile } from './exit_file.ts';
+import {
+  enterInit,
+  explainSilence,
+  initCommand,
+  pickInitLanguage,
+  type InitLanguage,
+} from './init_command.ts';
 import { readInitReport, type InitReport } from './init_report.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
-import { PERL_INIT, SHELL_INIT } from './namespace_init.ts';
 import { waitUntil } from './pause.ts';
-import {
-  identify,
-  isAlive,
-  listPids,
-  readPidNamespace,
-  readProcessTable,
-  readStat,
-  sendSignal,
-} from './proc_table.ts';
-import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
+import { isAlive, listChildren, listPids, readPidNamespace, readStat, sendSignal } from './proc_table.ts';
+import { killRecognised } from './recognise.ts';
+import { findKeeper } from './keeper.ts';
+import { launchThroughKeeper } from './keeper_launcher.ts';
+import { spawnLauncher, type Launcher, type LauncherOptions } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
 /** Processes in uninterruptible sleep outlive a kill; after this long they are reported. */
 const PROOF_MS = 10_000;
 
-/** File in the launch folder with what went wrong before the command. */
-const SETUP_MESSAGES = 'setup';
+/** Asks the kernel to kill what follows when its parent dies. */
+const DIE_WITH_SUPERVISOR = [findTool('setpriv') ?? 'setpriv', '--pdeathsig', 'KILL', '--'];
 
 /** Whether the namespace is made with the rights of root or inside a user namespace of its own. */
 export type NamespaceKind = 'root' | 'user';
@@ -36,61 +33,58 @@ export type NamespaceKind = 'root' | 'user';
  * Contains a tree in a pid namespace. When its first process dies the kernel ends every other one, and reports the
  * first as dead only after that; so the end of the `unshare` that waits for it is the proof. The death of this
  * supervisor ends the tree too.
+ *
+ * @param language of the first process; by default the best that is here
  */
-export function createPidnsTier(kind: NamespaceKind): Tier {
+export function createPidnsTier(kind: NamespaceKind, language: InitLanguage = pickInitLanguage()): Tier {
+  const wrapper = wrapperOf(kind, language);
+  const enter = (folder: string): string => enterInit(folder, language);
+  const outliving = { wrapper, enter };
+  const script = { wrapper: [...DIE_WITH_SUPERVISOR, ...wrapper], enter };
   return {
     name: 'pidns',
     isStrict: true,
     async launch(plan) {
-      const dies = plan.orphans !== 'adopt';
-      const launcher = spawnLauncher(plan, { wrapper: wrapperOf(kind, dies), enter: enterText });
-      return new NamespaceProcess(launcher, reportOf(launcher, plan));
+      const keeper = await findKeeper();
+      if (keeper === undefined) return launchByScript(plan, plan.orphans === 'adopt' ? outliving : script);
+      const launcher = await launchThroughKeeper(keeper, plan, { namespace: kind });
+      return new NamespaceProcess(launcher, { report: launcher.init, exited: launcher.exited });
     },
     killLeftover: killLeftoverNamespaces,
     async adopt(orphan) {
-      const launcher = adoptLauncher(orphan);
-      if (launcher === undefined) return undefined;
-      return new NamespaceProcess(launcher, { ended: launcher.recorded, cpuMs: () => 0 });
+      const launcher = await adoptLauncher(orphan);
+      return launcher && new NamespaceProcess(launcher, { report: launcher.init, exited: launcher.exited });
     },
   };
 }
 
-/**
- * What `unshare` has to say (some versions complain when the namespace is killed) must not get into the command's
- * output, which waits on descriptor 5. TERM is meant for the command alone: all others ignore it, and perl gives the
- * command its default back; a shell could not, so there the namespace relies on `unshare` ignoring it itself.
- */
-function enterText(folder: string): string {
-  const ignore = findTool('perl') === undefined ? '' : `; trap '' TERM INT HUP QUIT`;
-  return `exec 5>&2 2>${folder}/${SETUP_MESSAGES}${ignore}`;
-}
-
-/** What the waiter inside recorded is exact, also of a command that could not be executed; the init saw only the waiter. */
-function reportOf(launcher: Launcher, plan: LaunchPlan): InitReport {
-  const command = plan.process.argv[0] ?? '';
-  const report = readInitReport(launcher.report, command);
-  const { exitFile } = plan;
-  if (exitFile === undefined) return report;
-  return { ...report, ended: report.ended.then((facts) => readExitFile(exitFile, command)?.facts ?? facts) };
-}
-
-/** Unless it `dies` with this supervisor, nothing asks the kernel to end it then. */
-function wrapperOf(kind: NamespaceKind, dies: boolean): readonly string[] {
-  const perl = findTool('perl');
-  const init =
-    perl === undefined ? [findTool('sh') ?? 'sh', '-c', SHELL_INIT, 'init'] : [perl, '-e', PERL_INIT, '--'];
+function wrapperOf(kind: NamespaceKind, language: InitLanguage): readonly string[] {
   const user = kind === 'user' ? ['--user', '--map-current-user'] : [];
-  const setpriv = [findTool('setpriv') ?? 'setpriv', '--pdeathsig', 'KILL', '--'];
-  const unshare = [
-    findTool('unshare') ?? 'unshare',
-    ...user,
-    '--pid',
-    '--fork',
-    '--kill-child',
-    '--mount-proc',
-    '--',
-  ];
-  return [...(dies ? setpriv : []), ...unshare, ...init];
+  const namespace = [...user, '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
+  const unshare = [findTool('unshare') ?? 'unshare', ...namespace];
+  return [...unshare, ...initCommand('namespace', language)];
+}
+
+/** For machines without a keeper. */
+function launchByScript(plan: LaunchPlan, options: LauncherOptions): ContainedProcess {
+  const launcher = spawnLauncher(plan, options);
+  const about = { folder: launcher.folder, what: 'pid namespace' };
+  const report = withRecord(readInitReport(launcher.report, plan.process.argv[0] ?? ''), plan);
+  const explained = launcher.exited.then((facts) => explainSilence(facts, about));
+  return new NamespaceProcess(launcher, { report, exited: explained });
+}
+
+/** With an exit file the init sees only the waiter, which has recorded how the command itself ended. */
+function withRecord(report: InitReport, { exitFile, process: { argv } }: LaunchPlan): InitReport {
+  if (exitFile === undefined) return report;
+  return {
+    ended: report.ended.then((facts) => readExitFile(exitFile, argv[0] ?? '')?.facts ?? facts),
+    get isDone() {
+      return report.isDone;
+    },
+    lastWords: () => report.lastWords(),
+    usage: (sampler) => report.usage(sampler),
+  };
 }
 
 class NamespaceProcess implements ContainedProcess {
@@ -101,21 +95,25 @@ class NamespaceProcess implements ContainedProcess {
   readonly #report: InitReport;
   readonly #sampler = createUsageSampler();
   #isGone: boolean;
+  #isKilled = false;
   #init: number | undefined;
 
-  constructor(launcher: Launcher, report: InitReport) {
+  constructor(
+    launcher: Launcher,
+    told: { readonly report: InitReport; readonly exited: Promise<ExitFacts> },
+  ) {
+    const { report, exited } = told;
     this.#launcher = launcher;
     this.#isGone = launcher.pid === undefined;
     this.#report = report;
-    this.identity = identify(launcher.pid ?? 0);
+    this.identity = launcher.identity;
     this.drained = launcher.drained;
-    const outer = launcher.exited.then((facts) => {
+    const outer = exited.then(async (facts) => {
+      if (!this.#isKilled) await report.lastWords();
       this.#isGone = true;
       return facts;
     });
-    this.exited = this.#report.ended.then(
-      async (facts) => facts ?? withoutReport(await outer, launcher.folder),
-    );
+    this.exited = report.ended.then((facts) => facts ?? outer);
   }
 
   captureFault(): string {
@@ -140,6 +138,8 @@ class NamespaceProcess implements ContainedProcess {
   }
 
   async killHard(): Promise<EmptyProof> {
+    // An init that is killed has no last words.
+    this.#isKilled = true;
     const isProven = await waitUntil(() => this.#isGone || this.#killOnce(), { timeoutMs: PROOF_MS });
     return { isEmpty: isProven, survivors: isProven ? [] : this.members() };
   }
@@ -147,8 +147,7 @@ class NamespaceProcess implements ContainedProcess {
   usage(): AttemptUsage {
     const init = this.#findInit();
     this.#sampler.look(init === undefined ? [] : [init, ...this.members()]);
-    this.#sampler.addCpu(this.#report.cpuMs());
-    return this.#sampler.read();
+    return this.#report.usage(this.#sampler);
   }
 
   hasRunOutOfMemory(): boolean {
@@ -179,35 +178,17 @@ class NamespaceProcess implements ContainedProcess {
   }
 }
 
-/** An init that ended without a word was killed, or never came to be. */
-async function withoutReport(outer: ExitFacts, folder: string): Promise<ExitFacts> {
-  if (outer.kind !== 'exit') return outer;
-  const said = await readFile(join(folder, SETUP_MESSAGES), 'utf8').catch(() => '');
-  const why = said.trim() === '' ? `exit code ${outer.code}` : said.trim();
-  return { kind: 'spawn', errno: 'EIO', detail: `The pid namespace could not be set up: ${why}` };
-}
-
 /** The child of `unshare` that lives in another pid namespace than this program. */
 function findNamespaceInit(unshare: number): number | undefined {
   const own = readPidNamespace(process.pid);
-  return childrenOf(unshare).find((pid) => {
+  return (listChildren(unshare) ?? findChildren(unshare)).find((pid) => {
     const namespace = readPidNamespace(pid);
     return namespace !== undefined && namespace !== own;
   });
 }
 
-function childrenOf(parent: number): readonly number[] {
-  try {
-    const text = readFileSync(`/proc/${parent}/task/${parent}/children`, 'latin1');
-    return text
-      .split(' ')
-      .filter((word) => word !== '')
-      .map(Number);
-  } catch {
-    return readProcessTable()
-      .filter((one) => one.parent === parent)
-      .map((one) => one.pid);
-  }
+function findChildren(parent: number): readonly number[] {
+  return listPids().filter((pid) => readStat(pid)?.parent === parent);
 }
 
 /** Mostly nobody is left: the namespace dies with its supervisor. */
@@ -222,10 +203,7 @@ async function killLeftoverNamespaces(leftover: Leftover): Promise<EmptyProof> {
       { timeoutMs: PROOF_MS },
     );
   }
-  const isTraced = leftover.isTraced ?? true;
-  const proof = isTraced
-    ? await killAll(() => findByToken({ token: leftover.token }))
-    : { isEmpty: true, survivors: [] };
+  const proof = await killRecognised(leftover);
   removeLaunchFolders(leftover.token);
   return proof;
 }

@@ -26,7 +26,8 @@ function failure(errno: string, detail: string): SpawnFailure {
   return { kind: 'spawn', errno, detail };
 }
 
-function findBadText(plan: ProcessPlan): SpawnFailure | undefined {
+/** Text that no program can be given. */
+export function findBadText(plan: ProcessPlan): SpawnFailure | undefined {
   const argument = plan.argv.findIndex((one) => one.includes('\0'));
   if (argument >= 0) return failure('EINVAL', `Argument ${argument} of the command holds a NUL character`);
   const variable = Object.entries(plan.env).find(([name, value]) => `${name}${value}`.includes('\0'));

@@ -3,17 +3,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCgroup2Tier } from './cgroup2_tier.ts';
-import { createGroupTier } from './group_tier.ts';
-import { findTool, type ToolName } from './host_tools.ts';
+import { createScanTier } from './scan_tier.ts';
+import { findTool } from './host_tools.ts';
+import { isUsableInit } from './init_command.ts';
 import { createPidnsTier } from './pidns_tier.ts';
 import { waitUntil } from './pause.ts';
+import { createSubreaperTier, REAPER_LANGUAGES } from './subreaper_tier.ts';
+import { findObstacle } from './tier_obstacles.ts';
+import { TIER_PROMISES, type TierPromise } from './tier_promises.ts';
 import type { ContainedProcess, ExitFacts, Tier, TierName } from './tier.ts';
 
 /** A sound machine needs milliseconds; a hung one must not hold up the start. */
 const PROBE_MS = 5000;
 
 /** Whether a tier works on this machine, and why not. */
-export interface TierProbe {
+export interface TierProbe extends TierPromise {
   readonly name: TierName;
   readonly isAvailable: boolean;
   /** For people: what was seen. */
@@ -24,7 +28,7 @@ export interface TierProbe {
 
 /**
  * Tries every containment tier with a real process: starts one that starts another and never ends, kills both, and
- * looks for proof that nothing is left. Strongest tier first. Takes about 100 ms.
+ * looks for proof that nothing is left. Strongest tier first, all at the same time. Takes about 100 ms.
  */
 export async function probeTiers(): Promise<readonly TierProbe[]> {
   const folder = await mkdtemp(join(tmpdir(), 'autotuner-probe-'));
@@ -32,33 +36,25 @@ export async function probeTiers(): Promise<readonly TierProbe[]> {
     return await Promise.all([
       probe('cgroup2', [createCgroup2Tier()], folder),
       probe('pidns', [createPidnsTier('root'), createPidnsTier('user')], folder),
-      probe('group', [createGroupTier()], folder),
+      probe('subreaper', REAPER_LANGUAGES.filter(isUsableInit).map(createSubreaperTier), folder),
+      probe('scan', [createScanTier()], folder),
     ]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-const TOOLS: Readonly<Record<TierName, readonly ToolName[]>> = {
-  cgroup2: ['sh', 'mkfifo', 'cat'],
-  pidns: ['sh', 'mkfifo', 'cat', 'setpriv', 'unshare'],
-  group: ['sh', 'mkfifo', 'cat'],
-};
-
 async function probe(name: TierName, variants: readonly Tier[], folder: string): Promise<TierProbe> {
-  if (process.platform !== 'linux' && name !== 'group') {
-    return { name, isAvailable: false, reason: `needs Linux, this is "${process.platform}"` };
-  }
-  const missing = TOOLS[name].filter((tool) => findTool(tool) === undefined);
-  if (missing.length > 0)
-    return { name, isAvailable: false, reason: `needs the program "${missing.join('", "')}"` };
-  let reason = '';
+  const promise = TIER_PROMISES[name];
+  const obstacle = findObstacle(name);
+  if (obstacle !== undefined) return { name, ...promise, isAvailable: false, reason: obstacle };
+  const faults = new Set<string>();
   for (const tier of variants) {
     const fault = await tryTier(tier, folder);
-    if (fault === undefined) return { name, isAvailable: true, reason: 'works', tier };
-    reason = fault;
+    if (fault === undefined) return { name, ...promise, isAvailable: true, reason: 'works', tier };
+    faults.add(fault);
   }
-  return { name, isAvailable: false, reason };
+  return { name, ...promise, isAvailable: false, reason: [...faults].join('; ') };
 }
 
 /** What goes wrong with a tier; undefined when nothing does. */
@@ -104,5 +100,7 @@ function describeExit(facts: ExitFacts): string {
       return facts.signal;
     case 'spawn':
       return `${facts.errno}, ${facts.detail}`;
+    case 'lost':
+      return 'nobody could wait for it';
   }
 }

@@ -1,29 +1,21 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import type { AttemptIdentity } from '@autotuner/core';
-
-/** What `/proc/PID/stat` tells about a process. */
-export interface ProcessStat {
-  readonly pid: number;
-  readonly parent: number;
-  readonly group: number;
-  readonly session: number;
-  /** A zombie or dead entry: it holds a number, nothing else. */
-  readonly isDead: boolean;
-  /** Start time in clock ticks since boot. */
-  readonly start: string;
-  /** CPU time of itself and of the children it has waited for, in clock ticks. */
-  readonly ticks: number;
-}
+import type { Member, ProcessStat } from './process_stat.ts';
+import { readPsTable } from './ps_table.ts';
 
 /** Linux always shows 100 ticks per second to programs, whatever the kernel counts in. */
 export const MS_PER_TICK = 10;
+
+/** No line of `/proc/PID/stat` is longer. */
+const STAT_BYTES = 4096;
+const statBuffer = Buffer.alloc(STAT_BYTES);
 
 /** Ids of all processes that can be seen; none where there is no `/proc`. */
 export function listPids(): readonly number[] {
   try {
     return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number);
+      .map(Number)
+      .filter((pid) => pid > 0);
   } catch {
     return [];
   }
@@ -31,10 +23,10 @@ export function listPids(): readonly number[] {
 
 /** Reads one process; undefined when it is gone. */
 export function readStat(pid: number): ProcessStat | undefined {
-  const text = readProcFile(pid, 'stat');
+  const text = readStatLine(pid);
   if (text === undefined) return undefined;
   // The name in the second field may hold spaces and parentheses, so count from its end.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ', 20);
   const number = (index: number): number => Number(fields[index]);
   return {
     pid,
@@ -47,16 +39,34 @@ export function readStat(pid: number): ProcessStat | undefined {
   };
 }
 
-/** Every live process that can be seen. */
-export function readProcessTable(): readonly ProcessStat[] {
-  return listPids()
-    .map(readStat)
-    .filter((stat): stat is ProcessStat => stat !== undefined && !stat.isDead);
+/** A scan reads hundreds of these: one buffer for all takes two thirds of the time. */
+function readStatLine(pid: number): string | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(`/proc/${pid}/stat`, 'r');
+    return statBuffer.toString('latin1', 0, readSync(file, statBuffer, 0, STAT_BYTES, 0));
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** Ids of the children of a process, those of all its threads; undefined where the kernel does not list them. */
+export function listChildren(pid: number): readonly number[] | undefined {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const lists = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1'));
+    return lists.flatMap((text) => text.split(' ')).flatMap((word) => (word === '' ? [] : [Number(word)]));
+  } catch {
+    return readStat(pid) === undefined ? [] : undefined;
+  }
 }
 
 /** The initial environment of a process as `NAME=value` entries; empty when it may not be read. */
 export function readEnvironment(pid: number): readonly string[] {
-  return (readProcFile(pid, 'environ') ?? '').split('\0');
+  const text = readProcFile(pid, 'environ') ?? '';
+  return text === '' ? [] : text.split('\0');
 }
 
 /** Names the pid namespace of a process; undefined when it may not be read. */
@@ -81,7 +91,12 @@ function kilobytes(status: string, name: string): number {
 
 /** Names a live process so that a later one with the same id is not taken for it. */
 export function identify(pid: number): AttemptIdentity {
-  const start = readStat(pid)?.start;
+  const start = statNow(pid)?.start;
+  return identityOf(pid, start);
+}
+
+/** Names a process of this start of the machine; `start` as in `/proc/PID/stat`. */
+export function identityOf(pid: number, start: string | undefined): AttemptIdentity {
   const bootId = readBootId();
   return {
     pid,
@@ -92,9 +107,28 @@ export function identify(pid: number): AttemptIdentity {
 
 /** Tells whether the process that was named is still there, and not another one with its number. */
 export function isAlive(identity: AttemptIdentity): boolean {
-  if (identity.pidStart === undefined || identity.bootId !== readBootId()) return false;
-  const stat = readStat(identity.pid);
-  return stat !== undefined && !stat.isDead && stat.start === identity.pidStart;
+  const { pid, pidStart } = identity;
+  return pidStart !== undefined && isOfThisBoot(identity) && isMemberAlive({ pid, start: pidStart });
+}
+
+/** False when the machine has been started anew since: then nothing of that time lives. */
+export function isOfThisBoot(identity: AttemptIdentity): boolean {
+  return identity.bootId === readBootId();
+}
+
+/** Tells whether it still lives; a zombie does not. */
+export function isMemberAlive(member: Member): boolean {
+  const stat = statNow(member.pid);
+  return stat !== undefined && !stat.isDead && stat.start === member.start;
+}
+
+/** Sends a signal, after a last look at whether the number is still that of this process. */
+export function signalMember(member: Member, signal: NodeJS.Signals): boolean {
+  return isMemberAlive(member) && sendSignal(member.pid, signal);
+}
+
+function statNow(pid: number): ProcessStat | undefined {
+  return process.platform === 'linux' ? readStat(pid) : readPsTable().find((one) => one.pid === pid);
 }
 
 /** How long ago a process started, in milliseconds, also when it is gone; undefined when that is not known, or was before the machine started. */

@@ -2,12 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { readExitFile, removeExitFile, waiterCommand } from './exit_file.ts';
+import type { AttemptIdentity } from '@autotuner/core';
+import { readExitFile, waiterCommand } from './exit_file.ts';
 import { findTool } from './host_tools.ts';
 import { LAUNCH_MARK, makeLaunchFolder, removeLaunchFolder } from './launch_folder.ts';
 import { LAUNCHER_FAILED, launchScript, quoteWord } from './launch_script.ts';
 import { hasNamelessPipes } from './nameless_pipes.ts';
 import { findSpawnFailure, type SpawnFailure } from './preflight.ts';
+import { identify } from './proc_table.ts';
 import type { ExitFacts, LaunchPlan } from './tier.ts';
 
 /** How a tier wants its processes started. */
@@ -18,17 +20,26 @@ export interface LauncherOptions {
   readonly wrapper?: readonly string[];
 }
 
+/** As the kernel accounts it for processes that were waited for. */
+export interface ResourcesUsed {
+  readonly cpuMs: number;
+  /** Of the largest process. */
+  readonly maxRssBytes: number;
+}
+
 /** A started launcher, which is or becomes the command. */
 export interface Launcher {
   /** Also the id of its process group; undefined when nothing could be started. */
   readonly pid: number | undefined;
+  /** Of that process; its id is 0 when nothing could be started. */
+  readonly identity: AttemptIdentity;
   /** Of the process itself. */
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
-  /** Private folder of this launch. */
-  readonly folder: string;
   /** What the wrapper reports on descriptor 4. */
   readonly report: Readable | undefined;
+  /** What the command and all that it waited for used, once it has ended and where whoever waited can tell. */
+  readonly used?: ResourcesUsed | undefined;
   /** What the log writers had to complain of; empty while all goes well. */
   captureFault(): string;
   /** Removes the launch folder. */
@@ -37,8 +48,14 @@ export interface Launcher {
   leave?(): void;
 }
 
+/** A launcher that is a shell. */
+export interface ScriptLauncher extends Launcher {
+  /** Private folder of this launch. */
+  readonly folder: string;
+}
+
 /** Starts the launch script for one process, detached, in a process group of its own. */
-export function spawnLauncher(plan: LaunchPlan, options: LauncherOptions): Launcher {
+export function spawnLauncher(plan: LaunchPlan, options: LauncherOptions): ScriptLauncher {
   const folder = makeLaunchFolder(plan);
   try {
     return new ShellLauncher({ plan, folder, child: spawnShell(plan, { ...options, folder }) });
@@ -58,7 +75,6 @@ function spawnShell(
 ): ChildProcess | SpawnFailure {
   const { folder, enter, wrapper = [] } = options;
   const waiter = plan.exitFile === undefined ? [] : waiterCommand(plan.exitFile);
-  if (plan.exitFile !== undefined) removeExitFile(plan.exitFile);
   const script = launchScript({
     folder,
     pipes: hasNamelessPipes() ? 'nameless' : 'named',
@@ -67,7 +83,7 @@ function spawnShell(
     ...(enter === undefined ? {} : { enter: enter(quoteWord(folder)) }),
   });
   const env: Record<string, string> = { ...plan.process.env };
-  // The log writers must not carry the cookie by which the group tier recognises what it has to kill.
+  // The log writers must not carry the cookie by which the scan tier recognises what it has to kill.
   delete env['AUTOTUNER_ATTEMPT_TOKEN'];
   try {
     return spawn(
@@ -85,8 +101,9 @@ function spawnShell(
   }
 }
 
-class ShellLauncher implements Launcher {
+class ShellLauncher implements ScriptLauncher {
   readonly pid: number | undefined;
+  readonly identity: AttemptIdentity;
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
   readonly report: Readable | undefined;
@@ -103,12 +120,14 @@ class ShellLauncher implements Launcher {
     this.folder = folder;
     if ('kind' in child) {
       this.pid = undefined;
+      this.identity = identify(0);
       this.exited = Promise.resolve(child);
       this.drained = Promise.resolve();
       return;
     }
     this.#child = child;
     this.pid = child.pid;
+    this.identity = identify(child.pid ?? 0);
     this.report = readableAt(child, 4);
     this.drained = this.#watchWriters(readableAt(child, 3));
     this.exited = exitOf(child).then((facts) => this.#explain(facts, plan));

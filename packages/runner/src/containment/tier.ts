@@ -8,14 +8,16 @@ import type {
 import type { ProcessPlan } from '../attempt/attempt_plan.ts';
 
 /** Name of a way to contain a process tree, strongest first; stored with each attempt. */
-export type TierName = Extract<ContainmentChoice, 'cgroup2' | 'pidns' | 'group'>;
+export type TierName = Extract<ContainmentChoice, 'cgroup2' | 'pidns' | 'subreaper' | 'scan'>;
 
 /** How a main process ended, as the kernel told whoever waited for it. */
 export type ExitFacts =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: string }
   /** It never ran: `errno` such as ENOENT, `detail` names the thing that is wrong. */
-  | { readonly kind: 'spawn'; readonly errno: string; readonly detail: string };
+  | { readonly kind: 'spawn'; readonly errno: string; readonly detail: string }
+  /** The process that waited for it died, so nobody knows. */
+  | { readonly kind: 'lost' };
 
 /** One process to contain. */
 export interface LaunchPlan {
@@ -75,7 +77,9 @@ export interface EmptyProof {
 export interface Leftover {
   readonly token: string;
   readonly identities: readonly AttemptIdentity[];
-  /** False when somebody has looked and no process carries the token: the tier need not scan for it. @default true */
+  /** Absolute paths of its raw files: who writes them belongs to it. */
+  readonly raw?: readonly string[];
+  /** False when somebody has looked, and no process carries the token or has a raw file open: the tier need not search. @default true */
   readonly isTraced?: boolean;
 }
 

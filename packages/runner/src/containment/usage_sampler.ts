@@ -7,6 +7,8 @@ export interface UsageSampler {
   look(pids: readonly number[]): void;
   /** Takes CPU time that was measured in another way, in milliseconds; the largest figure counts. */
   addCpu(ms: number): void;
+  /** Takes a peak of memory that was measured in another way, in bytes; the largest figure counts. */
+  addPeak(bytes: number): void;
   read(): AttemptUsage;
 }
 
@@ -21,6 +23,9 @@ export function createUsageSampler(): UsageSampler {
     },
     addCpu(ms) {
       cpuMs = Math.max(cpuMs, ms);
+    },
+    addPeak(bytes) {
+      peakBytes = Math.max(peakBytes, bytes);
     },
     read: () => ({
       ...(cpuMs > 0 ? { cpuMs } : {}),

@@ -7,6 +7,7 @@ import { tempDir } from '@autotuner/core/testing';
 import { processOf } from '../../testing/attempt_bench.ts';
 import { openOracle } from '../../testing/oracle.ts';
 import { newTag, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
+import { findKeeper } from './keeper.ts';
 import { waitUntil } from './pause.ts';
 import { probeTiers } from './probe_tiers.ts';
 import { stopProcess } from './stop_process.ts';
@@ -29,7 +30,8 @@ const BEHAVIOURS: readonly (readonly [file: string, processes: number, needsKern
   ['late_writer.pl', 1],
 ];
 
-const oracle = openOracle();
+const keeper = await findKeeper();
+const oracle = openOracle([keeper?.pid]);
 after(() => oracle.close());
 
 for (const probe of ZOO_SKIP === false ? await probeTiers() : []) {
@@ -50,8 +52,11 @@ for (const probe of ZOO_SKIP === false ? await probeTiers() : []) {
         role: 'command',
         raw,
       });
-      // Below this process there are also two log writers, and with a namespace what holds it.
-      const own = probe.name === 'pidns' ? 4 : 2;
+      // Below this process there are also the log writers, and with an init what holds it.
+      const writers = keeper === undefined ? 2 : 1;
+      const own = { cgroup2: writers, pidns: keeper === undefined ? 4 : 3, subreaper: 3, scan: writers }[
+        probe.name
+      ];
       const isUp = (): boolean => oracle.alive(tag).length >= processes + own;
       await waitUntil(isUp, { timeoutMs: 5000 });
       const proof = await stopProcess(contained, { graceMs: 60 });

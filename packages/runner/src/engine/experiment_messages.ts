@@ -41,9 +41,12 @@ export function describeEnd(
     ...penaltyLines(settlement, context),
   ];
   const { leaked } = context.report;
-  return leaked === 0
-    ? messages
-    : [...messages, { level: 'warn', text: `Killed ${leaked} leftover processes` }];
+  return leaked === 0 ? messages : [...messages, { level: 'warn', text: leakText(context.report) }];
+}
+
+function leakText({ leaked, leakedNames }: AttemptReport): string {
+  const names = leakedNames.length === 0 ? '' : `: ${leakedNames.join(', ')}`;
+  return `Killed ${leaked} leftover ${leaked === 1 ? 'process' : 'processes'}${names}`;
 }
 
 function endLine(

@@ -86,8 +86,9 @@ async function settle(runtime: Runtime, report: AttemptReport, running: Running)
     read: await readMetrics(config, report),
   });
   for (const line of describeEnd(settlement, { config, report })) log.say(line);
-  const { usage, leaked, phaseMs } = report;
-  const result = { ...settlement, usage, leaked, phaseMs };
+  const { usage, leaked, leakedNames, phaseMs } = report;
+  const names = leakedNames.length === 0 ? {} : { leakedNames };
+  const result = { ...settlement, usage, leaked, ...names, phaseMs };
   return untilWritable(() => runtime.store.finishAttempt(refOf(started), result), {
     signal: shutdown,
     onWait: (error) => runtime.log.error({ error: error.message }, 'Waiting for room'),

@@ -1,0 +1,187 @@
+import type { ChildRole } from '@autotuner/core';
+import { listDescriptors, logUseOf, realPathsOf } from './log_descriptors.ts';
+import { isMemberAlive, listChildren, readEnvironment, readStat } from './proc_table.ts';
+import { takeSnapshot, type ProcessSnapshot, type TakeSnapshot } from './process_snapshot.ts';
+import type { Member, ProcessStat } from './process_stat.ts';
+
+/** By what the members of a tree are recognised. */
+export interface TreeMarks {
+  readonly token: string;
+  /** Only the tree of this part of the attempt. */
+  readonly role?: ChildRole;
+  /** Main processes: whoever started before all of them does not belong to the tree. */
+  readonly mains: readonly Member[];
+  /** Whether the groups and sessions of main processes that are gone are still theirs. */
+  readonly hasFreshGroups: boolean;
+  /** Raw files of the attempt: who writes them or the pipes that lead to them belongs to the tree, except log writers. */
+  readonly raw: readonly string[];
+}
+
+/** A log writer may have been started before the process whose output it writes; in clock ticks. */
+const WRITER_HEAD_START = 100;
+
+/**
+ * Finds the members of a process tree that the kernel does not hold together: by process group and session, by the
+ * token in their first environment, by descent from any member that was ever seen, and by the output they can write
+ * to. Once seen, a process stays a member wherever it goes. Misses who was never seen as a descendant, left group
+ * and session, cleared its environment and closed its output.
+ */
+export class TreeScan {
+  readonly #marks: TreeMarks;
+  readonly #take: TakeSnapshot;
+  readonly #since: number;
+  /** The supervisor and what started the main processes for it: never members. */
+  readonly #strangers: ReadonlySet<number>;
+  #known: ReadonlyMap<number, string> = new Map();
+  #groups: ReadonlySet<number>;
+  #raw: ReadonlySet<string> | undefined;
+  #hasStarted = false;
+
+  constructor(marks: TreeMarks, take: TakeSnapshot = takeSnapshot) {
+    this.#marks = marks;
+    this.#take = take;
+    const leaders = marks.mains.filter((one) => marks.hasFreshGroups || isMemberAlive(one));
+    this.#groups = new Set(leaders.map((one) => one.pid));
+    this.#since = marks.mains.reduce((least, one) => Math.min(least, Number(one.start)), Infinity);
+    if (this.#since === Infinity) this.#since = 0;
+    this.#strangers = new Set([process.pid, ...parentsOf(marks.mains)]);
+  }
+
+  /** Looks at every process of the machine. `onFound` hears of each member as soon as it is recognised. */
+  look(onFound: (member: Member) => void = () => undefined): readonly Member[] {
+    const snapshot = this.#take();
+    this.#hasStarted ||= !this.#isLaunching();
+    const found = new Map<number, string>();
+    const add = (stat: ProcessStat): void => {
+      found.set(stat.pid, stat.start);
+      onFound(stat);
+    };
+    const others: ProcessStat[] = [];
+    for (const pid of snapshot.pids) {
+      const stat = this.#strangers.has(pid) ? undefined : snapshot.stat(pid);
+      if (stat === undefined || stat.isDead || !this.#isYoung(stat)) continue;
+      if (this.#isMarked(stat, snapshot)) add(stat);
+      else others.push(stat);
+    }
+    if (this.#hasStarted) this.#spread(others, { found, add });
+    this.#retireGroups(snapshot, found);
+    this.#known = found;
+    return membersOf(found);
+  }
+
+  /**
+   * The members that are known, and their descendants: costs no look at the rest of the machine. Where the kernel
+   * does not list children, only those that are known.
+   */
+  follow(): readonly Member[] {
+    const found = new Map([...this.#known].filter(([pid, start]) => isMemberAlive({ pid, start })));
+    for (const main of this.#marks.mains) if (isMemberAlive(main)) found.set(main.pid, main.start);
+    this.#hasStarted ||= !this.#isLaunching();
+    const open = this.#hasStarted ? [...found.keys()] : [];
+    for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
+      for (const pid of listChildren(parent) ?? []) {
+        const stat = found.has(pid) ? undefined : readStat(pid);
+        if (stat === undefined || stat.isDead || stat.parent !== parent) continue;
+        found.set(pid, stat.start);
+        open.push(pid);
+      }
+    }
+    this.#known = found;
+    return membersOf(found);
+  }
+
+  /** Whether one of those that were seen last lives: cheap enough for every few milliseconds. */
+  hasKnownMember(): boolean {
+    return membersOf(this.#known).some(isMemberAlive);
+  }
+
+  #isYoung(stat: ProcessStat): boolean {
+    return Number(stat.start) >= this.#since - WRITER_HEAD_START;
+  }
+
+  #isMarked(stat: ProcessStat, snapshot: ProcessSnapshot): boolean {
+    if (Number(stat.start) < this.#since) return false;
+    if (this.#known.get(stat.pid) === stat.start) return true;
+    if (this.#groups.has(stat.group) || this.#groups.has(stat.session)) return true;
+    const parent = this.#known.get(stat.parent);
+    if (parent !== undefined && snapshot.stat(stat.parent)?.start === parent) return true;
+    return hasToken(stat.pid, this.#marks);
+  }
+
+  /** Adds descendants and holders of output, until there are no more. */
+  #spread(
+    others: readonly ProcessStat[],
+    to: { readonly found: ReadonlyMap<number, string>; readonly add: (stat: ProcessStat) => void },
+  ): void {
+    const { found, add } = to;
+    const addDescendants = (): void => {
+      for (let size = -1; size !== found.size;) {
+        size = found.size;
+        for (const one of others) if (found.has(one.parent) && !found.has(one.pid)) add(one);
+      }
+    };
+    addDescendants();
+    for (const one of this.#findHolders(others.filter((stat) => !found.has(stat.pid)))) add(one);
+    addDescendants();
+  }
+
+  /** Those that can write to the output: the pipes are known by the log writers that read them. */
+  #findHolders(candidates: readonly ProcessStat[]): readonly ProcessStat[] {
+    if (candidates.length === 0 || this.#marks.raw.length === 0) return [];
+    const raw = (this.#raw ??= realPathsOf(this.#marks.raw));
+    const all = candidates.map((stat) => {
+      const descriptors = listDescriptors(stat.pid);
+      return { stat, descriptors, use: logUseOf(stat.pid, { raw, descriptors }) };
+    });
+    const pipes = new Set(all.flatMap(({ use }) => (use?.kind === 'writer' ? use.pipes : [])));
+    return all
+      .filter(({ stat, use }) => use?.kind !== 'writer' && Number(stat.start) >= this.#since)
+      .filter(
+        ({ use, descriptors }) =>
+          use?.kind === 'holder' || descriptors.some(({ target }) => pipes.has(target)),
+      )
+      .map(({ stat }) => stat);
+  }
+
+  /** A group whose leader is gone and that has no member left may be anybody's from now on. */
+  #retireGroups(snapshot: ProcessSnapshot, found: ReadonlyMap<number, string>): void {
+    if (this.#groups.size === 0) return;
+    const used = new Set<number>();
+    for (const pid of found.keys()) {
+      const stat = snapshot.stat(pid);
+      if (stat !== undefined) used.add(stat.group).add(stat.session);
+    }
+    const isOurs = ({ pid, start }: Member): boolean => {
+      const leader = snapshot.stat(pid);
+      return leader === undefined ? used.has(pid) : leader.start === start;
+    };
+    const mains = this.#marks.mains.filter((one) => this.#groups.has(one.pid) && isOurs(one));
+    this.#groups = new Set(mains.map((one) => one.pid));
+  }
+
+  /** A launcher that is not yet the command starts log writers, which are not to be taken for members. */
+  #isLaunching(): boolean {
+    return this.#marks.mains.some((main) => {
+      const environment = isMemberAlive(main) ? readEnvironment(main.pid) : [];
+      return environment.length > 0 && !environment.includes(tokenEntry(this.#marks));
+    });
+  }
+}
+
+function membersOf(found: ReadonlyMap<number, string>): readonly Member[] {
+  return [...found].map(([pid, start]) => ({ pid, start }));
+}
+
+function parentsOf(mains: readonly Member[]): readonly number[] {
+  return mains.flatMap(({ pid }) => readStat(pid)?.parent ?? []);
+}
+
+function hasToken(pid: number, marks: TreeMarks): boolean {
+  const environment = readEnvironment(pid);
+  if (!environment.includes(tokenEntry(marks))) return false;
+  return marks.role === undefined || environment.includes(`AUTOTUNER_ROLE=${marks.role}`);
+}
+
+function tokenEntry(marks: TreeMarks): string {
+  return `AUTOTUNER_ATTEMPT_TOKEN=${marks.token}`;
+}
