@@ -4,6 +4,7 @@ import type { OnLines } from '../capture/line_stamper.ts';
 import { createRawFiles, rawFilesOf, type RawFile } from '../capture/raw_files.ts';
 import type { StampedCounts } from '../capture/stamped_lines.ts';
 import { Tailer, type FollowedFile } from '../capture/tailer.ts';
+import { removeExitFile } from '../containment/exit_file.ts';
 import { pause } from '../containment/pause.ts';
 import { mergeNames } from '../containment/process_names.ts';
 import { findSpawnFailure } from '../containment/preflight.ts';
@@ -111,6 +112,7 @@ class Attempt {
   readonly #plan: AttemptPlan;
   readonly #deps: AttemptDeps;
   readonly #hurry: AbortSignal | undefined;
+  readonly #isTakenOver: boolean;
   readonly #decision = openDecision();
   readonly #tailer: Tailer;
   readonly #times: PhaseTimes;
@@ -131,6 +133,7 @@ class Attempt {
     this.#plan = plan;
     this.#deps = deps;
     this.#hurry = options.hurry;
+    this.#isTakenOver = options.written !== undefined;
     this.#times = createPhaseTimes(deps.clock);
     this.#tailer = new Tailer({
       ref: plan.ref,
@@ -154,10 +157,9 @@ class Attempt {
    */
   leave(): boolean {
     const canLeave = this.#plan.orphans === 'adopt' && this.#deps.tier.adopt !== undefined;
-    if (!canLeave || this.#command === undefined || !this.#decision.decide({ kind: 'interrupted' }))
-      return false;
-    this.#isLeft = true;
-    return true;
+    const isUnderWay = this.#isTakenOver || this.#command !== undefined;
+    this.#isLeft = canLeave && isUnderWay && this.#decision.decide({ kind: 'interrupted' });
+    return this.#isLeft;
   }
 
   async run(taken?: TakenOver): Promise<AttemptReport> {
@@ -290,7 +292,10 @@ class Attempt {
     createRawFiles(files);
     const [out, err] = files.map((file) => file.path);
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
-    const adoptable = orphans === 'adopt' ? { orphans, exitFile: exitFileOf(this.#plan, role) } : {};
+    const exitFile = exitFileOf(this.#plan, role);
+    const isAdoptable = orphans === 'adopt' && tier.adopt !== undefined;
+    if (isAdoptable) removeExitFile(exitFile);
+    const adoptable = isAdoptable ? { orphans, exitFile } : {};
     const contained = await tier.launch({ process, token, role, raw, ...adoptable });
     const running = this.#follow(
       contained,

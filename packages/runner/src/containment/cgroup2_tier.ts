@@ -50,7 +50,7 @@ export function createCgroup2Tier(
     },
     killLeftover: (leftover) => killLeftoverGroups(leftover, base),
     async adopt(orphan) {
-      const launcher = adoptLauncher(orphan);
+      const launcher = await adoptLauncher(orphan);
       const { cgroup } = orphan.identity;
       return launcher === undefined || cgroup === undefined ? undefined : new CgroupProcess(launcher, cgroup);
     },

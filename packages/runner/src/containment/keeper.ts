@@ -60,7 +60,7 @@ export interface Keeper {
   readonly pid: number | undefined;
   /** False once the helper has died: ask for another one. */
   isAlive(): boolean;
-  /** Returns what is to be called when nothing more of it is to be told, and it is to keep no program alive. */
+  /** Returns what makes this program forget the command: nothing more is told, and it may go on when this program ends. */
   launch(command: KeptCommand, onEvent: (event: KeptEvent) => void): () => void;
 }
 

@@ -17,7 +17,7 @@
  * - `failed ID STAGE ERRNO` when the process was made and could not become the command;
  * - `status ID STATUS` when the command of a pid namespace has ended; others may live on in it;
  * - `ended ID STATUS CPU_US MAXRSS_KB` with the wait status, after a `failed` too; of a pid namespace when it is empty;
- *   an exit file then holds `status STATUS`, or `errno ERRNO` where the command could not be executed, padded with blanks;
+ *   an exit file then holds `STATUS CPU_US MAXRSS_KB`, or `errno ERRNO` where the command could not be executed;
  * - `drained ID ERRNO` when the log writer has read the end of both streams, or failed with that number.
  */
 export const KEEPER_PROGRAM: string = String.raw`
@@ -58,7 +58,7 @@ sub launch {
   # The room for it is taken now, so that it can be written on a full disk.
   my $record;
   if ($exit_file ne '') {
-    open($record, '>', "$exit_file.tmp") && syswrite($record, ' ' x 32 . "\n") or return $refuse->('record');
+    open($record, '>', "$exit_file.tmp") && syswrite($record, ' ' x 62 . "\n") or return $refuse->('record');
   }
   my $writer = fork();
   return $refuse->('fork') unless defined $writer;
@@ -151,12 +151,12 @@ sub write_file { open(my $file, '>', $_[0]) or return 0; return defined syswrite
 sub collect_all {
   my ($main, $main_r, $id, $record) = @_;
   for (;;) {
-    my ($pid, $status) = wait_any(0);
+    my ($pid, $status, $cpu, $rss) = wait_any(0);
     next if $pid < 0 && $!{EINTR};
     last if $pid <= 0;
     next if $pid != $main;
     my $failure = read_all($main_r);
-    record_end($record, $failure, $status);
+    record_end($record, $failure, "$status $cpu $rss");
     if ($failure ne '') { syswrite($sync, $failure); next }
     say_line("status $id $status");
   }
@@ -234,16 +234,16 @@ sub end_command {
   my ($command, $status, $cpu, $rss) = @_;
   my $id = $command->{id};
   my $failure = read_all($command->{sync});
-  record_end($command->{record}, $failure, $status);
+  record_end($command->{record}, $failure, "$status $cpu $rss");
   say_line("failed $id $failure") if $failure ne '';
   say_line("ended $id $status $cpu $rss");
 }
 
 sub record_end {
-  my ($file, $path, $failure, $status) = (@{$_[0]}, $_[1], $_[2]);
+  my ($file, $path, $failure, $facts) = (@{$_[0]}, $_[1], $_[2]);
   return unless defined $file;
   sysseek($file, 0, 0);
-  syswrite($file, sprintf('%-32s', $failure =~ / (\d+)/ ? "errno $1" : "status $status"));
+  syswrite($file, sprintf('%-62s', $failure =~ / (\d+)/ ? "errno $1" : $facts));
   rename("$path.tmp", $path);
 }
 

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { AttemptIdentity } from '@autotuner/core';
-import { readExitFile, removeExitFile, waiterCommand } from './exit_file.ts';
+import { readExitFile, waiterCommand } from './exit_file.ts';
 import { findTool } from './host_tools.ts';
 import { LAUNCH_MARK, makeLaunchFolder, removeLaunchFolder } from './launch_folder.ts';
 import { LAUNCHER_FAILED, launchScript, quoteWord } from './launch_script.ts';
@@ -75,7 +75,6 @@ function spawnShell(
 ): ChildProcess | SpawnFailure {
   const { folder, enter, wrapper = [] } = options;
   const waiter = plan.exitFile === undefined ? [] : waiterCommand(plan.exitFile);
-  if (plan.exitFile !== undefined) removeExitFile(plan.exitFile);
   const script = launchScript({
     folder,
     pipes: hasNamelessPipes() ? 'nameless' : 'named',
