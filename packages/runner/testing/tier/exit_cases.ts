@@ -47,8 +47,11 @@ export const EXIT_CASES: TierCases = {
 
   async 'names the error when arguments are too long or the folder is missing'({ launch }) {
     const long = await launch(['true', 'x'.repeat(3_000_000)]);
-    assert.equal(spawnErrno(await long.finish()), 'E2BIG');
-    assert.equal((await (await launch(['true'], { cwd: '/no/such/folder' })).finish()).kind, 'spawn');
+    assert.equal(spawnErrno(await long.exited), 'E2BIG');
+    await long.finish();
+    const nowhere = await launch(['true'], { cwd: '/no/such/folder' });
+    assert.equal((await nowhere.exited).kind, 'spawn');
+    await nowhere.finish();
   },
 };
 
