@@ -12,14 +12,13 @@ import { withSmallDisk } from '../../testing/small_disk.ts';
 import { newTag, textOf, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
 import { openLogAppender } from '../capture/log_appender.ts';
 import { chooseTier } from '../containment/choose_tier.ts';
-import { findOwnKeeper } from '../containment/keeper.ts';
 import { createScanTier } from '../containment/scan_tier.ts';
 import { pause, waitUntil } from '../containment/pause.ts';
 import { probeTiers } from '../containment/probe_tiers.ts';
 import { readStat } from '../containment/proc_table.ts';
 import type { Tier } from '../containment/tier.ts';
 
-const oracle = openOracle([(await findOwnKeeper())?.pid]);
+const oracle = openOracle();
 after(() => oracle.close());
 const probes = ZOO_SKIP === false ? await probeTiers() : [];
 const tiers = probes.map((one) => one.tier).filter((one): one is Tier => one !== undefined);

@@ -165,7 +165,12 @@ test(
     assert.ok(reports.every((one) => one.outcome.kind === 'exit' && one.outcome.code === 0));
     const taskLog = textOf(bench.taskLog.path);
     writeFileSync(go, '');
-    await run(7, ['sh', '-c', 'for i in 1 2 3; do echo mine; sleep 0.1; done'], createScanTier());
+    const seventh = await run(
+      7,
+      ['sh', '-c', 'for i in 1 2 3; do echo mine; sleep 0.1; done'],
+      createScanTier(),
+    );
+    assert.deepEqual(seventh.outcome, { kind: 'exit', code: 0 });
     const expected = (number: number): readonly string[] => [
       `writer-${number} is done`,
       ...Array.from({ length: lateLines }, (_, at) => `writer-${number} ${at + 1}`),

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import type { AttemptIdentity } from '@autotuner/core';
 import { killTree } from './kill_tree.ts';
 import { isAlive, isOfThisBoot } from './proc_table.ts';
@@ -26,7 +25,7 @@ export function scanOf(plan: LaunchPlan, main: AttemptIdentity): TreeScan {
     token,
     role,
     mains: mainsOf([main]),
-    raw: Object.values(raw).filter(isFile),
+    raw: Object.values(raw),
     hasFreshGroups: true,
   });
 }
@@ -35,11 +34,6 @@ export function scanOf(plan: LaunchPlan, main: AttemptIdentity): TreeScan {
 export function scanOfOrphan(orphan: Orphan): TreeScan {
   const { token, role, identity, raw } = orphan;
   return new TreeScan({ token, role, mains: mainsOf([identity]), raw, hasFreshGroups: false });
-}
-
-/** Others hold a device too: whoever writes to /dev/null is not of this tree. */
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function mainsOf(identities: readonly AttemptIdentity[]): readonly Member[] {

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { findOwnKeeper } from './keeper.ts';
 import { openOracle } from '../../testing/oracle.ts';
 import { findVariants } from '../../testing/tier/tier_variants.ts';
 import { runAsUser, testTier } from '../../testing/tier_contract.ts';
 import { ZOO_SKIP } from '../../testing/zoo.ts';
 import { probeTiers } from './probe_tiers.ts';
 
-const oracle = openOracle([(await findOwnKeeper())?.pid]);
+const oracle = openOracle();
 after(() => oracle.close());
 
 if (ZOO_SKIP === false) {

@@ -5,7 +5,6 @@ import { openOracle } from '../../testing/oracle.ts';
 import { openTierBench } from '../../testing/tier/tier_bench.ts';
 import { runAsUser } from '../../testing/tier_contract.ts';
 import { ZOO_SKIP } from '../../testing/zoo.ts';
-import { findOwnKeeper } from './keeper.ts';
 import { waitUntil } from './pause.ts';
 import { probeTiers, type TierProbe } from './probe_tiers.ts';
 import { stopProcess } from './stop_process.ts';
@@ -32,7 +31,7 @@ const BEHAVIOURS: readonly (readonly [file: string, processes: number, missedByS
 /** Besides the behaviour there are log writers, and what the tier starts to hold it. */
 const OWN = { cgroup2: 1, pidns: 2, subreaper: 3, scan: 1 } as const;
 
-const oracle = openOracle([(await findOwnKeeper())?.pid]);
+const oracle = openOracle();
 after(() => oracle.close());
 
 for (const probe of ZOO_SKIP === false ? await probeTiers() : []) {
