@@ -175,7 +175,8 @@ export class RunningProcess {
 
   #countLeaked(): void {
     const members = this.#contained.members();
-    this.#leaked = Math.max(1, members.length);
+    // None, when what held the tree has only not left yet.
+    this.#leaked = members.length;
     this.#leakedNames = namesOf(members);
   }
 

@@ -1,16 +1,52 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 
-/** One open file of a process. */
-export interface Descriptor {
+interface Descriptor {
   readonly number: string;
   /** A path, or what stands for one, such as "pipe:[1234]". */
   readonly target: string;
 }
 
-const ACCESS_MODE = 3;
+/** Where the output of an attempt goes. */
+export interface AttemptOutput {
+  /** Real paths of raw files. */
+  readonly raw: ReadonlySet<string>;
+  /** Pipes with names, where the shell can make no others, are in a folder that is named after it. */
+  readonly token: string;
+}
 
-/** Open files of a process; none when they may not be read. */
-export function listDescriptors(pid: number): readonly Descriptor[] {
+/** What a process can do with the output of an attempt. */
+export interface LogUse {
+  /** It copies pipes into a raw file: one of the own log writers. */
+  readonly isWriter: boolean;
+  /** It can write a raw file. */
+  readonly hasRaw: boolean;
+  /** Pipes it has open; of a log writer those that it reads. */
+  readonly pipes: readonly string[];
+}
+
+const ACCESS_MODE = 3;
+const NONE: LogUse = { isWriter: false, hasRaw: false, pipes: [] };
+
+/** Tells what a process has open; nothing when that may not be read. */
+export function logUseOf(pid: number, output: AttemptOutput): LogUse {
+  const { raw, token } = output;
+  const descriptors = listDescriptors(pid);
+  if (descriptors.length === 0) return NONE;
+  const isPipe = (target: string): boolean =>
+    target.startsWith('pipe:') || target.includes(`/autotuner-${token}-`);
+  const pipes = descriptors.filter((one) => isPipe(one.target));
+  const hasRaw = descriptors.some((one) => raw.has(one.target) && !isReadOnly(pid, one));
+  const copied = hasRaw ? pipes.filter((one) => isReadOnly(pid, one)) : [];
+  const isWriter = copied.length > 0;
+  return { isWriter, hasRaw, pipes: (isWriter ? copied : pipes).map((one) => one.target) };
+}
+
+/** Pipes that this program has open: everything that was started here may have inherited them. */
+export function listOwnPipes(): readonly string[] {
+  return listDescriptors(process.pid).flatMap(({ target }) => (target.startsWith('pipe:') ? [target] : []));
+}
+
+function listDescriptors(pid: number): readonly Descriptor[] {
   try {
     return readdirSync(`/proc/${pid}/fd`).flatMap((number) => {
       const target = readTarget(pid, number);
@@ -29,35 +65,13 @@ function readTarget(pid: number, number: string): string | undefined {
   }
 }
 
-/** What a process does with the output of an attempt. */
-export type LogUse =
-  /** It copies this pipe, or several, into a raw file: one of the own log writers. */
-  | { readonly kind: 'writer'; readonly pipes: readonly string[] }
-  /** It writes a raw file and reads no pipe. */
-  | { readonly kind: 'holder' }
-  | undefined;
-
-/** Tells what a process does with raw files; `raw` are their real paths. */
-export function logUseOf(
-  pid: number,
-  files: { readonly raw: ReadonlySet<string>; readonly descriptors: readonly Descriptor[] },
-): LogUse {
-  const { raw, descriptors } = files;
-  const isWritten = descriptors.some((one) => raw.has(one.target) && accessOf(pid, one) !== 'read');
-  if (!isWritten) return undefined;
-  const pipes = descriptors
-    .filter((one) => one.target.startsWith('pipe:') && accessOf(pid, one) === 'read')
-    .map((one) => one.target);
-  return pipes.length === 0 ? { kind: 'holder' } : { kind: 'writer', pipes };
-}
-
-function accessOf(pid: number, descriptor: Descriptor): 'read' | 'write' {
+function isReadOnly(pid: number, descriptor: Descriptor): boolean {
   try {
     const text = readFileSync(`/proc/${pid}/fdinfo/${descriptor.number}`, 'latin1');
     const flags = Number.parseInt(/^flags:\s*(\d+)/m.exec(text)?.[1] ?? '0', 8);
-    return (flags & ACCESS_MODE) === 0 ? 'read' : 'write';
+    return (flags & ACCESS_MODE) === 0;
   } catch {
-    return 'read';
+    return true;
   }
 }
 

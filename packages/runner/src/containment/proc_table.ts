@@ -54,11 +54,21 @@ function readStatLine(pid: number): string | undefined {
 
 /** The process id that was given out last; undefined where the kernel does not tell. */
 export function readNewestPid(): number | undefined {
-  try {
-    return Number(readFileSync('/proc/loadavg', 'latin1').trim().split(' ')[4]);
-  } catch {
-    return undefined;
-  }
+  const text = readText('/proc/loadavg');
+  return text === undefined ? undefined : Number(text.trim().split(' ')[4]);
+}
+
+let highestPid: number | undefined;
+
+/** The process id after which numbers start again; the least that Linux ever had where it does not tell. */
+export function readHighestPid(): number {
+  return (highestPid ??= Number(readText('/proc/sys/kernel/pid_max') ?? 32_768));
+}
+
+/** Whether this is the id of a thread, and not of its process: both can be read, only the latter are listed. */
+export function isThread(pid: number): boolean {
+  const status = readProcFile(pid, 'status') ?? '';
+  return !status.includes(`\nTgid:\t${pid}\n`);
 }
 
 /** Ids of the children of a process, those of all its threads; undefined where the kernel does not list them. */
@@ -154,11 +164,7 @@ let bootId: string | undefined;
 
 /** Changes with every start of the machine, never while it runs; undefined where there is no `/proc`. */
 function readBootId(): string | undefined {
-  try {
-    return (bootId ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
-  } catch {
-    return undefined;
-  }
+  return (bootId ??= readText('/proc/sys/kernel/random/boot_id')?.trim());
 }
 
 /** Sends a signal to a process or, when negative, a group; false when there is none, or it may not be reached. */
@@ -171,8 +177,12 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
 }
 
 function readProcFile(pid: number, name: string): string | undefined {
+  return readText(`/proc/${pid}/${name}`);
+}
+
+function readText(path: string): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/${name}`, 'latin1');
+    return readFileSync(path, 'latin1');
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { listPids, readNewestPid, readStat } from './proc_table.ts';
+import { listPids, readHighestPid, readNewestPid, readStat } from './proc_table.ts';
 import type { ProcessStat } from './process_stat.ts';
 import { readPsTable } from './ps_table.ts';
 
@@ -6,7 +6,7 @@ import { readPsTable } from './ps_table.ts';
 export interface ProcessSnapshot {
   /** Ids, newest first as far as numbers tell: a chain of processes that replace each other is met before it moves on. */
   readonly pids: readonly number[];
-  /** Whether it is of all processes. */
+  /** Whether it is of all processes that were asked for, and only of processes, not of threads. */
   readonly isWhole: boolean;
   /** Undefined when it is gone. */
   stat(pid: number): ProcessStat | undefined;
@@ -15,12 +15,29 @@ export interface ProcessSnapshot {
 /** A busy machine starts so many between two looks. */
 const NEWEST = 12;
 
-/** How to look. */
-export type TakeSnapshot = () => ProcessSnapshot;
+/** More than any machine starts. */
+const PIDS_PER_SECOND = 100_000;
+
+/** How to look; with `from` only at that process id and those that were given out after it. */
+export type TakeSnapshot = (from?: number) => ProcessSnapshot;
 
 /** By `/proc`: each process is read when it is asked for, so that what is learnt of it is fresh. */
-export function snapshotOfProc(): ProcessSnapshot {
-  return { pids: listPids().toSorted(newestFirst), isWhole: true, stat: readStat };
+export function snapshotOfProc(from?: number): ProcessSnapshot {
+  const all = listPids();
+  // After the list, so that it holds nobody who is newer.
+  const newest = readNewestPid();
+  const isAsked = (pid: number): boolean => {
+    if (from === undefined || newest === undefined) return true;
+    // Numbers start again when the highest was given out.
+    return newest < from ? pid >= from || pid <= newest : pid >= from && pid <= newest;
+  };
+  const pids = all.filter(isAsked);
+  return { pids: pids.toSorted(newestFirst), isWhole: true, stat: readStat };
+}
+
+/** How long it certainly takes until process ids start again, even on a machine that does nothing but start processes. */
+export function fullTurnMs(): number {
+  return readHighestPid() / (PIDS_PER_SECOND / 1000);
 }
 
 /** Only the processes that were started last, by `/proc`; none elsewhere. */

@@ -14,8 +14,8 @@ import type { TreeScan } from './tree_scan.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
 const PROOF_MS = 3000;
-/** Every attempt ends with these, so they are few. */
-const PEEKS = 3;
+/** Every attempt ends with that, so it is only one. */
+const PEEKS = 1;
 /** Looking at every process of a machine takes milliseconds; in between only known members are followed. */
 const LOOK_EVERY_MS = 1000;
 

@@ -1,13 +1,14 @@
-import { listDescriptors, logUseOf, realPathsOf } from './log_descriptors.ts';
-import { isMemberAlive, listChildren, readEnvironment, readStat } from './proc_table.ts';
-import type { TreeRole } from './tier.ts';
+import { listOwnPipes, logUseOf, realPathsOf } from './log_descriptors.ts';
+import { isMemberAlive, isThread, listChildren, readEnvironment, readStat } from './proc_table.ts';
 import {
+  fullTurnMs,
   snapshotOfNewest,
   takeSnapshot,
   type ProcessSnapshot,
   type TakeSnapshot,
 } from './process_snapshot.ts';
 import type { Member, ProcessStat } from './process_stat.ts';
+import type { TreeRole } from './tier.ts';
 
 /** By what the members of a tree are recognised. */
 export interface TreeMarks {
@@ -22,8 +23,11 @@ export interface TreeMarks {
   readonly raw: readonly string[];
 }
 
+const TOKEN = 'AUTOTUNER_ATTEMPT_TOKEN=';
 /** A log writer may have been started before the process whose output it writes; in clock ticks. */
 const WRITER_HEAD_START = 100;
+/** So many numbers before a main process there may be log writers of it. */
+const WRITERS = 32;
 /** A launcher has become the command by then, even on a machine that is very busy. */
 const LAUNCH_MS = 2000;
 
@@ -45,6 +49,10 @@ export class TreeScan {
   #known: ReadonlyMap<number, string> = new Map();
   #groups: ReadonlySet<number>;
   #raw: ReadonlySet<string> | undefined;
+  /** Log writers share a session, also while they are still shells that hold all ends of their pipes. */
+  readonly #writerSessions = new Set<number>();
+  /** Who had a raw file open at the last look: a log writer that is about to leave has only that for a moment. */
+  #suspects: ReadonlySet<number> = new Set();
   readonly #madeAt = performance.now();
   #hasStarted = false;
 
@@ -60,7 +68,7 @@ export class TreeScan {
 
   /** Looks at every process of the machine. `onFound` hears of each member as soon as it is recognised. */
   look(onFound?: OnFound): readonly Member[] {
-    const found = this.#search(this.#take(), onFound);
+    const found = this.#search(this.#take(this.#from()), onFound);
     return this.#remember(found);
   }
 
@@ -115,17 +123,28 @@ export class TreeScan {
       const stat = this.#strangers.has(pid) ? undefined : snapshot.stat(pid);
       if (stat === undefined || stat.isDead) continue;
       if (Number(stat.start) < this.#since - WRITER_HEAD_START) continue;
-      if (this.#isMarked(stat, snapshot)) add(stat);
-      else others.push(stat);
+      if (!this.#isMarked(stat, snapshot)) others.push(stat);
+      else if (snapshot.isWhole || !isThread(pid)) add(stat);
     }
+    if (!snapshot.isWhole) return found;
     if (this.#hasStarted) this.#spread(others, { found, add });
-    if (snapshot.isWhole) this.#retireGroups(snapshot, found);
+    this.#retireGroups(snapshot, found);
     return found;
   }
 
   #remember(found: ReadonlyMap<number, string>): readonly Member[] {
     this.#known = found;
     return membersOf(found);
+  }
+
+  /**
+   * Members have later numbers than the main process, until numbers start again. Attempts that end soon are those
+   * that come in great numbers, and for them this spares a look at all the rest of the machine.
+   */
+  #from(): number | undefined {
+    if (!this.#marks.hasFreshGroups || performance.now() - this.#madeAt > fullTurnMs()) return undefined;
+    const first = this.#marks.mains.reduce((least, one) => Math.min(least, one.pid), Infinity);
+    return first === Infinity ? undefined : Math.max(1, first - WRITERS);
   }
 
   #canBeMember(stat: ProcessStat): boolean {
@@ -162,17 +181,22 @@ export class TreeScan {
   /** Those that can write to the output: the pipes are known by the log writers that read them. */
   #findHolders(candidates: readonly ProcessStat[]): readonly ProcessStat[] {
     if (candidates.length === 0 || this.#marks.raw.length === 0) return [];
+    const { token } = this.#marks;
     const raw = (this.#raw ??= realPathsOf(this.#marks.raw));
-    const all = candidates.map((stat) => {
-      const descriptors = listDescriptors(stat.pid);
-      return { stat, descriptors, use: logUseOf(stat.pid, { raw, descriptors }) };
-    });
-    const pipes = new Set(all.flatMap(({ use }) => (use?.kind === 'writer' ? use.pipes : [])));
+    // Whoever carries the token of another attempt belongs to that one.
+    const all = candidates
+      .filter(({ pid }) => tokenOf(pid) === undefined)
+      .map((stat) => ({ stat, ...logUseOf(stat.pid, { raw, token }) }));
+    const writers = all.filter(({ isWriter }) => isWriter);
+    for (const { stat } of writers) this.#writerSessions.add(stat.session);
+    const pipes = new Set(writers.flatMap((one) => one.pipes));
+    if (pipes.size > 0) for (const inherited of listOwnPipes()) pipes.delete(inherited);
+    const suspects = this.#suspects;
+    this.#suspects = new Set(all.filter((one) => one.hasRaw).map((one) => one.stat.pid));
     return all
-      .filter(({ stat, use }) => use?.kind !== 'writer' && this.#canBeMember(stat))
+      .filter(({ stat }) => this.#canBeMember(stat) && !this.#writerSessions.has(stat.session))
       .filter(
-        ({ use, descriptors }) =>
-          use?.kind === 'holder' || descriptors.some(({ target }) => pipes.has(target)),
+        (one) => one.pipes.some((pipe) => pipes.has(pipe)) || (one.hasRaw && suspects.has(one.stat.pid)),
       )
       .map(({ stat }) => stat);
   }
@@ -218,6 +242,10 @@ function hasToken(pid: number, marks: TreeMarks): boolean {
   return marks.role === undefined || environment.includes(`AUTOTUNER_ROLE=${marks.role}`);
 }
 
+function tokenOf(pid: number): string | undefined {
+  return readEnvironment(pid)?.find((entry) => entry.startsWith(TOKEN));
+}
+
 function tokenEntry(marks: TreeMarks): string {
-  return `AUTOTUNER_ATTEMPT_TOKEN=${marks.token}`;
+  return `${TOKEN}${marks.token}`;
 }
