@@ -21,9 +21,11 @@ const START_MS = 10_000;
 
 /**
  * First process of the namespace: collects orphans, and stays when the program has ended, so that what the program
- * left can still be counted.
+ * left can still be counted. Shared memory is the namespace's own where that can be arranged: what a killed program has
+ * left there goes with it.
  */
-const INIT = `"$@" 5>&- & exec 3<&- 4>&-; wait "$!"; echo ended >&5; exec sleep 2147483647`;
+const INIT = `mount -t tmpfs -o mode=1777 tmpfs /dev/shm 2>/dev/null
+"$@" 5>&- & exec 3<&- 4>&-; wait "$!"; echo ended >&5; exec sleep 2147483647`;
 
 /**
  * A program in a pid namespace, which nothing that it starts can leave, whatever rights it has: so all of its
