@@ -36,8 +36,9 @@ export interface SupervisorPlan {
 
 /** Starts a supervisor as a process of this machine. */
 export function startSupervisor(plan: SupervisorPlan): Supervisor {
-  const [file = '', ...args] = argvOf(plan);
-  const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ignore', 'pipe'] });
+  // It does not outlive a bench that is interrupted.
+  const argv = ['--pdeathsig', 'KILL', '--', ...argvOf(plan)];
+  const child = spawn('setpriv', argv, { stdio: ['ignore', 'ignore', 'inherit', 'ignore', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   // A socket, as was asked for.
   const output = child.stdio[4] as Duplex;

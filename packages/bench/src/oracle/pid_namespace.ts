@@ -118,9 +118,11 @@ export class PidNamespace {
     }
   }
 
-  /** Kills the program at once, and nothing else. */
+  /** Kills the program at once, and nothing else: the oldest child of the first process, which also has all orphans. */
   killProgram(): void {
-    const program = this.members().find((one) => one.parent === 1);
+    const [program] = this.members()
+      .filter((one) => one.parent === 1)
+      .toSorted((one, other) => Number(one.start) - Number(other.start) || one.pid - other.pid);
     const pid = program === undefined ? undefined : this.#outerPid(program.pid);
     if (pid !== undefined) killQuietly(pid);
   }
@@ -142,11 +144,15 @@ export class PidNamespace {
 
   /** The number by which this process knows a direct child of the first process. */
   #outerPid(pid: number): number | undefined {
-    return childrenOf(this.#init).find((child) => {
-      const numbers = /^NSpid:\s+(.*)$/m.exec(readText(`/proc/${child}/status`))?.[1]?.split(/\s+/) ?? [];
-      return numbers.includes(`${pid}`);
-    });
+    const depth = namespacePids(this.#init).length - 1;
+    return childrenOf(this.#init).find((child) => namespacePids(child)[depth] === pid);
   }
+}
+
+/** The numbers of a process, from the namespace of this one inwards. */
+function namespacePids(pid: number): readonly number[] {
+  const found = /^NSpid:\s+(.*)$/m.exec(readText(`/proc/${pid}/status`))?.[1];
+  return (found?.split(/\s+/) ?? []).map(Number);
 }
 
 function start(options: PidNamespaceOptions, groups: readonly string[]): ChildProcess {
