@@ -23,7 +23,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   core: { packages: [], npm: [], node: false },
   logger: { packages: ['core'], npm: ['pino', 'hdr-histogram-js'], node: true },
   store: { packages: ['core'], npm: ['kysely', 'sqlite3', 'pg', 'pg-boss'], node: true },
-  runner: { packages: ['core', 'logger', 'store'], npm: ['execa', 'piscina', 'yaml'], node: true },
+  runner: { packages: ['core', 'logger', 'store'], npm: ['piscina', 'yaml'], node: true },
   api: {
     packages: ['core', 'logger', 'runner', 'store'],
     npm: ['fastify', '@fastify/*', 'typebox', 'prom-client', 'pino'],

@@ -50,7 +50,7 @@ check(
     { code: `import { a } from './_private.ts';` },
     { code: `export { a } from './a.ts';`, file: 'packages/core/src/mod.ts' },
     { code: `import { AutotunerError } from '@autotuner/core';`, file: RUNNER },
-    { code: `import { execa } from 'execa';`, file: RUNNER },
+    { code: `import { Piscina } from 'piscina';`, file: RUNNER },
     { code: `import { join } from 'node:path';`, file: RUNNER },
     { code: `import swagger from '@fastify/swagger';`, file: 'packages/api/src/server.ts' },
     { code: `import type { Task } from '@autotuner/core';`, file: 'packages/web/src/view.ts' },

@@ -28,6 +28,26 @@ async function completedTask(api: StartedApi, more: Readonly<Record<string, unkn
   return id;
 }
 
+test('an experiment that ran out of memory says where it said so, and what it used', async (t) => {
+  const api = await startedApi(t);
+  const script =
+    'setTimeout(() => { console.error("one"); console.error("MemoryError"); process.exit(1) }, 200)';
+  const more = { budget: { experiments: 1 } };
+  const created = await api.call('POST /api/tasks?start=true', { body: taskFile(script, more) });
+  assert.equal(created.status, 201, created.text);
+  const { id } = created.json.task;
+  const { json } = await pollUntil(
+    () => api.call(`GET /api/tasks/${id}/experiments/1`),
+    (reply) => reply.json.experiment?.state === 'failed',
+  );
+  const [attempt] = json.attempts;
+  const file = `task_${id}_exp_1.attempt_1.stderr.raw`;
+  const outcome = { kind: 'oom', evidence: 'log', resource: 'cpu', line: 'MemoryError', file, offset: 4 };
+  assert.deepEqual(attempt.outcome, outcome);
+  assert.deepEqual(json.experiment.outcome, outcome);
+  assert.ok(attempt.usage.cpuMs > 0 && attempt.leaked === 0 && attempt.phaseMs.benchmark >= 200);
+});
+
 test('a task can be created, started, read and deleted', async (t) => {
   const api = await startedApi(t);
   const created = await api.call('POST /api/tasks', {

@@ -77,7 +77,7 @@ export { formatChildLine, parseChildLine } from './logs/child_line.ts';
 export type { ChildLine } from './logs/child_line.ts';
 export { isCorrelationId, parseCorrelationId } from './logs/correlation_id.ts';
 export { FATE_ROUTES } from './logs/fate_routes.ts';
-export { harmlessLine } from './logs/harmless.ts';
+export { harmlessLine, harmlessLines } from './logs/harmless.ts';
 export { encodeJsonLine } from './logs/json_encoder.ts';
 export { LEVELS, levelName, levelRank, parseLevel } from './logs/level.ts';
 export type { Level } from './logs/level.ts';

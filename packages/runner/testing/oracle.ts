@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readStat } from '../src/containment/proc_table.ts';
 import { waitUntil } from '../src/containment/pause.ts';
 
 /** Knows which processes live, by other means than the code under test. */
@@ -14,26 +15,39 @@ export interface Oracle {
 
 /**
  * As root with cgroup2: a control group around this whole test process, which nothing that it starts can leave, so
- * that survivors are seen whatever they do. Elsewhere: the tag in command lines and environments.
- *
- * @param known helpers of this process that stay
+ * that survivors are seen whatever they do. Elsewhere: the tag in command lines and environments. The keeper of this
+ * test process, which belongs to it and to no attempt, does not count.
  */
-export function openOracle(known: readonly (number | undefined)[] = []): Oracle {
+export function openOracle(): Oracle {
   const home = ownGroup();
   const group = home === undefined ? undefined : join(home, `autotuner-oracle-${process.pid}`);
   if (home === undefined || group === undefined || !tryEnter(group)) return tagOracle();
-  const own = new Set([process.pid, ...known]);
-  const alive = (): readonly number[] => membersOf(group).filter((pid) => !own.has(pid));
+  const alive = (): readonly number[] => membersOf(group).filter((pid) => !isOwn(pid));
   return {
     alive,
     end: () => alive().forEach(kill),
     async close() {
-      writeFileSync(join(home, 'cgroup.procs'), `${process.pid}`);
+      for (const pid of membersOf(group).filter(isOwn)) writeFileSync(join(home, 'cgroup.procs'), `${pid}`);
       // The log writers of the last launch may still be on their way out.
       await waitUntil(() => membersOf(group).length === 0, { timeoutMs: 1000 });
       removeGroup(group);
     },
   };
+}
+
+function isOwn(pid: number): boolean {
+  if (pid === process.pid) return true;
+  const stat = readStat(pid);
+  return stat?.parent === process.pid && stat.session === pid && nameOf(pid) === 'autotuner-keepe';
+}
+
+/** The kernel keeps fifteen characters. */
+function nameOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'latin1').trim();
+  } catch {
+    return '';
+  }
 }
 
 function tagOracle(): Oracle {

@@ -150,11 +150,31 @@ function attemptText(attempt: AttemptRecord): string {
     attempt.outcome === undefined
       ? attempt.state
       : outcomeText({ state: attempt.state, outcome: attempt.outcome });
-  return [ending, `contained by ${attempt.tier}`, ...phases, ...leakText(attempt)].join(', ');
+  return [
+    ending,
+    `contained by ${attempt.tier}`,
+    ...phases,
+    ...usageTexts(attempt),
+    ...leakText(attempt),
+  ].join(', ');
 }
 
 function leakText({ leaked = 0, leakedNames = [] }: AttemptRecord): readonly string[] {
   if (leaked === 0) return [];
   const names = leakedNames.length === 0 ? '' : ` (${printable(leakedNames.join(', '))})`;
   return [`${leaked} leftover ${leaked === 1 ? 'process' : 'processes'} killed${names}`];
+}
+
+/** Processor time and memory; figures that only cover what was seen now and then say "at least". */
+function usageTexts({ usage }: AttemptRecord): string[] {
+  if (usage === undefined) return [];
+  const about = usage.exact ? '' : 'at least ';
+  return [
+    ...(usage.cpuMs === undefined ? [] : [`cpu ${about}${durationText(usage.cpuMs)}`]),
+    ...(usage.maxRssBytes === undefined ? [] : [`memory ${about}${byteText(usage.maxRssBytes)}`]),
+  ];
+}
+
+function byteText(bytes: number): string {
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }

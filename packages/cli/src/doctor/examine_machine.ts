@@ -3,6 +3,7 @@ import { access, constants, readFile, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { TierProbe } from '@autotuner/runner';
 import type { CliContext } from '../cli_context.ts';
 import { bytesText } from '../format/number_text.ts';
 import { homeOf, withReader } from '../session/open_tuner.ts';
@@ -67,11 +68,22 @@ async function findContainment(): Promise<Finding[]> {
   const { probeTiers } = await import('@autotuner/runner');
   const probes = await probeTiers();
   const works = probes.some(({ isAvailable }) => isAvailable);
-  return probes.map(({ name, isAvailable, reason }) => ({
-    name: `containment: ${name}`,
-    verdict: isAvailable ? 'good' : works ? 'missing' : 'bad',
-    text: reason,
+  return probes.map((probe) => ({
+    name: `containment: ${probe.name}`,
+    verdict: probe.isAvailable ? 'good' : works ? 'missing' : 'bad',
+    text: probe.isAvailable
+      ? `works: ${promiseText(probe)}`
+      : `${probe.reason}; where it works, ${promiseText(probe)}`,
   }));
+}
+
+/** What `strict` asks for, and what becomes of the processes of a tuner that is killed. */
+function promiseText({ isStrict, endsWithTuner }: TierProbe): string {
+  const proof = isStrict ? 'nothing is left for certain' : 'that nothing is left cannot be proven';
+  const death = endsWithTuner
+    ? 'all ends when the tuner is killed'
+    : 'a killed tuner cleans up at its next start';
+  return `${proof}, ${death}`;
 }
 
 async function findDataFolder(cli: CliContext, home: string): Promise<Finding> {

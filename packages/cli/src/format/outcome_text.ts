@@ -38,6 +38,14 @@ export function outcomeText(
   return `${outcomeWord(outcome.kind)}${reason === '' ? '' : `: ${reason}`}`;
 }
 
+/** The line and where to find it, or what else is known. */
+function outOfMemoryReason(outcome: Extract<AttemptOutcome, { kind: 'oom' }>): string {
+  const { evidence, resource, line, file, offset } = outcome;
+  if (line === undefined)
+    return resource === 'gpu' ? 'of the GPU' : evidence === 'cgroup' ? 'killed by the kernel' : '';
+  return file === undefined || offset === undefined ? line : `${line} (byte ${offset} of ${file})`;
+}
+
 function reasonOf(outcome: AttemptOutcome): string {
   switch (outcome.kind) {
     case 'exit':
@@ -47,7 +55,7 @@ function reasonOf(outcome: AttemptOutcome): string {
     case 'timeout':
       return `limit of ${durationText(outcome.timeoutMs)} in ${outcome.phase}`;
     case 'oom':
-      return outcome.line ?? (outcome.resource === 'gpu' ? 'of the GPU' : '');
+      return outOfMemoryReason(outcome);
     case 'log_limit':
       return `more than ${outcome.maxBytes} bytes`;
     case 'spawn':

@@ -20,7 +20,15 @@ test('outcomeText() says how it ended and why', () => {
     'deploy failed: not ready, port closed',
   );
   assert.equal(text({ kind: 'oom', evidence: 'cgroup', resource: 'gpu' }), 'out of memory: of the GPU');
-  assert.equal(text({ kind: 'oom', evidence: 'cgroup', resource: 'cpu' }), 'out of memory');
+  assert.equal(
+    text({ kind: 'oom', evidence: 'cgroup', resource: 'cpu' }),
+    'out of memory: killed by the kernel',
+  );
+  const found = { line: 'MemoryError', file: 'task_9_exp_3.attempt_1.stderr.raw', offset: 1234 };
+  assert.equal(
+    text({ kind: 'oom', evidence: 'log', resource: 'cpu', ...found }),
+    'out of memory: MemoryError (byte 1234 of task_9_exp_3.attempt_1.stderr.raw)',
+  );
   assert.equal(text({ kind: 'invalid_result', detail: 'no "speed"' }), 'invalid result: no "speed"');
   assert.equal(text({ kind: 'cancelled' }), 'cancelled');
 });

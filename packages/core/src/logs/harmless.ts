@@ -2,6 +2,9 @@
 const HARMFUL = /[^\P{Cc}\t]|[\u2028\u2029]/u;
 const EVERY_HARMFUL = new RegExp(HARMFUL.source, 'gu');
 
+const HARMFUL_IN_LINES = /[^\P{Cc}\t\n]|[\u2028\u2029]/u;
+const EVERY_HARMFUL_IN_LINES = new RegExp(HARMFUL_IN_LINES.source, 'gu');
+
 const PICTURE_OF_NUL = 0x2400;
 const PICTURE_OF_DELETE = '\u2421';
 const PICTURE_OF_NEWLINE = '\u2424';
@@ -21,6 +24,21 @@ const PICTURE_OF_NEWLINE = '\u2424';
  */
 export function harmlessLine(text: string): string {
   return HARMFUL.test(text) ? text.replace(EVERY_HARMFUL, pictureOf) : text;
+}
+
+/**
+ * The same for text of many lines: line feeds stay, so that whole blocks of a log cost one call.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { harmlessLines } from '@autotuner/core';
+ *
+ * assert.equal(harmlessLines('a\0b\n\u001b[31m'), 'a\u2400b\n\u241b[31m');
+ * ```
+ */
+export function harmlessLines(text: string): string {
+  return HARMFUL_IN_LINES.test(text) ? text.replace(EVERY_HARMFUL_IN_LINES, pictureOf) : text;
 }
 
 function pictureOf(control: string): string {

@@ -198,6 +198,15 @@ test('outcomeDetail() explains every outcome that has something to explain', () 
     outcomeDetail({ kind: 'oom', evidence: 'log', resource: 'gpu', line: 'CUDA out of memory' }),
     'CUDA out of memory',
   );
+  const found = { line: 'MemoryError', file: 'task_9_exp_3.attempt_1.stderr.raw', offset: 1234 };
+  assert.equal(
+    outcomeDetail({ kind: 'oom', evidence: 'log', resource: 'cpu', ...found }),
+    'MemoryError, at byte 1234 of task_9_exp_3.attempt_1.stderr.raw',
+  );
+  assert.equal(
+    outcomeDetail({ kind: 'oom', evidence: 'cgroup', resource: 'cpu' }),
+    'main memory, as the kernel reports',
+  );
   assert.equal(outcomeDetail({ kind: 'cancelled' }), undefined);
 });
 

@@ -16,5 +16,13 @@ export function outcomeDetail(outcome: AttemptOutcome): string | undefined {
   if (outcome.kind === 'exit') return `exit code ${outcome.code}`;
   if (outcome.kind === 'signal') return outcome.signal;
   if (outcome.kind === 'timeout') return `still running after ${outcome.timeoutMs / 1000} s`;
-  return outcome.kind === 'oom' ? outcome.line : undefined;
+  return outcome.kind === 'oom' ? outOfMemoryDetail(outcome) : undefined;
+}
+
+/** The line, and where in which raw file to look it up; or who said so when nobody printed anything. */
+function outOfMemoryDetail(outcome: Extract<AttemptOutcome, { kind: 'oom' }>): string {
+  const { evidence, resource, line, file, offset } = outcome;
+  const memory = resource === 'gpu' ? 'memory of the GPU' : 'main memory';
+  if (line === undefined) return evidence === 'cgroup' ? `${memory}, as the kernel reports` : memory;
+  return file === undefined || offset === undefined ? line : `${line}, at byte ${offset} of ${file}`;
 }

@@ -3,6 +3,8 @@ export interface OutOfMemoryLine {
   /** Trimmed, at most 400 characters. */
   readonly line: string;
   readonly resource: 'cpu' | 'gpu';
+  /** Where the line's text begins in what was searched: in bytes, when the text has one character for each byte. */
+  readonly index: number;
 }
 
 interface Rule {
@@ -12,6 +14,7 @@ interface Rule {
 }
 
 const LINE_SHOWN = 400;
+const LINE_SEARCHED = 2000;
 
 const rule = (resource: 'cpu' | 'gpu', message: string): Rule => ({
   resource,
@@ -72,7 +75,7 @@ const WORTH_A_LOOK = /memory|alloc|OOM|RESOURCE_EXHAUSTED|space failed/i;
  * Finds the last line of a program's output that says that memory ran out, in the words of a known runtime
  * (PyTorch, JAX, TensorFlow, vLLM, CUDA, ggml, Python, V8, C++, Java, Go, Rust, gcc, PostgreSQL); undefined when
  * there is none. Lines that merely mention memory, or hold "oom" as part of a word, do not count. Give it only the
- * output of a program that failed, and not more than its last 256 KiB.
+ * output of a program that failed, and not more than its last 256 KiB; decoded as latin1, so that `index` counts bytes.
  *
  * @example
  * ```ts
@@ -80,15 +83,24 @@ const WORTH_A_LOOK = /memory|alloc|OOM|RESOURCE_EXHAUSTED|space failed/i;
  * import assert from 'node:assert/strict';
  *
  * assert.equal(findOutOfMemoryLine('set zoom level\n'), undefined);
- * assert.deepEqual(findOutOfMemoryLine('Traceback\nMemoryError\n'), { line: 'MemoryError', resource: 'cpu' });
+ * const found = { line: 'MemoryError', resource: 'cpu', index: 10 };
+ * assert.deepEqual(findOutOfMemoryLine('Traceback\nMemoryError\n'), found);
  * ```
  */
 export function findOutOfMemoryLine(text: string): OutOfMemoryLine | undefined {
-  const lines = text.split('\n');
-  for (let i = lines.length - 1; i >= 0; i--) {
-    const line = (lines[i] ?? '').trim().slice(0, 2000);
-    const found = WORTH_A_LOOK.test(line) ? RULES.find(({ pattern }) => pattern.test(line)) : undefined;
-    if (found !== undefined) return { line: line.slice(0, LINE_SHOWN), resource: found.resource };
+  for (let end = text.length; end >= 0;) {
+    const start = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1;
+    const found = findInLine(text.slice(start, end));
+    if (found !== undefined) return { ...found, index: start + found.index };
+    end = start - 1;
   }
   return undefined;
+}
+
+function findInLine(whole: string): OutOfMemoryLine | undefined {
+  const line = whole.trim().slice(0, LINE_SEARCHED);
+  const found = WORTH_A_LOOK.test(line) ? RULES.find(({ pattern }) => pattern.test(line)) : undefined;
+  if (found === undefined) return undefined;
+  const index = whole.length - whole.trimStart().length;
+  return { line: line.slice(0, LINE_SHOWN), resource: found.resource, index };
 }

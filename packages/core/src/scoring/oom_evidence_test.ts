@@ -59,7 +59,7 @@ const HARMLESS_LINES: readonly string[] = [
 
 for (const line of GPU_LINES) {
   test(`findOutOfMemoryLine() sees the GPU in "${line.slice(0, 60)}"`, () => {
-    assert.deepEqual(findOutOfMemoryLine(`before\n  ${line}\nafter\n`), { line, resource: 'gpu' });
+    assert.deepEqual(findOutOfMemoryLine(`before\n  ${line}\nafter\n`), { line, resource: 'gpu', index: 9 });
   });
 }
 
@@ -68,6 +68,7 @@ for (const line of CPU_LINES) {
     assert.deepEqual(findOutOfMemoryLine(`before\r\n${line}\r\nafter`), {
       line: line.trim(),
       resource: 'cpu',
+      index: 8 + line.length - line.trimStart().length,
     });
   });
 }
@@ -83,7 +84,9 @@ test('findOutOfMemoryLine() takes the last of several lines and cuts a long one'
   assert.deepEqual(findOutOfMemoryLine(`MemoryError\n${long}\nbye`), {
     line: long.slice(0, 400),
     resource: 'cpu',
+    index: 12,
   });
+  assert.equal(findOutOfMemoryLine('\n\nnothing\n\n'), undefined);
   assert.equal(findOutOfMemoryLine(''), undefined);
 });
 

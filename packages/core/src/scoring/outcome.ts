@@ -9,11 +9,17 @@ export type AttemptOutcome =
   | { readonly kind: 'cancelled' }
   /** The command could not be started at all; `errno` such as ENOENT, `detail` names the thing that is wrong. */
   | { readonly kind: 'spawn'; readonly errno: string; readonly detail: string }
+  /** Memory ran out: the kernel said so, or the program, in a line of its output that can be found again. */
   | {
       readonly kind: 'oom';
       readonly evidence: 'cgroup' | 'log';
       readonly resource: 'cpu' | 'gpu';
+      /** What was printed; 400 characters at most. */
       readonly line?: string;
+      /** Name of the raw file that holds it, in the folder of logs. */
+      readonly file?: string;
+      /** Bytes of that file before the line's text. */
+      readonly offset?: number;
     }
   /** The deployed server exited, or was not ready in time. */
   | {

@@ -127,7 +127,8 @@ export const ATTEMPT_CASES: StoreCases = {
     );
     const [ended] = await store.listAttempts(failed);
     assert.deepEqual([ended?.leaked, ended?.leakedNames], [2, ['sleep', 'tee']]);
-    const { data } = (await store.listEvents({ taskId: id })).find((one) => one.type === 'attempt.ended') ?? {};
+    const { data } =
+      (await store.listEvents({ taskId: id })).find((one) => one.type === 'attempt.ended') ?? {};
     assert.deepEqual(data?.['leakedNames'], ['sleep', 'tee']);
   },
 

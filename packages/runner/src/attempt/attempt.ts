@@ -1,7 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { AttemptOutcome, AttemptUsage, ChildRole, Clock } from '@autotuner/core';
+import type { AttemptOutcome, ChildRole, Clock, CommandSpec } from '@autotuner/core';
 import type { AttemptLogs } from '../capture/attempt_logs.ts';
+import type { OnLines } from '../capture/line_stamper.ts';
 import { createRawFiles, rawFilesOf, type RawFile } from '../capture/raw_files.ts';
 import type { StampedCounts } from '../capture/stamped_lines.ts';
 import { Tailer, type FollowedFile } from '../capture/tailer.ts';
@@ -11,13 +10,16 @@ import { mergeNames } from '../containment/process_names.ts';
 import { findSpawnFailure } from '../containment/preflight.ts';
 import type { ContainedProcess, Tier } from '../containment/tier.ts';
 import type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPlan } from './attempt_plan.ts';
+import { addUsage } from './add_usage.ts';
 import { startDeadline } from './deadline.ts';
 import { openDecision } from './decision.ts';
-import { isDiskFull } from './disk_full.ts';
 import { exitFileOf } from './exit_records.ts';
+import { outcomeFromFault } from './fault_outcome.ts';
 import { createLogWatch } from './log_watch.ts';
 import { createPhaseTimes, type PhaseTimes } from './phase_times.ts';
 import { waitReady, whenAborted } from './readiness.ts';
+import { runReadyCommand } from './ready_command.ts';
+import { clearResultFile } from './result_file.ts';
 import { RunningProcess } from './running_process.ts';
 import { describeServerExit, explainServerFailure } from './server_failure.ts';
 
@@ -42,6 +44,7 @@ export interface AttemptOptions {
 
 /** A benchmark often fails just before the end of its server is known; this long the server may take the blame. */
 const BLAME_MS = 100;
+const TOO_SLOW = 'It takes too long to search for the pattern of "ready.log" in what the server prints';
 /** How long output of processes that could not be ended is looked after. */
 const LATE_MS = 3_600_000;
 
@@ -119,6 +122,7 @@ class Attempt {
   #progress = 0;
   #isLogComplete = true;
   #isLeft = false;
+  #leakedByChecks = 0;
   #fault: { readonly error: unknown } | undefined;
 
   constructor(
@@ -171,8 +175,7 @@ class Attempt {
 
   async #runPhases(): Promise<void> {
     this.#times.enter('spawn');
-    mkdirSync(dirname(this.#plan.resultFile), { recursive: true });
-    rmSync(this.#plan.resultFile, { force: true });
+    clearResultFile(this.#plan.resultFile);
     const { deploy } = this.#plan;
     if (deploy !== undefined) await this.#deploy(deploy);
     if (!this.#isDecided()) await this.#benchmark();
@@ -181,20 +184,20 @@ class Attempt {
   async #deploy(deploy: DeployPlan): Promise<void> {
     const { timeoutMs } = deploy;
     await this.#deps.observer.onState('deploying');
-    const watch = createLogWatch(deploy.ready);
-    const server = await this.#start('deploy', { process: deploy, onLine: watch.onLine });
+    const isNotReady = (detail: string): void => this.decide({ kind: 'deploy', reason: 'not_ready', detail });
+    const watch = createLogWatch(deploy.ready, () => isNotReady(TOO_SLOW));
+    const server = await this.#start('deploy', { process: deploy, onLines: watch.onLines });
     this.#times.enter('deploy');
     if (server === undefined) return;
     const watched = this.#watchServer(server);
-    const detail = `The server was not ready within ${timeoutMs} ms`;
-    const callOff = startDeadline(timeoutMs, () =>
-      this.decide({ kind: 'deploy', reason: 'not_ready', detail }),
-    );
     const { signal } = this.#decision;
+    const callOff = startDeadline(timeoutMs, () =>
+      isNotReady(`The server was not ready within ${timeoutMs} ms`),
+    );
     const isReady = await waitReady({
       check: deploy.ready,
-      server: deploy,
       hasPrinted: watch.hasPrinted,
+      runCommand: () => this.#askCommand(deploy),
       signal,
     });
     callOff();
@@ -206,10 +209,29 @@ class Attempt {
   #watchServer(server: RunningProcess): WatchedServer {
     this.#server = server;
     const watched: WatchedServer = { reason: 'exited' };
-    void server.exited.then((facts) =>
-      this.decide({ kind: 'deploy', reason: watched.reason, detail: describeServerExit(facts) }),
-    );
+    void server
+      .stopped(this.#decision.signal)
+      .then((facts) =>
+        this.decide({ kind: 'deploy', reason: watched.reason, detail: describeServerExit(facts) }),
+      );
     return watched;
+  }
+
+  /** Runs the readiness command in the folder of the server and with its environment. */
+  async #askCommand(deploy: DeployPlan): Promise<boolean> {
+    const { ready, cwd, env } = deploy;
+    const process = { argv: ready.kind === 'command' ? argvOf(ready.command) : [], cwd, env };
+    const failure = findSpawnFailure(process);
+    if (failure !== undefined) this.decide(failure);
+    if (this.#isDecided()) return false;
+    return runReadyCommand(process, {
+      tier: this.#deps.tier,
+      token: this.#plan.token,
+      signal: this.#decision.signal,
+      onLeak: (count) => {
+        this.#leakedByChecks += count;
+      },
+    });
   }
 
   async #benchmark(): Promise<void> {
@@ -224,11 +246,11 @@ class Attempt {
     const { server, command, elapsedMs } = taken;
     this.#times.enter('benchmark', elapsedMs);
     if (server !== undefined) {
-      const running = this.#follow(server, { role: 'deploy', files: this.#filesOf('deploy') });
+      const running = this.#follow(server, this.#filesOf('deploy'));
       if (taken.isBenchmarking) this.#watchServer(running).reason = 'died_during_benchmark';
       else this.#server = running;
     }
-    const running = this.#follow(command, { role: 'command', files: this.#filesOf('command') });
+    const running = this.#follow(command, this.#filesOf('command'));
     await this.#awaitCommand(running, elapsedMs);
   }
 
@@ -258,16 +280,16 @@ class Attempt {
   /** Starts a process, unless the attempt is over; undefined when it could not be started, and that is the outcome. */
   async #start(
     role: ChildRole,
-    what: { readonly process: ProcessPlan; readonly onLine?: (text: string) => void },
+    what: { readonly process: ProcessPlan; readonly onLines?: OnLines | undefined },
   ): Promise<RunningProcess | undefined> {
-    const { process, onLine } = what;
+    const { process, onLines } = what;
     const { token, orphans = 'die' } = this.#plan;
     const { tier, observer } = this.#deps;
     const failure = findSpawnFailure(process);
     if (failure !== undefined) this.decide(failure);
     if (this.#isDecided()) return undefined;
     const files = this.#filesOf(role);
-    await createRawFiles(files);
+    createRawFiles(files);
     const [out, err] = files.map((file) => file.path);
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
     const exitFile = exitFileOf(this.#plan, role);
@@ -275,8 +297,10 @@ class Attempt {
     if (isAdoptable) removeExitFile(exitFile);
     const adoptable = isAdoptable ? { orphans, exitFile } : {};
     const contained = await tier.launch({ process, token, role, raw, ...adoptable });
-    const followed = files.map((file) => (onLine === undefined ? file : { ...file, onLine }));
-    const running = this.#follow(contained, { role, files: followed });
+    const running = this.#follow(
+      contained,
+      files.map((file) => ({ ...file, onLines })),
+    );
     if (contained.identity.pid > 0) await observer.onIdentity(contained.identity);
     return running;
   }
@@ -286,13 +310,10 @@ class Attempt {
     return rawFilesOf(ref, { folder: this.#deps.logs.folder, role, streams });
   }
 
-  #follow(
-    contained: ContainedProcess,
-    part: { readonly role: ChildRole; readonly files: readonly FollowedFile[] },
-  ): RunningProcess {
-    const running = new RunningProcess(contained, { ...part, isStrict: this.#deps.tier.isStrict });
+  #follow(contained: ContainedProcess, files: readonly FollowedFile[]): RunningProcess {
+    const running = new RunningProcess(contained, { files, isStrict: this.#deps.tier.isStrict });
     this.#processes.push(running);
-    for (const file of part.files) this.#tailer.add(file);
+    for (const file of files) this.#tailer.add(file);
     return running;
   }
 
@@ -334,7 +355,7 @@ class Attempt {
       progress: outcome.kind === 'timeout' ? 1 : this.#progress,
       usage: addUsage(this.#processes.map((one) => one.usage)),
       isLogComplete: this.#isLogComplete,
-      leaked: this.#processes.reduce((sum, one) => sum + one.leaked, 0),
+      leaked: this.#processes.reduce((sum, one) => sum + one.leaked, this.#leakedByChecks),
       leakedNames: mergeNames(this.#processes.map((one) => one.leakedNames)),
       phaseMs: this.#times.finish(),
       standardOutput: standardOutput?.path ?? '',
@@ -362,27 +383,19 @@ class Attempt {
     this.#progress = Math.min(1, this.#times.elapsedMs() / timeoutMs);
   }
 
-  /** A full disk is an outcome; everything else that fails here is a fault of the supervisor. */
+  /** That the machine is short of something is an outcome; everything else that fails here is a fault of the supervisor. */
   #fail(error: unknown): void {
-    if (isDiskFull(error)) return this.decide({ kind: 'disk_full' });
+    const outcome = outcomeFromFault(error);
+    if (outcome !== undefined) return this.decide(outcome);
     this.#fault ??= { error };
     this.decide({ kind: 'interrupted' });
   }
 }
 
-function isSuccess(command: RunningProcess): boolean {
-  return command.facts?.kind === 'exit' && command.facts.code === 0;
+function argvOf(command: CommandSpec): readonly string[] {
+  return command.kind === 'argv' ? command.argv : ['/bin/sh', '-c', command.line];
 }
 
-/** Server and command run at the same time, so their peaks add up. */
-function addUsage(all: readonly AttemptUsage[]): AttemptUsage {
-  const sum = (values: readonly (number | undefined)[]): number | undefined =>
-    values.reduce((total, value) => (value === undefined ? total : (total ?? 0) + value), undefined);
-  const cpuMs = sum(all.map((one) => one.cpuMs));
-  const maxRssBytes = sum(all.map((one) => one.maxRssBytes));
-  return {
-    ...(cpuMs === undefined ? {} : { cpuMs }),
-    ...(maxRssBytes === undefined ? {} : { maxRssBytes }),
-    exact: all.length > 0 && all.every((one) => one.exact),
-  };
+function isSuccess(command: RunningProcess): boolean {
+  return command.facts?.kind === 'exit' && command.facts.code === 0;
 }

@@ -5,11 +5,10 @@ import type { AttemptState, ReadyCheck } from '@autotuner/core';
 import { openAttemptBench, processOf, type AttemptBench } from '../../testing/attempt_bench.ts';
 import { openOracle } from '../../testing/oracle.ts';
 import { newTag, textOf, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
-import { findKeeper } from '../containment/keeper.ts';
 import { chooseTier } from '../containment/choose_tier.ts';
 import type { AttemptReport, DeployPlan } from './attempt_plan.ts';
 
-const oracle = openOracle([(await findKeeper())?.pid]);
+const oracle = openOracle();
 after(() => oracle.close());
 
 /** What happens in one test: the server, how to see that it is ready, the benchmark. */

@@ -1,20 +1,19 @@
 import { connect } from 'node:net';
-import type { CommandSpec, ReadyCheck } from '@autotuner/core';
+import type { ReadyCheck } from '@autotuner/core';
 import { pause } from '../containment/pause.ts';
-import type { ProcessPlan } from './attempt_plan.ts';
 
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 500;
-/** A server that takes a connection and says nothing is not ready; ask again. */
-const ANSWER_MS = 5000;
+/** A server that takes a connection and says nothing is not ready, nor is a command that does not end; ask again. */
+export const ANSWER_MS = 5000;
 
-/** What is asked, and for whom. */
+/** What is asked, and how. */
 export interface ReadinessOptions {
   readonly check: ReadyCheck;
-  /** The server; a readiness command runs in its folder and with its environment. */
-  readonly server: ProcessPlan;
   /** Resolves when the server has printed a line that matches, for a check of the log. */
   readonly hasPrinted: Promise<void>;
+  /** Runs the readiness command once, for a check by command; true when it succeeds. */
+  readonly runCommand: () => Promise<boolean>;
   readonly signal: AbortSignal;
 }
 
@@ -47,7 +46,7 @@ function isReady(check: Exclude<ReadyCheck, { kind: 'log' }>, options: Readiness
     case 'tcp':
       return acceptsTcp(check, options.signal);
     case 'command':
-      return succeeds(check.command, options);
+      return options.runCommand();
   }
 }
 
@@ -75,26 +74,4 @@ function acceptsTcp(
     socket.once('timeout', () => answer(false));
     socket.on('error', () => answer(false));
   });
-}
-
-/** Outside of the containment: it belongs to the tuner and not to the server, and ends before the next one starts. */
-async function succeeds(command: CommandSpec, options: ReadinessOptions): Promise<boolean> {
-  const [file = '', ...args] = command.kind === 'argv' ? command.argv : ['/bin/sh', '-c', command.line];
-  // Loaded when it is needed: its hundred modules would cost every command of the terminal some 50 ms.
-  const { execa } = await import('execa');
-  const result = await execa(file, args, {
-    cwd: options.server.cwd,
-    env: options.server.env,
-    extendEnv: false,
-    stdin: 'ignore',
-    stdout: 'ignore',
-    stderr: 'ignore',
-    timeout: ANSWER_MS,
-    cancelSignal: options.signal,
-    detached: true,
-    killDescendants: true,
-    forceKillAfterDelay: 200,
-    reject: false,
-  });
-  return result.exitCode === 0;
 }

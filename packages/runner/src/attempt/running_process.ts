@@ -1,10 +1,13 @@
-import type { AttemptOutcome, AttemptUsage, ChildRole } from '@autotuner/core';
-import { readEnd, type RawFile } from '../capture/raw_files.ts';
+import { basename } from 'node:path';
+import type { AttemptOutcome, AttemptUsage } from '@autotuner/core';
+import { readFileEnd } from '../capture/file_end.ts';
+import type { RawFile } from '../capture/raw_files.ts';
 import { pause, waitUntil } from '../containment/pause.ts';
 import { namesOf } from '../containment/process_names.ts';
+import { sendSignal } from '../containment/proc_table.ts';
 import { stopProcess } from '../containment/stop_process.ts';
-import type { ContainedProcess, ExitFacts } from '../containment/tier.ts';
-import { EVIDENCE_BYTES, outcomeFromExit } from './exit_outcome.ts';
+import type { ContainedProcess, EmptyProof, ExitFacts } from '../containment/tier.ts';
+import { EVIDENCE_BYTES, needsPrinted, outcomeFromExit, type PrintedEnd } from './exit_outcome.ts';
 
 /** Helpers such as `tee` end by themselves a moment after the main process; they are no leak. */
 const SETTLE_MS = 100;
@@ -17,7 +20,7 @@ const LONGEST_LOOK_MS = 1000;
 
 /** What a running process is part of. */
 export interface RunningProcessOptions {
-  readonly role: ChildRole;
+  /** Its raw files, standard output first; none when what it prints is not kept. */
   readonly files: readonly RawFile[];
   /** Whether its tier proves emptiness. */
   readonly isStrict: boolean;
@@ -32,7 +35,6 @@ export interface EndOptions {
 
 /** One contained process of an attempt, from its start to its proven end. */
 export class RunningProcess {
-  readonly role: ChildRole;
   readonly files: readonly RawFile[];
   /** How the main process ended; never rejects. */
   readonly exited: Promise<ExitFacts>;
@@ -40,19 +42,23 @@ export class RunningProcess {
   readonly #contained: ContainedProcess;
   readonly #drainMs: number;
   #facts: ExitFacts | undefined;
+  #isDrained = false;
+  #isInBackground = false;
   #usage: AttemptUsage = { exact: false };
   #leaked = 0;
   #leakedNames: readonly string[] = [];
   #hasRunOutOfMemory = false;
+  #drainWait: Promise<void> | undefined;
   #end: Promise<void> | undefined;
   #looks: NodeJS.Timeout | undefined;
 
   constructor(contained: ContainedProcess, options: RunningProcessOptions) {
-    this.role = options.role;
     this.#drainMs = options.isStrict ? STRICT_DRAIN_MS : DRAIN_MS;
     this.files = options.files;
     this.#contained = contained;
-    this.drained = contained.drained;
+    this.drained = contained.drained.then(() => {
+      this.#isDrained = true;
+    });
     this.exited = contained.exited.then((facts) => {
       this.#facts = facts;
       return facts;
@@ -81,6 +87,19 @@ export class RunningProcess {
   }
 
   /**
+   * Resolves with how a server ended: when its main process does, or, if that one exits with 0 and leaves others behind,
+   * when the last of those does. That is what a program does that goes on in the background.
+   */
+  async stopped(signal: AbortSignal): Promise<ExitFacts> {
+    const facts = await this.exited;
+    if (facts.kind !== 'exit' || facts.code !== 0 || this.#contained.isEmpty()) return facts;
+    this.#isInBackground = true;
+    const isOver = (): boolean => signal.aborted || this.#end !== undefined || this.#contained.isEmpty();
+    await waitUntil(isOver, { timeoutMs: Infinity, longestMs: LONGEST_LOOK_MS / 10 });
+    return facts;
+  }
+
+  /**
    * Ends the tree and resolves when it is proven empty. Asks first and waits for the grace, unless the main process
    * has ended by itself: then what it left behind has a moment to follow. Calling it again changes nothing.
    */
@@ -95,35 +114,43 @@ export class RunningProcess {
     this.#contained.leave?.();
   }
 
-  /** True when all output is in the raw files and nobody can add to it; waits a little for that. */
+  /** True when all output is in the raw files and nobody can add to it; waits a little for that, once. */
   async isDrained(): Promise<boolean> {
+    if (!this.#isDrained) await (this.#drainWait ??= this.#waitForDrain());
+    return this.#isDrained;
+  }
+
+  async #waitForDrain(): Promise<void> {
     const limit = new AbortController();
-    const late = pause(this.#drainMs, limit.signal).then(() => false);
-    const isDrained = await Promise.race([this.drained.then(() => true), late]);
-    limit.abort();
-    return isDrained;
+    const late = pause(this.#drainMs, limit.signal);
+    await Promise.race([this.drained, late]);
+    // With a reason, because without one a stack is recorded, which takes longer than all the rest.
+    limit.abort('drained');
   }
 
   /** What the end of the main process means; only after `end()`. */
   async outcome(): Promise<AttemptOutcome> {
     const facts = this.#facts ?? (await this.exited);
-    const stderr = this.files.at(-1);
-    const stderrEnd = stderr === undefined ? '' : await readEnd(stderr.path, EVIDENCE_BYTES);
-    const hasRunOutOfMemory = this.#hasRunOutOfMemory;
     return outcomeFromExit(facts, {
-      hasRunOutOfMemory,
+      hasRunOutOfMemory: this.#hasRunOutOfMemory,
       captureFault: this.#contained.captureFault(),
-      stderrEnd,
+      printed: needsPrinted(facts) ? await this.#printed() : [],
     });
+  }
+
+  /** Standard error first: that is where a program says why it fails. */
+  #printed(): Promise<readonly PrintedEnd[]> {
+    const ends = this.files.toReversed().map(async ({ path }) => {
+      const end = await readFileEnd(path, EVIDENCE_BYTES);
+      return { ...end, file: basename(path) };
+    });
+    return Promise.all(ends);
   }
 
   async #endTree(options: EndOptions): Promise<void> {
     const contained = this.#contained;
     try {
-      if (this.#facts !== undefined) await waitUntil(() => contained.isEmpty(), { timeoutMs: SETTLE_MS });
-      const graceMs = this.#facts === undefined ? options.graceMs : 0;
-      const onKill = (): void => this.#countLeaked();
-      const proof = await stopProcess(contained, { ...options, graceMs, onKill });
+      const proof = await this.#stop(options);
       if (proof.isEmpty) await this.exited;
     } finally {
       clearTimeout(this.#looks);
@@ -133,8 +160,20 @@ export class RunningProcess {
     }
   }
 
+  async #stop(options: EndOptions): Promise<EmptyProof> {
+    const contained = this.#contained;
+    if (this.#isInBackground) {
+      // It has left the process group, which is all that a request to end reaches otherwise.
+      for (const pid of contained.members()) sendSignal(pid, 'SIGTERM');
+      return stopProcess(contained, options);
+    }
+    if (this.#facts === undefined) return stopProcess(contained, options);
+    const isEmpty = await waitUntil(() => contained.isEmpty(), { timeoutMs: SETTLE_MS });
+    if (isEmpty) return { isEmpty, survivors: [] };
+    return stopProcess(contained, { ...options, graceMs: 0, onKill: () => this.#countLeaked() });
+  }
+
   #countLeaked(): void {
-    if (this.#facts === undefined) return;
     const members = this.#contained.members();
     this.#leaked = Math.max(1, members.length);
     this.#leakedNames = namesOf(members);

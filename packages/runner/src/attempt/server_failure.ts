@@ -1,5 +1,5 @@
 import { harmlessLine, type AttemptOutcome } from '@autotuner/core';
-import { readEnd } from '../capture/raw_files.ts';
+import { readEndText } from '../capture/file_end.ts';
 import type { ExitFacts } from '../containment/tier.ts';
 import type { RunningProcess } from './running_process.ts';
 
@@ -50,7 +50,9 @@ export function describeServerExit(facts: ExitFacts): string {
 /** Standard error if there is anything in it, else standard output. */
 async function lastLines(server: RunningProcess): Promise<string> {
   for (const file of server.files.toReversed()) {
-    const lines = (await readEnd(file.path, SHOWN_BYTES)).split('\n').filter((line) => line.trim() !== '');
+    const lines = (await readEndText(file.path, SHOWN_BYTES))
+      .split('\n')
+      .filter((line) => line.trim() !== '');
     if (lines.length > 0) return lines.slice(-SHOWN_LINES).map(harmlessLine).join(' | ');
   }
   return '';

@@ -13,7 +13,6 @@ import { openOracle } from '../../testing/oracle.ts';
 import { newTag, textOf, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
 import { drainAttempt } from '../capture/drain_attempt.ts';
 import { openLogAppender } from '../capture/log_appender.ts';
-import { findKeeper } from '../containment/keeper.ts';
 import { tierByName } from '../containment/choose_tier.ts';
 import { waitUntil } from '../containment/pause.ts';
 import { probeTiers } from '../containment/probe_tiers.ts';
@@ -21,7 +20,7 @@ import { probeTiers } from '../containment/probe_tiers.ts';
 const SUPERVISOR = fileURLToPath(new URL('../../testing/supervisor.ts', import.meta.url));
 const REF = { taskId: 9, number: 3, attempt: 1 };
 
-const oracle = openOracle([(await findKeeper())?.pid]);
+const oracle = openOracle();
 after(() => oracle.close());
 
 for (const probe of ZOO_SKIP === false ? await probeTiers() : []) {

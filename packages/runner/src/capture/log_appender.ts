@@ -1,5 +1,6 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { cutTornLine } from './torn_line.ts';
+import { closeSync } from 'node:fs';
+import { appendWhole } from './append_whole.ts';
+import { openWholeLines } from './torn_line.ts';
 
 /** The single writer of one stamped log file in this process; shared by everyone who has lines for that file. */
 export interface LogAppender {
@@ -7,11 +8,10 @@ export interface LogAppender {
   readonly path: string;
   /**
    * Writes whole lines (text or UTF-8 that ends with a line feed) behind everything appended before; calls may overlap and
-   * keep their order. Rejects with the error of the file system, and then nothing of them is left in the file.
+   * keep their order. Rejects with the error of the file system, and then nothing of them is left in the file. Bytes
+   * must stay as they are until it resolves.
    */
   append(lines: string | Uint8Array): Promise<void>;
-  /** Bytes in the file once all calls so far have been written. */
-  size(): number;
   /** Waits for what is on its way, then closes. A second call does nothing. */
   close(): Promise<void>;
 }
@@ -21,13 +21,7 @@ export interface LogAppender {
  * may be open at a time.
  */
 export async function openLogAppender(path: string): Promise<LogAppender> {
-  const file = await open(path, 'a+');
-  try {
-    return new FileAppender({ path, file, size: await cutTornLine(file) });
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
+  return new FileAppender(path, openWholeLines(path));
 }
 
 interface Append {
@@ -39,16 +33,14 @@ interface Append {
 /** Appends that come in while a write is on its way share the next one. */
 class FileAppender implements LogAppender {
   readonly path: string;
-  readonly #file: FileHandle;
-  #size: number;
+  readonly #descriptor: number;
   #waiting: Append[] = [];
   #writing: Promise<void> | undefined;
   #isClosed = false;
 
-  constructor(opened: { readonly path: string; readonly file: FileHandle; readonly size: number }) {
-    this.path = opened.path;
-    this.#file = opened.file;
-    this.#size = opened.size;
+  constructor(path: string, descriptor: number) {
+    this.path = path;
+    this.#descriptor = descriptor;
   }
 
   append(lines: string | Uint8Array): Promise<void> {
@@ -59,15 +51,11 @@ class FileAppender implements LogAppender {
     });
   }
 
-  size(): number {
-    return this.#size;
-  }
-
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#writing;
-    await this.#file.close();
+    closeSync(this.#descriptor);
   }
 
   async #writeAll(): Promise<void> {
@@ -78,27 +66,14 @@ class FileAppender implements LogAppender {
   }
 
   async #writeTogether(appends: readonly Append[]): Promise<void> {
+    const buffers = appends.map((one) => one.bytes).filter((bytes) => bytes.length > 0);
     try {
-      const [only] = appends;
-      const alone = appends.length === 1 ? only?.bytes : undefined;
-      await this.#write(alone ?? Buffer.concat(appends.map((one) => one.bytes)));
+      await appendWhole(this.#descriptor, buffers);
       for (const one of appends) one.resolve();
     } catch (error) {
       if (appends.length === 1) return appends[0]?.reject(error);
       // There may be room for some of them, and each caller is told about its own.
       for (const one of appends) await this.#writeTogether([one]);
-    }
-  }
-
-  async #write(bytes: Uint8Array): Promise<void> {
-    if (bytes.length === 0) return;
-    try {
-      await this.#file.appendFile(bytes);
-      this.#size += bytes.length;
-    } catch (error) {
-      // A full disk takes a part of the text; half a line must not become the start of the next one.
-      await this.#file.truncate(this.#size);
-      throw error;
     }
   }
 }

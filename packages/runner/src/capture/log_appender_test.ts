@@ -10,7 +10,6 @@ test('openLogAppender() goes on behind the last whole line and cuts a torn one',
   const path = join(await tempDir(t), 'log');
   writeFileSync(path, `one\ntwo\n${'torn'.repeat(50_000)}`);
   const log = await openLogAppender(path);
-  assert.equal(log.size(), 8);
   await log.append('three\n');
   await log.close();
   assert.equal(readFileSync(path, 'utf8'), 'one\ntwo\nthree\n');
@@ -20,7 +19,7 @@ test('openLogAppender() cuts everything when there is no line end at all', async
   const path = join(await tempDir(t), 'log');
   writeFileSync(path, 'torn');
   const log = await openLogAppender(path);
-  assert.equal(log.size(), 0);
+  assert.equal(readFileSync(path, 'utf8'), '');
   await log.close();
 });
 
@@ -30,7 +29,6 @@ test('append() keeps the order of calls that overlap', async (t) => {
   const lines = Array.from({ length: 200 }, (_, index) => `line ${index}\n`);
   await Promise.all(lines.map((line, index) => log.append(index % 2 === 0 ? line : Buffer.from(line))));
   assert.equal(readFileSync(path, 'utf8'), lines.join(''));
-  assert.equal(log.size(), lines.join('').length);
   await log.close();
   await log.close();
 });

@@ -1,7 +1,9 @@
-import { close, fstatSync, openSync, read, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, readSync, statSync, truncateSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { createLineSplitter, formatChildLine, type ChildLine, type SplitLine } from '@autotuner/core';
+import { formatChildLine, type ChildLine } from '@autotuner/core';
+import { LineStamper, type LineHeads, type OnLines } from './line_stamper.ts';
 import type { RawFile } from './raw_files.ts';
+import { BLOCK_BYTES, type StampDesk } from './stamp_desk.ts';
 
 /** How many lines of this source the two logs hold already. */
 export interface LinesToSkip {
@@ -9,21 +11,22 @@ export interface LinesToSkip {
   readonly task: number;
 }
 
-/** What a raw file turns into. */
+/** Whole stamped lines for the log of the experiment, and for that of the task: mostly the same bytes. */
 export interface StampedPiece {
-  /** Raw bytes read; 0 at the end of the file. */
-  readonly bytes: number;
-  /** Whole stamped lines for the log of the experiment, and for that of the task; mostly the same bytes. */
   readonly experiment: Buffer;
+  /** The same object as `experiment` where both are the same. */
   readonly task: Buffer;
 }
 
 const NOTHING = Buffer.alloc(0);
 /** So much is read at once: handing it to a thread would cost more than reading it. */
 const SMALL_BYTES = 65_536;
+/** A piece is given out when it has so many bytes, so that memory stays small however short the lines are, ... */
+const PIECE_BYTES = 2_097_152;
+/** ... or after so long, so that the event loop goes on however slow the lines are to stamp. */
+const STINT_MS = 4;
 
 const readAsync = promisify(read);
-const closeAsync = promisify(close);
 
 /** What all lines of a source share. */
 export type LineStamp = Pick<ChildLine, 'experiment' | 'attempt'>;
@@ -35,6 +38,13 @@ export interface ReadMoment {
   readonly late: boolean;
 }
 
+/** How a raw file is read. */
+export interface RawReaderOptions {
+  readonly stamp: LineStamp;
+  readonly skip: LinesToSkip;
+  readonly onLines?: OnLines | undefined;
+}
+
 /**
  * Reads one raw file from its first byte on and stamps its lines. The lines depend on the bytes alone, so a second
  * reader, told how many lines were written before, goes on exactly there.
@@ -42,88 +52,96 @@ export interface ReadMoment {
 export class RawReader {
   readonly file: RawFile;
   readonly #stamp: LineStamp;
-  readonly #skip: LinesToSkip;
-  readonly #onLine: ((text: string) => void) | undefined;
-  readonly #splitter = createLineSplitter();
+  readonly #stamper: LineStamper;
+  /** Only where the log of the task lacks other lines than that of the experiment. */
+  readonly #taskStamper: LineStamper | undefined;
   #descriptor: number | undefined;
   #offset = 0;
-  #count = 0;
+  #size = 0;
 
-  constructor(
-    file: RawFile,
-    options: {
-      readonly stamp: LineStamp;
-      readonly skip: LinesToSkip;
-      readonly onLine?: ((text: string) => void) | undefined;
-    },
-  ) {
+  constructor(file: RawFile, options: RawReaderOptions) {
+    const { skip, onLines } = options;
     this.file = file;
     this.#stamp = options.stamp;
-    this.#skip = options.skip;
-    this.#onLine = options.onLine;
+    this.#stamper = new LineStamper({ skip: skip.experiment, onLines });
+    this.#taskStamper = skip.task === skip.experiment ? undefined : new LineStamper({ skip: skip.task });
   }
 
-  /** Size of the file now. */
-  size(): number {
-    return fstatSync(this.#open()).size;
+  /** Looks how large the file is now. A file that was never read from is not opened for that. */
+  look(): number {
+    const stats = this.#descriptor === undefined ? statSync(this.file.path) : fstatSync(this.#descriptor);
+    this.#size = stats.size;
+    return this.#size;
   }
 
-  /** Reads as much as fits into `buffer`. */
-  async read(buffer: Buffer, moment: ReadMoment): Promise<StampedPiece> {
-    const bytesRead = await this.#readInto(buffer);
+  /** Bytes that the last look found and that were not read yet. */
+  get unread(): number {
+    return this.#size - this.#offset;
+  }
+
+  /** Reads what the last look found, at most `maxBytes` and one block, into the desk; returns how many bytes it has. */
+  async read(desk: StampDesk, maxBytes: number): Promise<number> {
+    const length = Math.min(this.unread, maxBytes, BLOCK_BYTES);
+    if (length <= 0) return 0;
+    this.#descriptor ??= openSync(this.file.path, 'r');
+    const where = [this.#descriptor, desk.block, 0, length, this.#offset] as const;
+    const bytesRead = length <= SMALL_BYTES ? readSync(...where) : (await readAsync(...where)).bytesRead;
     this.#offset += bytesRead;
-    return this.#stampLines(this.#splitter.push(buffer.subarray(0, bytesRead)), { bytes: bytesRead, moment });
+    return bytesRead;
+  }
+
+  /** Stamps the bytes on the desk. Each piece is good until the next is asked for. */
+  *stamp(
+    desk: StampDesk,
+    from: { readonly bytes: number; readonly moment: ReadMoment },
+  ): Generator<StampedPiece> {
+    const heads = this.#heads(from.moment);
+    const bytes = desk.block.subarray(0, from.bytes);
+    const { out, taskOut } = desk;
+    let since = performance.now();
+    for (let at = 0, taskAt = 0; at < bytes.length || taskAt < bytes.length;) {
+      if (at < bytes.length) at = this.#stamper.push(bytes, { start: at, out, heads });
+      taskAt =
+        this.#taskStamper === undefined || taskAt >= bytes.length
+          ? bytes.length
+          : this.#taskStamper.push(bytes, { start: taskAt, out: taskOut, heads });
+      const isDue = out.length + taskOut.length >= PIECE_BYTES || performance.now() - since >= STINT_MS;
+      if (!isDue) continue;
+      yield this.#piece(desk, from.moment);
+      since = performance.now();
+    }
+    yield this.#piece(desk, from.moment);
   }
 
   /** Gives out a last line that has no end. */
-  end(moment: ReadMoment): StampedPiece {
-    return this.#stampLines(this.#splitter.end(), { bytes: 0, moment });
+  end(desk: StampDesk, moment: ReadMoment): StampedPiece {
+    const heads = this.#heads(moment);
+    this.#stamper.end({ out: desk.out, heads });
+    this.#taskStamper?.end({ out: desk.taskOut, heads });
+    return this.#piece(desk, moment);
   }
 
-  async close(): Promise<void> {
+  /** Cuts off what was not read, so that the file holds what the logs hold. Nobody may write to it any more. */
+  cutUnread(): void {
+    if (this.look() > this.#offset) truncateSync(this.file.path, this.#offset);
+  }
+
+  close(): void {
     const descriptor = this.#descriptor;
     this.#descriptor = undefined;
-    if (descriptor !== undefined) await closeAsync(descriptor);
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 
-  #open(): number {
-    this.#descriptor ??= openSync(this.file.path, 'r');
-    return this.#descriptor;
+  #piece(desk: StampDesk, moment: ReadMoment): StampedPiece {
+    const experiment = desk.out.view();
+    const task = this.#taskStamper === undefined ? experiment : desk.taskOut.view();
+    desk.out.clear();
+    desk.taskOut.clear();
+    return { experiment, task: moment.late ? NOTHING : task };
   }
 
-  async #readInto(buffer: Buffer): Promise<number> {
-    const length = Math.min(buffer.length, this.size() - this.#offset);
-    if (length <= 0) return 0;
-    const where = [this.#open(), buffer, 0, length, this.#offset] as const;
-    return length <= SMALL_BYTES ? readSync(...where) : (await readAsync(...where)).bytesRead;
-  }
-
-  #stampLines(
-    lines: readonly SplitLine[],
-    from: { readonly bytes: number; readonly moment: ReadMoment },
-  ): StampedPiece {
-    const { bytes, moment } = from;
-    const first = this.#count;
-    this.#count += lines.length;
-    if (this.#onLine !== undefined) for (const line of lines) this.#onLine(line.text);
-    const fresh = (skip: number): number => Math.max(0, Math.min(lines.length, skip - first));
-    const [forExperiment, forTask] = [fresh(this.#skip.experiment), fresh(this.#skip.task)];
-    const experiment = this.#format(lines.slice(forExperiment), moment);
-    if (moment.late) return { bytes, experiment, task: NOTHING };
-    const task = forTask === forExperiment ? experiment : this.#format(lines.slice(forTask), moment);
-    return { bytes, experiment, task };
-  }
-
-  /** Hot: millions of lines; the head is formatted once per call and not once per line. */
-  #format(lines: readonly SplitLine[], moment: ReadMoment): Buffer {
-    if (lines.length === 0) return NOTHING;
-    const [whole, continuing] = [this.#head(moment, false), this.#head(moment, true)];
-    let text = '';
-    for (const line of lines) {
-      text += line.continued ? continuing : whole;
-      text += line.text === '' ? '\n' : ` ${line.text}\n`;
-    }
-    return Buffer.from(text, 'utf8');
+  #heads(moment: ReadMoment): LineHeads {
+    return { whole: this.#head(moment, false), continued: this.#head(moment, true) };
   }
 
   #head(moment: ReadMoment, continued: boolean): string {

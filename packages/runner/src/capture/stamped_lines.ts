@@ -49,7 +49,7 @@ export async function countLinesByExperiment(
   const file = await open(path, 'r+').catch(missingIsUndefined);
   if (file === undefined) return () => NO_STAMPED_LINES;
   try {
-    const size = await cutTornLine(file);
+    const size = cutTornLine(file.fd);
     const block = Buffer.allocUnsafe(Math.min(BLOCK_BYTES, size));
     for (let offset = 0; offset < size;) {
       const { bytesRead } = await file.read(block, 0, block.length, offset);

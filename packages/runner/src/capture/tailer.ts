@@ -1,14 +1,18 @@
-import { appendFile } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
 import type { AttemptRef, Clock } from '@autotuner/core';
+import { appendWhole } from './append_whole.ts';
 import type { AttemptLogs } from './attempt_logs.ts';
+import type { OnLines } from './line_stamper.ts';
 import type { RawFile } from './raw_files.ts';
-import { BLOCK_BYTES, returnBlock, takeBlock } from './read_blocks.ts';
-import { RawReader, type StampedPiece } from './raw_reader.ts';
+import { RawReader, type ReadMoment, type StampedPiece } from './raw_reader.ts';
+import { BLOCK_BYTES, returnDesk, takeDesk } from './stamp_desk.ts';
 import { NO_STAMPED_LINES, type StampedCounts } from './stamped_lines.ts';
 
 const SHORTEST_PAUSE_MS = 25;
-const LONGEST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 200;
 const LATE_PAUSE_MS = 1000;
+/** While a command prints faster than can be stamped, the tuner works for one part of the time and rests for so many. */
+const REST_SHARE = 3;
 /** Who is in a hurry waits so long for output that is still to be stamped. */
 const HURRIED_DRAIN_MS = 1000;
 
@@ -19,7 +23,7 @@ export interface TailerOptions {
   readonly clock: Clock;
   /** Lines that the two logs hold already. @default none */
   readonly written?: { readonly experiment: StampedCounts; readonly task: StampedCounts };
-  /** Raw bytes of all files together; more call `onLimit`, once, and do not get into the logs. @default unlimited */
+  /** Raw bytes of all files together; more call `onLimit`, once, do not get into the logs and are cut off the files. @default unlimited */
   readonly maxBytes?: number;
   readonly onLimit?: () => void;
   /** Called once when a log cannot be written or read any more; the tailer then only waits to be finished. */
@@ -37,19 +41,19 @@ export interface LateOptions {
 
 /** How a raw file is followed. */
 export interface FollowedFile extends RawFile {
-  /** Gets the text of every line. */
-  readonly onLine?: (text: string) => void;
+  /** Gets the texts of all lines, some at a time, until it returns false. */
+  readonly onLines?: OnLines | undefined;
 }
 
 /**
  * Follows the raw files of one attempt and writes their lines, stamped, to the log of the experiment and of the task.
- * Reads at most 1 MiB of a file before it gives way, looks again after 25 ms while there is output and up to 100 ms
- * while there is none, and never reads on before what it read is written.
+ * Looks every 25 ms while there is output, ever more seldom down to 200 ms while there is none, and opens no file that
+ * is empty. Reads at most 1 MiB of a file before it gives way, and never reads on before what it read is written. A
+ * command that prints faster than that has the machine mostly to itself: it is what is being measured.
  */
 export class Tailer {
   readonly #options: TailerOptions;
   readonly #readers: RawReader[] = [];
-  #block: Buffer | undefined;
   #mode: 'follow' | 'drain' | 'late' = 'follow';
   #isCutShort: () => boolean = () => false;
   #isComplete = true;
@@ -70,7 +74,7 @@ export class Tailer {
     const { experiment, task } = written ?? { experiment: NO_STAMPED_LINES, task: NO_STAMPED_LINES };
     const skip = { experiment: experiment.of(source), task: task.of(source) };
     const stamp = { experiment: ref.number, attempt: ref.attempt };
-    this.#readers.push(new RawReader(file, { stamp, skip, onLine: file.onLine }));
+    this.#readers.push(new RawReader(file, { stamp, skip, onLines: file.onLines }));
     this.#loop ??= this.#follow();
   }
 
@@ -122,21 +126,20 @@ export class Tailer {
     this.#mode = 'drain';
     this.#wake();
     await this.#loop;
+    await this.#readAll();
   }
 
   async #follow(): Promise<void> {
     let pauseMs = SHORTEST_PAUSE_MS;
-    for (;;) {
-      const isDraining = this.#mode === 'drain';
+    while (this.#mode === 'follow') {
+      await this.#pause(pauseMs);
+      // What is there by now is read by whoever ended the pause.
+      if (this.#mode !== 'follow') return;
+      const since = performance.now();
       const bytes = await this.#tick();
-      if (bytes > 0) pauseMs = SHORTEST_PAUSE_MS;
-      if (isDraining && bytes === 0) return;
-      this.#isComplete = !this.#isCutShort();
-      if (!this.#isComplete) return;
-      // A full block means that there is more: only give way to others.
-      if (isDraining || bytes >= BLOCK_BYTES) await new Promise(setImmediate);
-      else await this.#pause(pauseMs);
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      if (bytes >= BLOCK_BYTES) pauseMs = (performance.now() - since) * REST_SHARE;
+      else if (bytes > 0) pauseMs = SHORTEST_PAUSE_MS;
+      else pauseMs = Math.min(Math.max(SHORTEST_PAUSE_MS, pauseMs * 2), LONGEST_PAUSE_MS);
     }
   }
 
@@ -144,14 +147,22 @@ export class Tailer {
     for (let isLast = false; !isLast;) {
       await this.#pause(LATE_PAUSE_MS);
       isLast = isOver() || this.#isOverLimit || this.#hasFault;
-      while ((await this.#tick()) > 0) await new Promise(setImmediate);
+      await this.#readAll();
     }
     await this.#end();
   }
 
+  /** Reads what the files hold now, unless that is cut short. */
+  async #readAll(): Promise<void> {
+    for (let bytes = await this.#tick(); bytes > 0; bytes = await this.#readOn()) {
+      this.#isComplete = !this.#isCutShort();
+      if (!this.#isComplete) return;
+      await new Promise(setImmediate);
+    }
+  }
+
   /** Ends early when the mode changes; never keeps the program alive once the attempt is over. */
   #pause(ms: number): Promise<void> {
-    if (this.#mode === 'drain') return Promise.resolve();
     return new Promise((done) => {
       const timer = setTimeout(done, ms);
       if (this.#mode === 'late') timer.unref();
@@ -162,46 +173,54 @@ export class Tailer {
     });
   }
 
+  /** Looks what there is and reads a block of each file; returns how many bytes that were. */
   async #tick(): Promise<number> {
+    await this.#guard(async () => this.#look());
+    return this.#readOn();
+  }
+
+  /** Reads a block of each file of what the last look found. */
+  async #readOn(): Promise<number> {
     let bytes = 0;
     await this.#guard(async () => {
-      this.#checkLimit();
-      for (const reader of this.#readers) {
-        const piece = await reader.read(this.#room(), this.#moment());
-        bytes += piece.bytes;
-        this.#readBytes += piece.bytes;
-        this.#options.onRead?.(piece.bytes);
-        await this.#write(piece);
-      }
+      for (const reader of this.#readers) bytes += await this.#readBlock(reader);
     });
     return bytes;
   }
 
-  /** Where to read into: no more than the logs may hold. */
-  #room(): Buffer {
-    const left = (this.#options.maxBytes ?? Infinity) - this.#readBytes;
-    this.#block ??= takeBlock();
-    return this.#block.subarray(0, Math.min(BLOCK_BYTES, left));
+  /** No more than the logs may hold. */
+  async #readBlock(reader: RawReader): Promise<number> {
+    const room = (this.#options.maxBytes ?? Infinity) - this.#readBytes;
+    if (Math.min(reader.unread, room) <= 0) return 0;
+    const desk = await takeDesk();
+    try {
+      const bytes = await reader.read(desk, room);
+      this.#readBytes += bytes;
+      this.#options.onRead?.(bytes);
+      for (const piece of reader.stamp(desk, { bytes, moment: this.#moment() })) await this.#write(piece);
+      return bytes;
+    } finally {
+      returnDesk(desk);
+    }
   }
 
   async #write(piece: StampedPiece): Promise<void> {
+    const { experiment, task } = piece;
+    if (experiment.length === 0 && task.length === 0) return;
     const { experimentLog, taskLog } = this.#options.logs;
-    if (this.#mode === 'late') {
-      // The owner of the appender has closed it; whole lines in append mode do not tear those of anybody else.
-      if (piece.experiment.length > 0) await appendFile(experimentLog.path, piece.experiment);
-      return;
-    }
-    if (piece.experiment.length === 0 && piece.task.length === 0) return;
-    await Promise.all([experimentLog.append(piece.experiment), taskLog.append(piece.task)]);
+    if (this.#mode === 'late') return appendLate(experimentLog.path, experiment);
+    await Promise.all([
+      experiment.length > 0 && experimentLog.append(experiment),
+      task.length > 0 && taskLog.append(task),
+    ]);
   }
 
   /** By the size of the files and not by what was read: the writers may be far ahead. */
-  #checkLimit(): void {
-    const { maxBytes, onLimit } = this.#options;
-    if (maxBytes === undefined || this.#isOverLimit) return;
+  #look(): void {
+    const { maxBytes = Infinity, onLimit } = this.#options;
     let total = 0;
-    for (const reader of this.#readers) total += reader.size();
-    if (total <= maxBytes) return;
+    for (const reader of this.#readers) total += reader.look();
+    if (total <= maxBytes || this.#isOverLimit) return;
     this.#isOverLimit = true;
     onLimit?.();
   }
@@ -216,17 +235,32 @@ export class Tailer {
     }
   }
 
-  #moment(): { readonly time: number; readonly late: boolean } {
+  #moment(): ReadMoment {
     return { time: this.#options.clock.now(), late: this.#mode === 'late' };
   }
 
   async #end(): Promise<void> {
     await this.#guard(async () => {
       if (!this.#isComplete) return;
-      for (const reader of this.#readers) await this.#write(reader.end(this.#moment()));
+      const desk = await takeDesk();
+      try {
+        for (const reader of this.#readers) await this.#write(reader.end(desk, this.#moment()));
+        if (this.#isOverLimit && this.#mode === 'drain')
+          for (const reader of this.#readers) reader.cutUnread();
+      } finally {
+        returnDesk(desk);
+      }
     });
-    for (const reader of this.#readers) await reader.close();
-    if (this.#block !== undefined) returnBlock(this.#block);
-    this.#block = undefined;
+    for (const reader of this.#readers) reader.close();
+  }
+}
+
+/** The owner of the appender has closed it; whole lines in append mode do not tear those of anybody else. */
+async function appendLate(path: string, lines: Buffer): Promise<void> {
+  const descriptor = openSync(path, 'a');
+  try {
+    await appendWhole(descriptor, [lines]);
+  } finally {
+    closeSync(descriptor);
   }
 }

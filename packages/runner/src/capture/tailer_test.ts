@@ -106,22 +106,32 @@ test('Tailer tells once when there is more than allowed, and lets no more of it 
   };
   await desk.tail(() => appendFileSync(desk.out, 'y'.repeat(100)), { maxBytes: 120, onLimit });
   assert.equal(calls, 1);
+  assert.equal(desk.text(desk.out), `${'x'.repeat(99)}\n${'y'.repeat(20)}`, 'the raw file holds as much');
   assert.equal(
     desk.text(desk.task),
     `${HEAD} [stdout] ${'x'.repeat(99)}\n${HEAD} [stdout] ${'y'.repeat(20)}\n`,
   );
 });
 
-test('Tailer gives every line to who asked for the lines of a file', async (t) => {
+test('Tailer gives every line to who asked for the lines of a file, until that one has seen enough', async (t) => {
   const desk = await openDesk(t);
   const seen: string[] = [];
   writeFileSync(desk.out, 'ready\nsteady\n');
   await desk.withLogs(async (logs) => {
     const tailer = new Tailer({ ref: REF, logs, clock: CLOCK });
-    tailer.add({ role: 'command', stream: 'stdout', path: desk.out, onLine: (text) => seen.push(text) });
+    tailer.add({
+      role: 'command',
+      stream: 'stdout',
+      path: desk.out,
+      onLines: (texts) => seen.push(...texts) < 2,
+    });
+    const areSeen = (): boolean => seen.length === 2;
+    assert.ok(await waitUntil(areSeen, { timeoutMs: 2000 }));
+    appendFileSync(desk.out, 'go\n');
     await tailer.finish();
   });
   assert.deepEqual(seen, ['ready', 'steady']);
+  assert.match(desk.text(desk.task), /go\n$/);
 });
 
 test('Tailer reports a log that cannot be written, once, and does not throw', async (t) => {

@@ -121,6 +121,7 @@ function findWriters(raw: readonly string[]): readonly number[] {
 function reportOf(launcher: Launcher, ended: Promise<ExitFacts | undefined>): InitReport {
   return {
     ended,
+    isUp: true,
     get isDone() {
       return launcher.used !== undefined;
     },

@@ -10,6 +10,7 @@ import {
   readCgroupNumber,
   removeCgroup,
 } from './cgroup_folder.ts';
+import { findOwnKeeper, type FindKeeper } from './keeper.ts';
 import { adoptLauncher } from './adopted_launcher.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
@@ -28,9 +29,12 @@ const ONE_BY_ONE_MS = 5;
  * Contains a tree in a control group of its own (version 2). A process cannot leave its group, `cgroup.kill` reaches
  * members that are just being forked, and `populated 0` is the kernel's word that the group is empty.
  *
- * @param base group to make groups below; by default the one this program is in
+ * @param options.base group to make groups below; by default the one this program is in
  */
-export function createCgroup2Tier(base: string | undefined = findOwnCgroup()): Tier {
+export function createCgroup2Tier(
+  options: { readonly base?: string | undefined; readonly findKeeper?: FindKeeper } = {},
+): Tier {
+  const { base = findOwnCgroup(), findKeeper = findOwnKeeper } = options;
   return {
     name: 'cgroup2',
     isStrict: true,
@@ -41,7 +45,8 @@ export function createCgroup2Tier(base: string | undefined = findOwnCgroup()): T
           'Cannot contain in a control group: no cgroup2 file system is mounted',
         );
       }
-      return launchInCgroup(plan, join(base, `${prefixOf(plan.token)}${plan.role}`));
+      const group = join(base, `${prefixOf(plan.token)}${plan.role}`);
+      return launchInCgroup(plan, { group, findKeeper });
     },
     killLeftover: (leftover) => killLeftoverGroups(leftover, base),
     async adopt(orphan) {
@@ -56,10 +61,14 @@ function prefixOf(token: string): string {
   return `autotuner-${token}-`;
 }
 
-async function launchInCgroup(plan: LaunchPlan, group: string): Promise<ContainedProcess> {
+async function launchInCgroup(
+  plan: LaunchPlan,
+  options: { readonly group: string; readonly findKeeper: FindKeeper },
+): Promise<ContainedProcess> {
+  const { group } = options;
   await makeCgroup(group);
   try {
-    return new CgroupProcess(await startLauncher(plan, { group }), group);
+    return new CgroupProcess(await startLauncher(plan, options), group);
   } catch (error) {
     removeCgroup(group);
     throw error;

@@ -55,12 +55,17 @@ export function enterInit(folder: string, language: InitLanguage): string {
   return `exec 5>&2 2>${folder}/${SETUP_MESSAGES}${ignore}`;
 }
 
-/** An init that ended without a word was killed, or never came to be; `what` is what could not be set up. */
+/**
+ * What became of a command whose init ended without a word about it: that was killed, or never came to be.
+ *
+ * @param outer how what held the init ended; it may have words of its own for a killed init
+ */
 export async function explainSilence(
   outer: ExitFacts,
-  about: { readonly folder: string; readonly what: string },
+  about: { readonly folder: string; readonly what: string; readonly wasKilled: boolean },
 ): Promise<ExitFacts> {
   if (outer.kind !== 'exit') return outer;
+  if (about.wasKilled) return { kind: 'signal', signal: 'SIGKILL' };
   const said = await readFile(join(about.folder, SETUP_MESSAGES), 'utf8').catch(() => '');
   const why = said.trim() === '' ? `exit code ${outer.code}` : said.trim();
   return { kind: 'spawn', errno: 'EIO', detail: `The ${about.what} could not be set up: ${why}` };

@@ -1,6 +1,6 @@
 /**
- * First process of a contained tree, in perl. Starts the command, collects whatever ends, and reports on descriptor 4:
- * how the command ended (`status` and the wait status) or why it did not start (`errno`), then and at the end what all
+ * First process of a contained tree, in perl. Starts the command, collects whatever ends, and reports on descriptor 4
+ * that it is there (`up`), how the command ended (`status` and the wait status) or why it did not start (`errno`), then and at the end what all
  * that was collected has used (`cpu` in milliseconds, `rss` in kilobytes, of the largest process), and `done` when
  * wait says that nothing is left. The command's standard error waits on descriptor 5.
  *
@@ -9,6 +9,8 @@
  *
  * Arguments: what it is, `namespace` (it is process 1 of a pid namespace) or `subreaper`; the numbers of the system
  * calls wait4, prctl, rt_sigprocmask and signalfd4; the command.
+ *
+ * Where the supervisor is gone before it comes to that, the command is not started.
  *
  * A subreaper inherits every orphan below it. When descriptor 4 is closed or written at the other end, or the
  * supervisor dies, it ends all that is below it: stops each process before it asks for its children, so that none can
@@ -41,9 +43,9 @@ sub wait_for_news {
   $is_dying = 1 if vec($in, 4, 1);
   sysread($signals, my $news, 4096) if vec($in, fileno($signals), 1);
 }
-wait_for_news(0) if $is_reaper;
-kill "KILL", $$ if $is_dying;
-syswrite($report, "\\n") or exit 125 unless $is_reaper;
+vec(my $lifeline = "", 4, 1) = 1;
+if (select($lifeline, undef, undef, 0) > 0) { kill("KILL", $$) if $is_reaper; exit 125 }
+syswrite($report, "up\\n");
 my $main = fork();
 exit 125 unless defined $main;
 if ($main == 0) {
@@ -152,12 +154,11 @@ def become_command():
     say("errno %d\\n" % fault)
     os._exit(127)
 
-if is_reaper:
-    wait_for_news(0)
-    if is_dying:
+if select([4], [], [], 0)[0]:
+    if is_reaper:
         os.kill(os.getpid(), signal.SIGKILL)
-if not is_reaper:
-    os.write(4, b"\\n")
+    sys.exit(125)
+say("up\\n")
 main = os.fork()
 if main == 0:
     try:
@@ -230,7 +231,7 @@ except ChildProcessError:
  * is the number of a signal is reported as that signal; and it does not know what was used.
  */
 export const SHELL_INIT: string = `
-echo >&4 || exit 125
+echo up >&4
 "$@" 2>&5 4>&- 5>&- & wait $!
 set -- $?
 if [ $1 -gt 128 ] && [ $1 -le 192 ]; then echo "status $(($1 - 128))" >&4; else echo "status $(($1 * 256))" >&4; fi

@@ -10,8 +10,10 @@ const LAST_WORDS_MS = 50;
 
 /** What the init of a contained tree tells while it lives. */
 export interface InitReport {
-  /** Resolves with how the command ended, or with undefined when the init ended without a word. */
+  /** Resolves with how the command ended, or with undefined when the init ended without a word about it. */
   readonly ended: Promise<ExitFacts | undefined>;
+  /** True once it has said that it is there, so that what was to be set up is. */
+  readonly isUp: boolean;
   /** True once it has said that nothing is left of the tree. */
   readonly isDone: boolean;
   /** To be awaited after the end of the init: when it resolves, all that it said has been read. */
@@ -23,12 +25,14 @@ export interface InitReport {
 /** Reads the lines of an init's report as they come. */
 export function readInitReport(stream: Readable | undefined, command: string): InitReport {
   const used = { cpuMs: 0, maxRssBytes: 0 };
+  let isUp = false;
   let isDone = false;
   let text = '';
   const ended = Promise.withResolvers<ExitFacts | undefined>();
   const over = Promise.withResolvers<void>();
   const readLine = (line: string): void => {
     const [key, value] = line.split(' ');
+    if (key === 'up') isUp = true;
     if (key === 'cpu') used.cpuMs = Number(value);
     if (key === 'rss') used.maxRssBytes = Number(value) * 1024;
     if (key === 'status') ended.resolve(factsFromWaitStatus(Number(value)));
@@ -51,6 +55,9 @@ export function readInitReport(stream: Readable | undefined, command: string): I
   if (stream === undefined) close();
   return {
     ended: ended.promise,
+    get isUp() {
+      return isUp;
+    },
     get isDone() {
       return isDone;
     },

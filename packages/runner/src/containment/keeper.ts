@@ -64,13 +64,19 @@ export interface Keeper {
   launch(command: KeptCommand, onEvent: (event: KeptEvent) => void): () => void;
 }
 
+/** Where a tier gets its keeper from; undefined when it has to do without. */
+export type FindKeeper = () => Promise<Keeper | undefined>;
+
+/** For tiers that work as on machines without perl. */
+export const NO_KEEPER: FindKeeper = () => Promise.resolve(undefined);
+
 let current: Promise<Keeper | undefined> | undefined;
 
 /**
  * The keeper of this program: started with the first call, and again when it has died; it ends with this program.
  * Undefined where there is no perl, or no kernel that it knows. Ask from the main thread only.
  */
-export async function findKeeper(): Promise<Keeper | undefined> {
+export async function findOwnKeeper(): Promise<Keeper | undefined> {
   const asked = (current ??= startKeeper());
   const found = await asked;
   if (found === undefined || found.isAlive()) return found;
@@ -137,14 +143,11 @@ class PerlKeeper implements Keeper {
   }
 
   launch(command: KeptCommand, onEvent: (event: KeptEvent) => void): () => void {
-    if (!this.#isAlive) {
-      onEvent({ kind: 'lost' });
-      return () => undefined;
-    }
     const id = `${++this.#lastId}`;
     this.#open.set(id, { onEvent, missing: 2 });
     this.#hold();
-    this.#requests.write(encodeRequest(id, command));
+    if (this.#isAlive) this.#requests.write(encodeRequest(id, command));
+    else queueMicrotask(() => this.#lose(id));
     return () => {
       this.#open.delete(id);
       this.#hold();
@@ -177,9 +180,13 @@ class PerlKeeper implements Keeper {
     if (!this.#isAlive) return;
     this.#isAlive = false;
     this.#ready.resolve(false);
-    const open = [...this.#open.values()];
-    this.#open.clear();
-    for (const one of open) one.onEvent({ kind: 'lost' });
+    for (const id of this.#open.keys()) this.#lose(id);
+  }
+
+  #lose(id: string): void {
+    const command = this.#open.get(id);
+    this.#open.delete(id);
+    command?.onEvent({ kind: 'lost' });
   }
 }
 

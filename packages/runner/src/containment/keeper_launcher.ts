@@ -32,16 +32,10 @@ export function launchThroughKeeper(
 ): Promise<KeeperLauncher> {
   const launcher = new KeptLauncher(plan);
   const { argv, cwd, env } = plan.process;
+  const { raw, orphans = 'die', exitFile } = plan;
+  const record = exitFile === undefined ? {} : { exitFile };
   const marks = { AUTOTUNER_ATTEMPT_TOKEN: plan.token, AUTOTUNER_ROLE: plan.role };
-  const command = {
-    argv,
-    cwd,
-    env: { ...env, ...marks },
-    raw: plan.raw,
-    orphans: plan.orphans ?? 'die',
-    ...(plan.exitFile === undefined ? {} : { exitFile: plan.exitFile }),
-    ...options,
-  };
+  const command = { argv, cwd, env: { ...env, ...marks }, raw, orphans, ...record, ...options };
   launcher.forget = keeper.launch(command, (event) => launcher.take(event));
   return launcher.begun;
 }
@@ -141,6 +135,9 @@ class KeptLauncher implements KeeperLauncher {
 function reportOf(launcher: Launcher, ended: Promise<ExitFacts | undefined>): InitReport {
   return {
     ended,
+    get isUp() {
+      return launcher.pid !== undefined;
+    },
     get isDone() {
       return launcher.used !== undefined;
     },

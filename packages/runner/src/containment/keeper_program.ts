@@ -17,6 +17,7 @@
  * - `failed ID STAGE ERRNO` when the process was made and could not become the command;
  * - `status ID STATUS` when the command of a pid namespace has ended; others may live on in it;
  * - `ended ID STATUS CPU_US MAXRSS_KB` with the wait status, after a `failed` too; of a pid namespace when it is empty;
+ *   an exit file then holds `STATUS CPU_US MAXRSS_KB`, or `errno ERRNO` where the command could not be executed;
  * - `drained ID ERRNO` when the log writer has read the end of both streams, or failed with that number.
  */
 export const KEEPER_PROGRAM: string = String.raw`
@@ -54,6 +55,11 @@ sub launch {
   pipe($out_r, $out_w) && pipe($sync_r, $sync_w) or return $refuse->('pipe');
   if ($err ne '') { pipe($err_r, $err_w) or return $refuse->('pipe') }
   else { $err_w = $out_w }
+  # The room for it is taken now, so that it can be written on a full disk.
+  my $record;
+  if ($exit_file ne '') {
+    open($record, '>', "$exit_file.tmp") && syswrite($record, ' ' x 62 . "\n") or return $refuse->('record');
+  }
   my $writer = fork();
   return $refuse->('fork') unless defined $writer;
   if ($writer == 0) {
@@ -73,16 +79,16 @@ sub launch {
     POSIX::setsid();
     $sync = $sync_w;
     die_with_keeper() if $orphans eq 'die';
-    enter_namespace($id, $namespace, $orphans, $exit_file, $out_w, $err_w) if $namespace ne '';
+    enter_namespace($id, $namespace, $orphans, [$record, $exit_file], $out_w, $err_w) if $namespace ne '';
     become($out_w, $err_w, $cwd, $group, \@argv, \@rest);
   }
   if ($group ne '') {
     if (keys %groups > 64) { -d $_ or delete $groups{$_} for keys %groups }
     $groups{$group} = $orphans;
   }
-  # In a namespace its first process writes the exit file.
-  $exit_file = '' if $namespace ne '';
-  $commands{$pid} = { id => $id, sync => $sync_r, group => $group, exit_file => $exit_file, orphans => $orphans };
+  # In a namespace its first process records the end.
+  undef $record if $namespace ne '';
+  $commands{$pid} = { id => $id, sync => $sync_r, record => [$record, $exit_file], orphans => $orphans };
   say_line("started $id $pid " . start_of($pid) . " $writer " . start_of($writer));
 }
 
@@ -105,7 +111,7 @@ sub fail { my $number = $! + 0; syswrite($sync, "$_[0] $number"); POSIX::_exit(1
 # Makes a pid namespace and returns as the process in it that is to become the command. Its parent is the first process
 # of the namespace, which collects everything; when that ends the kernel ends all others, and then its own parent ends.
 sub enter_namespace {
-  my ($id, $kind, $orphans, $exit_file, @streams) = @_;
+  my ($id, $kind, $orphans, $record, @streams) = @_;
   my ($user, $group) = ($>, $) + 0);
   syscall($UNSHARE, 0x20020000 | ($kind eq 'user' ? 0x10000000 : 0)) == 0 or fail('namespace');
   if ($kind eq 'user') {
@@ -136,25 +142,22 @@ sub enter_namespace {
   close($_) for @streams, $main_w;
   open(STDIN, '<', '/dev/null'); open(STDOUT, '>', '/dev/null');
   $0 = 'autotuner-init';
-  collect_all($main, $main_r, $id, $exit_file);
+  collect_all($main, $main_r, $id, $record);
   POSIX::_exit(0);
 }
 
 sub write_file { open(my $file, '>', $_[0]) or return 0; return defined syswrite($file, $_[1]) }
 
 sub collect_all {
-  my ($main, $main_r, $id, $exit_file) = @_;
-  my ($cpu, $peak) = (0, 0);
+  my ($main, $main_r, $id, $record) = @_;
   for (;;) {
-    my ($pid, $status, $used, $rss) = wait_any(0);
+    my ($pid, $status, $cpu, $rss) = wait_any(0);
     next if $pid < 0 && $!{EINTR};
     last if $pid <= 0;
-    $cpu += $used;
-    $peak = $rss if $rss > $peak;
     next if $pid != $main;
     my $failure = read_all($main_r);
+    record_end($record, $failure, "$status $cpu $rss");
     if ($failure ne '') { syswrite($sync, $failure); next }
-    write_exit_file($exit_file, "$status $cpu $peak\n") if $exit_file ne '';
     say_line("status $id $status");
   }
 }
@@ -230,16 +233,18 @@ sub wait_any {
 sub end_command {
   my ($command, $status, $cpu, $rss) = @_;
   my $id = $command->{id};
-  say_line("failed $id $_") for grep { $_ ne '' } read_all($command->{sync});
-  write_exit_file($command->{exit_file}, "$status $cpu $rss\n") if $command->{exit_file} ne '';
+  my $failure = read_all($command->{sync});
+  record_end($command->{record}, $failure, "$status $cpu $rss");
+  say_line("failed $id $failure") if $failure ne '';
   say_line("ended $id $status $cpu $rss");
 }
 
-sub write_exit_file {
-  my ($path, $text) = @_;
-  open(my $file, '>', "$path.new") or return;
-  syswrite($file, $text);
-  close($file) && rename("$path.new", $path);
+sub record_end {
+  my ($file, $path, $failure, $facts) = (@{$_[0]}, $_[1], $_[2]);
+  return unless defined $file;
+  sysseek($file, 0, 0);
+  syswrite($file, sprintf('%-62s', $failure =~ / (\d+)/ ? "errno $1" : $facts));
+  rename("$path.tmp", $path);
 }
 
 sub read_all { my $text = ''; sysread($_[0], $text, 100); return $text }

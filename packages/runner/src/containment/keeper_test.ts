@@ -8,12 +8,12 @@ import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { tempDir } from '@autotuner/core/testing';
 import { newTag, textOf } from '../../testing/zoo.ts';
-import { findKeeper, type Keeper, type KeptCommand, type KeptEvent } from './keeper.ts';
+import { findOwnKeeper, type Keeper, type KeptCommand, type KeptEvent } from './keeper.ts';
 import { pause, waitUntil } from './pause.ts';
 import { listPids, readStat } from './proc_table.ts';
 
 const OWNER = fileURLToPath(new URL('../../testing/keeper_owner.ts', import.meta.url));
-const keeper = await findKeeper();
+const keeper = await findOwnKeeper();
 const skip = keeper === undefined && 'there is no perl, or no kernel that the keeper knows';
 
 function commandOf(folder: string, line: string, change: Partial<KeptCommand> = {}): KeptCommand {
@@ -161,7 +161,7 @@ test('a keeper whose program is killed goes on with what is to be adopted', { sk
   const owner = await startOwner(t, [commandOf(folder, line, { orphans: 'adopt', exitFile })]);
   await owner.kill();
   assert.ok(await waitUntil(() => existsSync(exitFile), { timeoutMs: 5000 }));
-  assert.match(readFileSync(exitFile, 'utf8'), /^2304 \d+ \d+\n$/);
+  assert.match(readFileSync(exitFile, 'utf8'), /^2304 \d+ \d+ +\n$/);
   assert.ok(await waitUntil(() => !isRunning(owner.keeper), { timeoutMs: 3000 }), 'the keeper stayed');
   assert.equal(textOf(join(folder, 'out')), 'before\nafter\n');
 });
@@ -178,7 +178,7 @@ test('a program with a keeper ends when it has nothing left to do', { skip }, as
 });
 
 test(
-  'findKeeper() replaces a keeper that was killed, and its commands are told to be lost',
+  'findOwnKeeper() replaces a keeper that was killed, and its commands are told to be lost',
   { skip },
   async (t) => {
     assert.ok(keeper?.pid !== undefined);
@@ -189,10 +189,10 @@ test(
     assert.equal(told.at(-1)?.kind, 'lost');
     const started = told[0];
     if (started?.kind === 'started') process.kill(-started.main.pid, 'SIGKILL');
-    const next = await findKeeper();
+    const next = await findOwnKeeper();
     assert.ok(next !== undefined && next !== keeper && next.isAlive());
     assert.equal(pick(await eventsOf(next, commandOf(folder, 'exit 3')), 'ended').status, 3 << 8);
-    assert.equal(await findKeeper(), next);
+    assert.equal(await findOwnKeeper(), next);
   },
 );
 
@@ -200,7 +200,7 @@ test('a keeper that is killed in the middle of a launch leaves no command behind
   const tag = newTag();
   const folder = await tempDir(t);
   for (let round = 0; round < 20; round += 1) {
-    const one = await findKeeper();
+    const one = await findOwnKeeper();
     assert.ok(one?.pid !== undefined);
     const told = eventsOf(one, commandOf(folder, `sleep 60 # ${tag}`));
     await pause(round / 5);

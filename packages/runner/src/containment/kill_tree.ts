@@ -11,37 +11,39 @@ const STOP_MS = 40;
 /** A killed process is gone within milliseconds, unless it waits for a device. */
 const DEATH_MS = 200;
 
+/** Together a millisecond or two, in which a quick chain of processes shows itself. */
+const PEEKS = 12;
+
 /**
  * Stops what a scan finds until it finds nobody new, kills what was stopped, and does it again until nothing is
  * found. Stopping first, or a tree whose members replace each other outruns the scan. Starts no process.
  */
 export async function killTree(scan: TreeScan): Promise<EmptyProof> {
   const deadline = performance.now() + KILL_MS;
-  for (;;) {
+  do {
     const members = stopAll(scan);
     for (const member of members) signalMember(member, 'SIGKILL');
-    if (members.length === 0) return { isEmpty: true, survivors: [] };
-    const isGone = await waitUntil(() => !members.some(isMemberAlive), { timeoutMs: DEATH_MS });
-    if (performance.now() < deadline) continue;
-    const survivors = isGone ? scan.look() : members.filter(isMemberAlive);
-    return { isEmpty: survivors.length === 0, survivors: survivors.map((one) => one.pid) };
-  }
+    const isDead = await waitUntil(() => !members.some(isMemberAlive), { timeoutMs: DEATH_MS });
+    if (isDead && scan.isGone(PEEKS)) return { isEmpty: true, survivors: [] };
+  } while (performance.now() < deadline);
+  const survivors = scan.look().map((one) => one.pid);
+  return { isEmpty: survivors.length === 0, survivors };
 }
 
 /** Stops each member as soon as it is seen: one that hands over to a successor must not have the time. */
 function stopAll(scan: TreeScan): readonly Member[] {
   const stopped = new Map<string, Member>();
+  const stop = (member: Member): void => {
+    const name = `${member.pid} ${member.start}`;
+    if (stopped.has(name)) return;
+    stopped.set(name, member);
+    signalMember(member, 'SIGSTOP');
+  };
   const deadline = performance.now() + STOP_MS;
-  let isNew = true;
-  while (isNew && performance.now() < deadline) {
-    isNew = false;
-    scan.look((member) => {
-      const name = `${member.pid} ${member.start}`;
-      if (stopped.has(name)) return;
-      isNew = true;
-      stopped.set(name, member);
-      signalMember(member, 'SIGSTOP');
-    });
+  for (let count = -1; count !== stopped.size && performance.now() < deadline;) {
+    count = stopped.size;
+    scan.look(stop);
+    scan.peek(PEEKS, stop);
   }
   return [...stopped.values()];
 }

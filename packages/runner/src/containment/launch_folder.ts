@@ -35,7 +35,7 @@ export function removeLaunchFolder(folder: string): void {
 
 /** Removes launch folders of a token that a dead supervisor left. */
 export function removeLaunchFolders(token: string): void {
-  for (const role of ['deploy', 'command'] as const) {
+  for (const role of ['deploy', 'ready', 'command'] as const) {
     for (const base of [MEMORY, tmpdir()]) {
       rmSync(folderIn(base, { token, role }), { recursive: true, force: true });
     }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 
 /** One open file of a process. */
 export interface Descriptor {
@@ -61,14 +61,17 @@ function accessOf(pid: number, descriptor: Descriptor): 'read' | 'write' {
   }
 }
 
-/** Paths as descriptors show them, with links followed; a file that is gone keeps its path. */
+/**
+ * Paths as descriptors show them, with links followed; a file that is gone keeps its path. Only plain files tell who
+ * belongs to an attempt: half of a machine has `/dev/null` open.
+ */
 export function realPathsOf(paths: readonly string[]): ReadonlySet<string> {
   return new Set(
-    paths.map((path) => {
+    paths.flatMap((path) => {
       try {
-        return realpathSync(path);
+        return statSync(path).isFile() ? [realpathSync(path)] : [];
       } catch {
-        return path;
+        return [path];
       }
     }),
   );

@@ -1,7 +1,5 @@
 import type { AttemptIdentity, AttemptUsage } from '@autotuner/core';
 import { findTool } from './host_tools.ts';
-import { adoptLauncher } from './adopted_launcher.ts';
-import { readExitFile } from './exit_file.ts';
 import {
   enterInit,
   explainSilence,
@@ -9,22 +7,23 @@ import {
   pickInitLanguage,
   type InitLanguage,
 } from './init_command.ts';
+import { adoptLauncher } from './adopted_launcher.ts';
+import { readExitFile } from './exit_file.ts';
 import { readInitReport, type InitReport } from './init_report.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
 import { isAlive, listChildren, listPids, readPidNamespace, readStat, sendSignal } from './proc_table.ts';
 import { killRecognised } from './recognise.ts';
-import { findKeeper } from './keeper.ts';
+import { findOwnKeeper, type FindKeeper } from './keeper.ts';
 import { launchThroughKeeper } from './keeper_launcher.ts';
-import { spawnLauncher, type Launcher, type LauncherOptions } from './spawn_launcher.ts';
+import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
 /** Processes in uninterruptible sleep outlive a kill; after this long they are reported. */
 const PROOF_MS = 10_000;
 
-/** Asks the kernel to kill what follows when its parent dies. */
-const DIE_WITH_SUPERVISOR = [findTool('setpriv') ?? 'setpriv', '--pdeathsig', 'KILL', '--'];
+const IF_SUPERVISED = 'kill -0 $1 || exit 125; shift; exec "$@"';
 
 /** Whether the namespace is made with the rights of root or inside a user namespace of its own. */
 export type NamespaceKind = 'root' | 'user';
@@ -34,57 +33,86 @@ export type NamespaceKind = 'root' | 'user';
  * first as dead only after that; so the end of the `unshare` that waits for it is the proof. The death of this
  * supervisor ends the tree too.
  *
- * @param language of the first process; by default the best that is here
+ * @param options.language of the first process where there is no keeper; by default the best that is here
  */
-export function createPidnsTier(kind: NamespaceKind, language: InitLanguage = pickInitLanguage()): Tier {
-  const wrapper = wrapperOf(kind, language);
-  const enter = (folder: string): string => enterInit(folder, language);
-  const outliving = { wrapper, enter };
-  const script = { wrapper: [...DIE_WITH_SUPERVISOR, ...wrapper], enter };
+export function createPidnsTier(
+  kind: NamespaceKind,
+  options: { readonly language?: InitLanguage; readonly findKeeper?: FindKeeper } = {},
+): Tier {
+  const { language = pickInitLanguage(), findKeeper = findOwnKeeper } = options;
   return {
     name: 'pidns',
     isStrict: true,
     async launch(plan) {
       const keeper = await findKeeper();
-      if (keeper === undefined) return launchByScript(plan, plan.orphans === 'adopt' ? outliving : script);
+      if (keeper === undefined) return launchByScript(plan, { kind, language });
       const launcher = await launchThroughKeeper(keeper, plan, { namespace: kind });
-      return new NamespaceProcess(launcher, { report: launcher.init, exited: launcher.exited });
+      return new NamespaceProcess(launcher, { report: launcher.init, explain: (outer) => outer });
     },
     killLeftover: killLeftoverNamespaces,
     async adopt(orphan) {
       const launcher = await adoptLauncher(orphan);
-      return launcher && new NamespaceProcess(launcher, { report: launcher.init, exited: launcher.exited });
+      return launcher && new NamespaceProcess(launcher, { report: launcher.init, explain: (outer) => outer });
     },
   };
 }
 
-function wrapperOf(kind: NamespaceKind, language: InitLanguage): readonly string[] {
+interface ScriptChoice {
+  readonly kind: NamespaceKind;
+  readonly language: InitLanguage;
+}
+
+/** Unless it `dies` with this supervisor, nothing asks the kernel to end it then. */
+function wrapperOf({ kind, language }: ScriptChoice, dies: boolean): readonly string[] {
   const user = kind === 'user' ? ['--user', '--map-current-user'] : [];
+  const setpriv = [findTool('setpriv') ?? 'setpriv', '--pdeathsig', 'KILL', '--'];
   const namespace = [...user, '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
   const unshare = [findTool('unshare') ?? 'unshare', ...namespace];
-  return [...unshare, ...initCommand('namespace', language)];
+  // The other inits see by themselves when the supervisor died before its death could be heard of.
+  const check =
+    dies && language === 'sh' ? [findTool('sh') ?? 'sh', '-c', IF_SUPERVISED, 'sh', `${process.pid}`] : [];
+  return [...(dies ? setpriv : []), ...check, ...unshare, ...initCommand('namespace', language)];
 }
 
 /** For machines without a keeper. */
-function launchByScript(plan: LaunchPlan, options: LauncherOptions): ContainedProcess {
-  const launcher = spawnLauncher(plan, options);
+function launchByScript(plan: LaunchPlan, choice: ScriptChoice): ContainedProcess {
+  const launcher = spawnLauncher(plan, {
+    wrapper: wrapperOf(choice, plan.orphans !== 'adopt'),
+    enter: (folder) => enterInit(folder, choice.language),
+  });
+  const report = reportOf(launcher, plan);
   const about = { folder: launcher.folder, what: 'pid namespace' };
-  const report = withRecord(readInitReport(launcher.report, plan.process.argv[0] ?? ''), plan);
-  const explained = launcher.exited.then((facts) => explainSilence(facts, about));
-  return new NamespaceProcess(launcher, { report, exited: explained });
+  return new NamespaceProcess(launcher, {
+    report,
+    explain: (outer, isKilled) => explainSilence(outer, { ...about, wasKilled: isKilled || report.isUp }),
+  });
 }
 
-/** With an exit file the init sees only the waiter, which has recorded how the command itself ended. */
-function withRecord(report: InitReport, { exitFile, process: { argv } }: LaunchPlan): InitReport {
+/** What the waiter inside recorded is exact, also of a command that could not be executed; the init saw only the waiter. */
+function reportOf(launcher: Launcher, plan: LaunchPlan): InitReport {
+  const command = plan.process.argv[0] ?? '';
+  const report = readInitReport(launcher.report, command);
+  const { exitFile } = plan;
   if (exitFile === undefined) return report;
+  const ended = report.ended.then((facts) => readExitFile(exitFile, command)?.facts ?? facts);
   return {
-    ended: report.ended.then((facts) => readExitFile(exitFile, argv[0] ?? '')?.facts ?? facts),
+    ended,
+    get isUp() {
+      return report.isUp;
+    },
     get isDone() {
       return report.isDone;
     },
     lastWords: () => report.lastWords(),
     usage: (sampler) => report.usage(sampler),
   };
+}
+
+/** What is known from the first process of a namespace. */
+interface InitTold {
+  readonly report: InitReport;
+  /** What it means that it ended without a word about the command, by how what held it ended. */
+  explain(outer: ExitFacts, isKilled: boolean): ExitFacts | Promise<ExitFacts>;
 }
 
 class NamespaceProcess implements ContainedProcess {
@@ -98,22 +126,19 @@ class NamespaceProcess implements ContainedProcess {
   #isKilled = false;
   #init: number | undefined;
 
-  constructor(
-    launcher: Launcher,
-    told: { readonly report: InitReport; readonly exited: Promise<ExitFacts> },
-  ) {
-    const { report, exited } = told;
+  constructor(launcher: Launcher, told: InitTold) {
+    const { report } = told;
     this.#launcher = launcher;
     this.#isGone = launcher.pid === undefined;
     this.#report = report;
     this.identity = launcher.identity;
     this.drained = launcher.drained;
-    const outer = exited.then(async (facts) => {
+    const outer = launcher.exited.then(async (facts) => {
       if (!this.#isKilled) await report.lastWords();
       this.#isGone = true;
       return facts;
     });
-    this.exited = report.ended.then((facts) => facts ?? outer);
+    this.exited = report.ended.then(async (facts) => facts ?? told.explain(await outer, this.#isKilled));
   }
 
   captureFault(): string {

@@ -6,6 +6,7 @@ import { createCgroup2Tier } from './cgroup2_tier.ts';
 import { createScanTier } from './scan_tier.ts';
 import { findTool } from './host_tools.ts';
 import { isUsableInit } from './init_command.ts';
+import { findOwnKeeper } from './keeper.ts';
 import { createPidnsTier } from './pidns_tier.ts';
 import { waitUntil } from './pause.ts';
 import { createSubreaperTier, REAPER_LANGUAGES } from './subreaper_tier.ts';
@@ -45,7 +46,8 @@ export async function probeTiers(): Promise<readonly TierProbe[]> {
 }
 
 async function probe(name: TierName, variants: readonly Tier[], folder: string): Promise<TierProbe> {
-  const promise = TIER_PROMISES[name];
+  const endsWithTuner = (await findOwnKeeper()) !== undefined || TIER_PROMISES[name].endsWithTuner;
+  const promise = { ...TIER_PROMISES[name], endsWithTuner };
   const obstacle = findObstacle(name);
   if (obstacle !== undefined) return { name, ...promise, isAvailable: false, reason: obstacle };
   const faults = new Set<string>();

@@ -52,6 +52,15 @@ function readStatLine(pid: number): string | undefined {
   }
 }
 
+/** The process id that was given out last; undefined where the kernel does not tell. */
+export function readNewestPid(): number | undefined {
+  try {
+    return Number(readFileSync('/proc/loadavg', 'latin1').trim().split(' ')[4]);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Ids of the children of a process, those of all its threads; undefined where the kernel does not list them. */
 export function listChildren(pid: number): readonly number[] | undefined {
   try {
@@ -63,10 +72,9 @@ export function listChildren(pid: number): readonly number[] | undefined {
   }
 }
 
-/** The initial environment of a process as `NAME=value` entries; empty when it may not be read. */
-export function readEnvironment(pid: number): readonly string[] {
-  const text = readProcFile(pid, 'environ') ?? '';
-  return text === '' ? [] : text.split('\0');
+/** The initial environment of a process as `NAME=value` entries; undefined when it may not be read. */
+export function readEnvironment(pid: number): readonly string[] | undefined {
+  return readProcFile(pid, 'environ')?.split('\0');
 }
 
 /** Names the pid namespace of a process; undefined when it may not be read. */

@@ -2,7 +2,7 @@ import type { AttemptIdentity } from '@autotuner/core';
 import { killTree } from './kill_tree.ts';
 import { isAlive, isOfThisBoot } from './proc_table.ts';
 import type { Member } from './process_stat.ts';
-import type { EmptyProof, LaunchPlan, Leftover } from './tier.ts';
+import type { EmptyProof, LaunchPlan, Leftover, Orphan } from './tier.ts';
 import { TreeScan } from './tree_scan.ts';
 
 /**
@@ -28,6 +28,12 @@ export function scanOf(plan: Pick<LaunchPlan, 'token' | 'role' | 'raw'>, main: A
     raw: Object.values(raw),
     hasFreshGroups: true,
   });
+}
+
+/** Looks for what belongs to a process that another supervisor started. */
+export function scanOfOrphan(orphan: Orphan): TreeScan {
+  const { token, role, identity, raw } = orphan;
+  return new TreeScan({ token, role, mains: mainsOf([identity]), raw, hasFreshGroups: false });
 }
 
 function mainsOf(identities: readonly AttemptIdentity[]): readonly Member[] {

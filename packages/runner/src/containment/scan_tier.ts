@@ -1,11 +1,12 @@
 import type { AttemptIdentity, AttemptUsage } from '@autotuner/core';
 import { adoptLauncher } from './adopted_launcher.ts';
+import { findOwnKeeper, type FindKeeper } from './keeper.ts';
 import { killTree } from './kill_tree.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
 import { waitUntil } from './pause.ts';
 import { sendSignal } from './proc_table.ts';
 import type { Member } from './process_stat.ts';
-import { killRecognised, scanOf } from './recognise.ts';
+import { killRecognised, scanOf, scanOfOrphan } from './recognise.ts';
 import type { Launcher } from './spawn_launcher.ts';
 import { startLauncher } from './start_launcher.ts';
 import type { ContainedProcess, EmptyProof, ExitFacts, LaunchPlan, Leftover, Tier } from './tier.ts';
@@ -13,6 +14,8 @@ import type { TreeScan } from './tree_scan.ts';
 import { createUsageSampler } from './usage_sampler.ts';
 
 const PROOF_MS = 3000;
+/** Every attempt ends with these, so they are few. */
+const PEEKS = 3;
 /** Looking at every process of a machine takes milliseconds; in between only known members are followed. */
 const LOOK_EVERY_MS = 1000;
 
@@ -21,21 +24,24 @@ const LOOK_EVERY_MS = 1000;
  * then killed, until nobody is found. Proves nothing: what it cannot recognise survives unseen. The only tier on
  * systems without `/proc`, where it sees groups and descendants by `ps`, best effort.
  */
-export function createScanTier(): Tier {
+export function createScanTier(findKeeper: FindKeeper = findOwnKeeper): Tier {
   return {
     name: 'scan',
     isStrict: false,
     async launch(plan) {
-      return new ScanProcess(await startLauncher(plan), plan);
+      return launchAndScan(plan, findKeeper);
     },
     killLeftover: killLeftoverTree,
     async adopt(orphan) {
       const launcher = await adoptLauncher(orphan);
-      const [out = '', err] = orphan.raw;
-      const raw = { out, ...(err === undefined ? {} : { err }) };
-      return launcher && new ScanProcess(launcher, { ...orphan, raw });
+      return launcher && new ScanProcess(launcher, scanOfOrphan(orphan));
     },
   };
+}
+
+async function launchAndScan(plan: LaunchPlan, findKeeper: FindKeeper): Promise<ContainedProcess> {
+  const launcher = await startLauncher(plan, { findKeeper });
+  return new ScanProcess(launcher, scanOf(plan, launcher.identity));
 }
 
 class ScanProcess implements ContainedProcess {
@@ -49,13 +55,13 @@ class ScanProcess implements ContainedProcess {
   #isRunning: boolean;
   #isEmpty: boolean;
 
-  constructor(launcher: Launcher, plan: Pick<LaunchPlan, 'token' | 'role' | 'raw'>) {
+  constructor(launcher: Launcher, scan: TreeScan) {
     const { pid } = launcher;
     this.#launcher = launcher;
     this.#isRunning = pid !== undefined;
     this.#isEmpty = pid === undefined;
     this.identity = launcher.identity;
-    this.#scan = scanOf(plan, this.identity);
+    this.#scan = scan;
     this.drained = launcher.drained;
     this.exited = launcher.exited.finally(() => {
       this.#isRunning = false;
@@ -75,7 +81,7 @@ class ScanProcess implements ContainedProcess {
   isEmpty(): boolean {
     if (this.#isRunning) return false;
     // A tree that was empty once stays so.
-    this.#isEmpty ||= !this.#scan.hasKnownMember() && this.#look().length === 0;
+    this.#isEmpty ||= this.#scan.isGone(PEEKS);
     return this.#isEmpty;
   }
 

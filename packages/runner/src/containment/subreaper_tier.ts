@@ -17,6 +17,8 @@ export const REAPER_LANGUAGES = ['perl', 'python3'] as const;
 
 /** An init that is asked to end its tree has done so within this time, unless it was stopped or starved. */
 const INIT_MS = 3000;
+/** How well to look for chains of processes where the init was killed. */
+const PEEKS = 12;
 /** After this long what could not be ended is reported. */
 const PROOF_MS = 4000;
 
@@ -65,8 +67,7 @@ class ReaperProcess implements ContainedProcess {
       this.#isInitGone = true;
       return facts;
     });
-    const about = { folder: launcher.folder, what: 'subreaper' };
-    this.exited = this.#report.ended.then(async (facts) => facts ?? explainSilence(await outer, about));
+    this.exited = this.#report.ended.then(async (facts) => facts ?? this.#explain(await outer));
   }
 
   captureFault(): string {
@@ -80,7 +81,7 @@ class ReaperProcess implements ContainedProcess {
   isEmpty(): boolean {
     if (!this.#isInitGone) return false;
     // An init that did not come to its end proves nothing: then only a search tells.
-    this.#isEmpty ||= this.#report.isDone || (!this.#scan.hasKnownMember() && this.#scan.look().length === 0);
+    this.#isEmpty ||= this.#report.isDone || this.#scan.isGone(PEEKS);
     return this.#isEmpty;
   }
 
@@ -116,6 +117,11 @@ class ReaperProcess implements ContainedProcess {
 
   release(): void {
     this.#launcher.release();
+  }
+
+  #explain(outer: ExitFacts): Promise<ExitFacts> {
+    const wasKilled = this.#report.isUp;
+    return explainSilence(outer, { folder: this.#launcher.folder, what: 'subreaper', wasKilled });
   }
 }
 

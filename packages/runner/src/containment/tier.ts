@@ -10,6 +10,9 @@ import type { ProcessPlan } from '../attempt/attempt_plan.ts';
 /** Name of a way to contain a process tree, strongest first; stored with each attempt. */
 export type TierName = Extract<ContainmentChoice, 'cgroup2' | 'pidns' | 'subreaper' | 'scan'>;
 
+/** Which part of an attempt a tree is; `ready` asks whether the server is. */
+export type TreeRole = ChildRole | 'ready';
+
 /** How a main process ended, as the kernel told whoever waited for it. */
 export type ExitFacts =
   | { readonly kind: 'exit'; readonly code: number }
@@ -25,7 +28,7 @@ export interface LaunchPlan {
   /** Of the attempt; marks the tree's environment. */
   readonly token: string;
   /** Part of the attempt: tells the trees of one token apart. */
-  readonly role: ChildRole;
+  readonly role: TreeRole;
   /** Absolute paths of the raw files that get every byte; without `err` both streams go to `out`. They must exist. */
   readonly raw: { readonly out: string; readonly err?: string };
   /** What becomes of it when the supervisor dies; `adopt` needs an exit file. @default 'die' */

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, rmdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { findOwnCgroup } from './cgroup_folder.ts';
 import { findTool, type ToolName } from './host_tools.ts';
 import { isUsableInit } from './init_command.ts';
@@ -29,11 +30,11 @@ export function findObstacle(name: TierName): string | undefined {
  */
 export function findCgroupObstacle(base: string | undefined): string | undefined {
   if (base === undefined) return 'no cgroup2 file system is mounted that this program is in';
-  const group = join(base, `autotuner-probe-${process.pid}`);
+  const group = join(base, `autotuner-probe-${randomUUID()}`);
   try {
     mkdirSync(group);
   } catch (error) {
-    return `no control group can be made in "${base}" (${errnoOf(error)})`;
+    return `no control group can be made in "${resolve(base)}" (${errnoOf(error)})`;
   }
   try {
     if (!existsSync(join(group, 'cgroup.kill')))
@@ -41,7 +42,7 @@ export function findCgroupObstacle(base: string | undefined): string | undefined
     accessSync(join(base, 'cgroup.procs'), constants.W_OK);
     return undefined;
   } catch (error) {
-    return `no process may be moved out of "${base}": its cgroup.procs cannot be written (${errnoOf(error)})`;
+    return `no process may be moved out of "${resolve(base)}": its cgroup.procs cannot be written (${errnoOf(error)})`;
   } finally {
     rmdirSync(group);
   }

@@ -4,7 +4,7 @@ import type { TierName } from './tier.ts';
 export interface TierPromise {
   /** Whether the kernel proves that nothing is left; what `containment: strict` asks for. */
   readonly isStrict: boolean;
-  /** Whether the kernel or an init ends the tree at once when the tuner is killed; else its next start does. */
+  /** Whether the tree ends at once when the tuner is killed; else its next start ends it. With a keeper each tier's does. */
   readonly endsWithTuner: boolean;
 }
 

@@ -1,14 +1,19 @@
-import type { ChildRole } from '@autotuner/core';
 import { listDescriptors, logUseOf, realPathsOf } from './log_descriptors.ts';
 import { isMemberAlive, listChildren, readEnvironment, readStat } from './proc_table.ts';
-import { takeSnapshot, type ProcessSnapshot, type TakeSnapshot } from './process_snapshot.ts';
+import type { TreeRole } from './tier.ts';
+import {
+  snapshotOfNewest,
+  takeSnapshot,
+  type ProcessSnapshot,
+  type TakeSnapshot,
+} from './process_snapshot.ts';
 import type { Member, ProcessStat } from './process_stat.ts';
 
 /** By what the members of a tree are recognised. */
 export interface TreeMarks {
   readonly token: string;
   /** Only the tree of this part of the attempt. */
-  readonly role?: ChildRole;
+  readonly role?: TreeRole;
   /** Main processes: whoever started before all of them does not belong to the tree. */
   readonly mains: readonly Member[];
   /** Whether the groups and sessions of main processes that are gone are still theirs. */
@@ -19,6 +24,11 @@ export interface TreeMarks {
 
 /** A log writer may have been started before the process whose output it writes; in clock ticks. */
 const WRITER_HEAD_START = 100;
+/** A launcher has become the command by then, even on a machine that is very busy. */
+const LAUNCH_MS = 2000;
+
+/** Hears of a member. */
+type OnFound = (member: Member) => void;
 
 /**
  * Finds the members of a process tree that the kernel does not hold together: by process group and session, by the
@@ -35,6 +45,7 @@ export class TreeScan {
   #known: ReadonlyMap<number, string> = new Map();
   #groups: ReadonlySet<number>;
   #raw: ReadonlySet<string> | undefined;
+  readonly #madeAt = performance.now();
   #hasStarted = false;
 
   constructor(marks: TreeMarks, take: TakeSnapshot = takeSnapshot) {
@@ -48,25 +59,21 @@ export class TreeScan {
   }
 
   /** Looks at every process of the machine. `onFound` hears of each member as soon as it is recognised. */
-  look(onFound: (member: Member) => void = () => undefined): readonly Member[] {
-    const snapshot = this.#take();
-    this.#hasStarted ||= !this.#isLaunching();
-    const found = new Map<number, string>();
-    const add = (stat: ProcessStat): void => {
-      found.set(stat.pid, stat.start);
-      onFound(stat);
-    };
-    const others: ProcessStat[] = [];
-    for (const pid of snapshot.pids) {
-      const stat = this.#strangers.has(pid) ? undefined : snapshot.stat(pid);
-      if (stat === undefined || stat.isDead || !this.#isYoung(stat)) continue;
-      if (this.#isMarked(stat, snapshot)) add(stat);
-      else others.push(stat);
+  look(onFound?: OnFound): readonly Member[] {
+    const found = this.#search(this.#take(), onFound);
+    return this.#remember(found);
+  }
+
+  /**
+   * Looks at the newest processes of the machine so many times: in a chain of processes that replace each other the
+   * present one is among them, and this is quick enough to meet it before it is gone.
+   */
+  peek(times: number, onFound?: OnFound): readonly Member[] {
+    const all = new Map(this.#known);
+    for (let count = times; count > 0; count -= 1) {
+      for (const [pid, start] of this.#search(snapshotOfNewest(), onFound)) all.set(pid, start);
     }
-    if (this.#hasStarted) this.#spread(others, { found, add });
-    this.#retireGroups(snapshot, found);
-    this.#known = found;
-    return membersOf(found);
+    return this.#remember(all);
   }
 
   /**
@@ -86,21 +93,47 @@ export class TreeScan {
         open.push(pid);
       }
     }
+    return this.#remember(found);
+  }
+
+  /** Looks whether anybody is left; that many peeks guard against chains of processes. */
+  isGone(peeks: number): boolean {
+    // Mostly one of those that were seen last lives, and then nothing else needs to be read.
+    for (const [pid, start] of this.#known) if (isMemberAlive({ pid, start })) return false;
+    return this.look().length === 0 && this.peek(peeks).length === 0;
+  }
+
+  #search(snapshot: ProcessSnapshot, onFound: OnFound = () => undefined): ReadonlyMap<number, string> {
+    this.#hasStarted ||= !this.#isLaunching();
+    const found = new Map<number, string>();
+    const add = (stat: ProcessStat): void => {
+      found.set(stat.pid, stat.start);
+      onFound(stat);
+    };
+    const others: ProcessStat[] = [];
+    for (const pid of snapshot.pids) {
+      const stat = this.#strangers.has(pid) ? undefined : snapshot.stat(pid);
+      if (stat === undefined || stat.isDead) continue;
+      if (Number(stat.start) < this.#since - WRITER_HEAD_START) continue;
+      if (this.#isMarked(stat, snapshot)) add(stat);
+      else others.push(stat);
+    }
+    if (this.#hasStarted) this.#spread(others, { found, add });
+    if (snapshot.isWhole) this.#retireGroups(snapshot, found);
+    return found;
+  }
+
+  #remember(found: ReadonlyMap<number, string>): readonly Member[] {
     this.#known = found;
     return membersOf(found);
   }
 
-  /** Whether one of those that were seen last lives: cheap enough for every few milliseconds. */
-  hasKnownMember(): boolean {
-    return membersOf(this.#known).some(isMemberAlive);
-  }
-
-  #isYoung(stat: ProcessStat): boolean {
-    return Number(stat.start) >= this.#since - WRITER_HEAD_START;
+  #canBeMember(stat: ProcessStat): boolean {
+    return Number(stat.start) >= this.#since;
   }
 
   #isMarked(stat: ProcessStat, snapshot: ProcessSnapshot): boolean {
-    if (Number(stat.start) < this.#since) return false;
+    if (!this.#canBeMember(stat)) return false;
     if (this.#known.get(stat.pid) === stat.start) return true;
     if (this.#groups.has(stat.group) || this.#groups.has(stat.session)) return true;
     const parent = this.#known.get(stat.parent);
@@ -114,10 +147,11 @@ export class TreeScan {
     to: { readonly found: ReadonlyMap<number, string>; readonly add: (stat: ProcessStat) => void },
   ): void {
     const { found, add } = to;
+    const young = others.filter((stat) => this.#canBeMember(stat));
     const addDescendants = (): void => {
       for (let size = -1; size !== found.size;) {
         size = found.size;
-        for (const one of others) if (found.has(one.parent) && !found.has(one.pid)) add(one);
+        for (const one of young) if (found.has(one.parent) && !found.has(one.pid)) add(one);
       }
     };
     addDescendants();
@@ -135,7 +169,7 @@ export class TreeScan {
     });
     const pipes = new Set(all.flatMap(({ use }) => (use?.kind === 'writer' ? use.pipes : [])));
     return all
-      .filter(({ stat, use }) => use?.kind !== 'writer' && Number(stat.start) >= this.#since)
+      .filter(({ stat, use }) => use?.kind !== 'writer' && this.#canBeMember(stat))
       .filter(
         ({ use, descriptors }) =>
           use?.kind === 'holder' || descriptors.some(({ target }) => pipes.has(target)),
@@ -161,9 +195,11 @@ export class TreeScan {
 
   /** A launcher that is not yet the command starts log writers, which are not to be taken for members. */
   #isLaunching(): boolean {
+    // The command may have written over its environment before anybody looked at it.
+    if (performance.now() - this.#madeAt > LAUNCH_MS) return false;
     return this.#marks.mains.some((main) => {
-      const environment = isMemberAlive(main) ? readEnvironment(main.pid) : [];
-      return environment.length > 0 && !environment.includes(tokenEntry(this.#marks));
+      const environment = isMemberAlive(main) ? readEnvironment(main.pid) : undefined;
+      return environment?.includes(tokenEntry(this.#marks)) === false;
     });
   }
 }
@@ -178,7 +214,7 @@ function parentsOf(mains: readonly Member[]): readonly number[] {
 
 function hasToken(pid: number, marks: TreeMarks): boolean {
   const environment = readEnvironment(pid);
-  if (!environment.includes(tokenEntry(marks))) return false;
+  if (environment?.includes(tokenEntry(marks)) !== true) return false;
   return marks.role === undefined || environment.includes(`AUTOTUNER_ROLE=${marks.role}`);
 }
 

@@ -1,21 +1,42 @@
 import { readFile } from 'node:fs/promises';
-import { metricsFromText, type Measurement, type TaskConfig } from '@autotuner/core';
+import { metricsFromText, type Measurement, type MeasurementInput, type TaskConfig } from '@autotuner/core';
+import { runBounded } from '../attempt/bounded_run.ts';
 import type { AttemptReport } from '../attempt/attempt_plan.ts';
-import { readEnd } from '../capture/raw_files.ts';
+import { readEndText } from '../capture/file_end.ts';
 
 /** Metrics are looked for in the last so many bytes of standard output. */
 const TAIL_BYTES = 8 * 1024 * 1024;
 const RESULT_FILE_LIMIT = 1024 * 1024;
 
+/** Patterns that take longer together backtrack without end; the event loop waits for them. */
+const PATTERNS_MS = 1000;
+
 /** Reads what a successful command left: its result file and the end of its standard output. */
 export async function readMetrics(config: TaskConfig, report: AttemptReport): Promise<Measurement> {
   if (report.outcome.kind !== 'exit' || report.outcome.code !== 0) return { metrics: {} };
   const resultFileText = await readSmallFile(report.resultFile);
-  return metricsFromText({
-    standardOutput: await readEnd(report.standardOutput, TAIL_BYTES),
+  const texts = {
+    standardOutput: await readEndText(report.standardOutput, TAIL_BYTES),
     ...(resultFileText === undefined ? {} : { resultFileText }),
-    patterns: config.metrics.patterns,
-  });
+  };
+  return searchMetrics(texts, config.metrics.patterns);
+}
+
+/** Patterns are somebody else's: one that takes too long to search for must not hold up everything. */
+function searchMetrics(
+  texts: Omit<MeasurementInput, 'patterns'>,
+  patterns: MeasurementInput['patterns'],
+): Measurement {
+  const found =
+    Object.keys(patterns).length === 0
+      ? undefined
+      : runBounded(() => metricsFromText({ ...texts, patterns }), PATTERNS_MS);
+  if (found?.isDone === true) return found.value;
+  const rest = metricsFromText({ ...texts, patterns: {} });
+  if (found === undefined) return rest;
+  const names = Object.keys(patterns).map((name) => JSON.stringify(name));
+  const slow = `to search for the patterns of ${names.join(', ')} takes more than ${PATTERNS_MS} ms`;
+  return { ...rest, problem: rest.problem === undefined ? slow : `${slow}; ${rest.problem}` };
 }
 
 async function readSmallFile(path: string): Promise<string | undefined> {

@@ -22,7 +22,7 @@ export function findTraces(logsFolder: string): Traces {
   const tokens = new Set<string>();
   const attempts = new Set<string>();
   for (const pid of pids) {
-    for (const entry of readEnvironment(pid))
+    for (const entry of readEnvironment(pid) ?? [])
       if (entry.startsWith(TOKEN)) tokens.add(entry.slice(TOKEN.length));
     for (const ref of openRawLogs(pid, folder)) attempts.add(keyOf(ref));
   }
