@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskConfig } from '@autotuner/core';
@@ -144,7 +144,9 @@ describe(
 );
 
 /** Whether there is a keeper, which ends every tree with its supervisor. */
-const hasKeeper = ['x64', 'arm64'].includes(process.arch) && spawnSync('perl', ['-v']).status === 0;
+const hasKeeper =
+  ['x64', 'arm64'].includes(process.arch) &&
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'perl')));
 
 /** Nothing is left a moment after each kill of a supervisor whose experiments are to die with it. */
 function oracleFor({ tier, orphans }: Scenario, tag: string): { readonly onKill?: () => Promise<void> } {

@@ -1,14 +1,13 @@
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { findTool } from './host_tools.ts';
 import { factsFromWaitStatus, failureFromErrno } from './init_report.ts';
-import type { ResourcesUsed } from './spawn_launcher.ts';
 import type { ExitFacts } from './tier.ts';
 
 /** How a command ended that no supervisor was waiting for. */
 export interface RecordedExit {
   readonly facts: ExitFacts;
   /** Absent where whoever waited could not tell. */
-  readonly used?: ResourcesUsed;
+  readonly used?: { readonly cpuMs: number; readonly maxRssBytes: number };
   /** When, in milliseconds since the epoch. */
   readonly at: number;
 }
