@@ -8,4 +8,9 @@ export const BENCHES: readonly Bench[] = [
       'start-up of the command line, no-op experiments per second, memory, and with --clone the time from a clone to the first experiment',
     run: async (options) => (await import('./spine/spine_bench.ts')).measureSpine(options),
   },
+  {
+    name: 'store',
+    about: 'what the durable journal costs per experiment: rate, CPU of all threads, delay of the event loop',
+    run: async (options) => (await import('./store/store_bench.ts')).measureStore(options),
+  },
 ];
