@@ -10,7 +10,7 @@ export const BENCHES: readonly Bench[] = [
   },
   {
     name: 'store',
-    about: 'what the durable journal costs per experiment: rate, CPU of all threads, delay of the event loop',
+    about: 'what the durable journal costs per experiment: rate, CPU of all threads, lag of the event loop',
     run: async (options) => (await import('./store/store_bench.ts')).measureStore(options),
   },
 ];
