@@ -48,20 +48,6 @@ const TOO_SLOW = 'It takes too long to search for the pattern of "ready.log" in 
 /** How long output of processes that could not be ended is looked after. */
 const LATE_MS = 3_600_000;
 
-/**
- * Runs one attempt: deploy, ready, benchmark, collect, tear down; only the middle one when nothing is deployed. When
- * it resolves, no process of it is left (in tiers that can prove that), all output is in the logs, and there is
- * exactly one outcome: that of whatever came first. Rejects only when the supervisor itself fails, with the error of
- * the observer, the tier or a log; everything is torn down before.
- */
-export async function runAttempt(
-  plan: AttemptPlan,
-  deps: AttemptDeps,
-  options: AttemptOptions,
-): Promise<AttemptReport> {
-  return whileCancellable(new Attempt(plan, deps, options), options, (attempt) => attempt.run());
-}
-
 /** An attempt that another supervisor started, with its processes in the hands of this one. */
 export interface TakenOver {
   readonly command: ContainedProcess;
@@ -74,41 +60,16 @@ export interface TakenOver {
   readonly written: { readonly experiment: StampedCounts; readonly task: StampedCounts };
 }
 
-/** Goes on with an attempt whose command was started by another supervisor, as `runAttempt()` would have. */
-export async function continueAttempt(
-  plan: AttemptPlan,
-  deps: AttemptDeps,
-  options: AttemptOptions & { readonly taken: TakenOver },
-): Promise<AttemptReport> {
-  const { taken } = options;
-  const attempt = new Attempt(plan, deps, { ...options, written: taken.written });
-  return whileCancellable(attempt, options, () => attempt.run(taken));
-}
-
-async function whileCancellable(
-  attempt: Attempt,
-  options: AttemptOptions,
-  run: (attempt: Attempt) => Promise<AttemptReport>,
-): Promise<AttemptReport> {
-  const { signal } = options;
-  const cancel = (): void => {
-    if (signal.reason !== 'shutdown' || !attempt.leave()) attempt.decide({ kind: 'cancelled' });
-  };
-  if (signal.aborted) cancel();
-  signal.addEventListener('abort', cancel, { once: true });
-  try {
-    return await run(attempt);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-  }
-}
-
 /** What the end of a server that runs is to be called. */
 interface WatchedServer {
   reason: 'exited' | 'died_during_benchmark';
 }
 
-class Attempt {
+/**
+ * The state of one attempt: `run()` goes through its phases once; `decide()` and `leave()` may be called at any time.
+ * `runAttempt()` is what others call.
+ */
+export class Attempt {
   readonly #plan: AttemptPlan;
   readonly #deps: AttemptDeps;
   readonly #hurry: AbortSignal | undefined;

@@ -6,7 +6,8 @@ import {
   type StartedExperiment,
   type TaskRecord,
 } from '@autotuner/core';
-import { continueAttempt, runAttempt, type AttemptOptions, type TakenOver } from '../attempt/attempt.ts';
+import type { AttemptOptions, TakenOver } from '../attempt/attempt.ts';
+import { continueAttempt, runAttempt } from '../attempt/run_attempt.ts';
 import type { AttemptObserver, AttemptPlan, AttemptReport } from '../attempt/attempt_plan.ts';
 import { removeExitRecords } from '../attempt/exit_records.ts';
 import { countStampedLines } from '../capture/stamped_lines.ts';
