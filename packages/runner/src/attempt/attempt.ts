@@ -2,7 +2,6 @@ import type { AttemptOutcome, ChildRole, Clock, CommandSpec } from '@autotuner/c
 import type { AttemptLogs } from '../capture/attempt_logs.ts';
 import type { OnLines } from '../capture/line_stamper.ts';
 import { createRawFiles, rawFilesOf, type RawFile } from '../capture/raw_files.ts';
-import type { StampedCounts } from '../capture/stamped_lines.ts';
 import { Tailer, type FollowedFile } from '../capture/tailer.ts';
 import { removeExitFile } from '../containment/exit_file.ts';
 import { pause } from '../containment/pause.ts';
@@ -22,6 +21,7 @@ import { runReadyCommand } from './ready_command.ts';
 import { clearResultFile } from './result_file.ts';
 import { RunningProcess } from './running_process.ts';
 import { describeServerExit, explainServerFailure } from './server_failure.ts';
+import type { TakenOver } from './taken_over.ts';
 
 /** What an attempt runs with. */
 export interface AttemptDeps {
@@ -47,18 +47,6 @@ const BLAME_MS = 100;
 const TOO_SLOW = 'It takes too long to search for the pattern of "ready.log" in what the server prints';
 /** How long output of processes that could not be ended is looked after. */
 const LATE_MS = 3_600_000;
-
-/** An attempt that another supervisor started, with its processes in the hands of this one. */
-export interface TakenOver {
-  readonly command: ContainedProcess;
-  readonly server?: ContainedProcess;
-  /** Milliseconds that the command has run, up to its end when it has ended. */
-  readonly elapsedMs: number;
-  /** Whether the command was still at work when its supervisor died; only then does the end of the server count. */
-  readonly isBenchmarking: boolean;
-  /** Lines that the two logs hold already. */
-  readonly written: { readonly experiment: StampedCounts; readonly task: StampedCounts };
-}
 
 /** What the end of a server that runs is to be called. */
 interface WatchedServer {

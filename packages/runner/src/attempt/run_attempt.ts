@@ -1,5 +1,6 @@
-import { Attempt, type AttemptDeps, type AttemptOptions, type TakenOver } from './attempt.ts';
+import { Attempt, type AttemptDeps, type AttemptOptions } from './attempt.ts';
 import type { AttemptPlan, AttemptReport } from './attempt_plan.ts';
+import type { TakenOver } from './taken_over.ts';
 
 /**
  * Runs one attempt: deploy, ready, benchmark, collect, tear down; only the middle one when nothing is deployed. When
