@@ -37,6 +37,7 @@ export function launchThroughKeeper(
   const marks = { AUTOTUNER_ATTEMPT_TOKEN: plan.token, AUTOTUNER_ROLE: plan.role };
   const command = { argv, cwd, env: { ...env, ...marks }, raw, orphans, ...record, ...options };
   launcher.forget = keeper.launch(command, (event) => launcher.take(event));
+  launcher.killStrays = () => keeper.killStrays(plan.token);
   return launcher.begun;
 }
 
@@ -48,7 +49,9 @@ class KeptLauncher implements KeeperLauncher {
   readonly drained: Promise<void>;
   identity: AttemptIdentity = { pid: 0 };
   used: ResourcesUsed | undefined;
+  strays: readonly number[] = [];
   forget: () => void = () => undefined;
+  killStrays: () => Promise<number> = () => Promise.resolve(0);
   readonly #plan: LaunchPlan;
   readonly #begin: () => void;
   readonly #exit: (facts: ExitFacts) => void;
@@ -103,6 +106,7 @@ class KeptLauncher implements KeeperLauncher {
         return this.#tell(factsFromWaitStatus(event.status));
       case 'ended':
         this.used = { cpuMs: event.cpuMs, maxRssBytes: event.maxRssBytes };
+        this.strays = event.strays;
         this.#tell(this.#failure);
         return this.#exit(this.#failure ?? factsFromWaitStatus(event.status));
       case 'drained':

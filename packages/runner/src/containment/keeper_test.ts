@@ -187,8 +187,6 @@ test(
     process.kill(keeper.pid, 'SIGKILL');
     const told = await events;
     assert.equal(told.at(-1)?.kind, 'lost');
-    const started = told[0];
-    if (started?.kind === 'started') process.kill(-started.main.pid, 'SIGKILL');
     const next = await findOwnKeeper();
     assert.ok(next !== undefined && next !== keeper && next.isAlive());
     assert.equal(pick(await eventsOf(next, commandOf(folder, 'exit 3')), 'ended').status, 3 << 8);

@@ -40,6 +40,10 @@ export interface Launcher {
   readonly report: Readable | undefined;
   /** What the command and all that it waited for used, once it has ended and where whoever waited can tell. */
   readonly used?: ResourcesUsed | undefined;
+  /** Processes known to have left its container, once it has ended; whoever started it has inherited them. */
+  readonly strays?: readonly number[];
+  /** Kills those, and what else has left by now; resolves to how many there were. */
+  killStrays?(): Promise<number>;
   /** What the log writers had to complain of; empty while all goes well. */
   captureFault(): string;
   /** Removes the launch folder. */
