@@ -133,7 +133,8 @@ export class TreeScan {
   }
 
   #remember(found: ReadonlyMap<number, string>): readonly Member[] {
-    this.#known = found;
+    // What starts log writers is in the launcher's group for a moment.
+    this.#known = this.#hasStarted ? found : new Map();
     return membersOf(found);
   }
 
@@ -154,6 +155,8 @@ export class TreeScan {
   #isMarked(stat: ProcessStat, snapshot: ProcessSnapshot): boolean {
     if (!this.#canBeMember(stat)) return false;
     if (this.#known.get(stat.pid) === stat.start) return true;
+    // It may not have made its group yet.
+    if (this.#marks.mains.some((one) => one.pid === stat.pid && one.start === stat.start)) return true;
     if (this.#groups.has(stat.group) || this.#groups.has(stat.session)) return true;
     const parent = this.#known.get(stat.parent);
     if (parent !== undefined && snapshot.stat(stat.parent)?.start === parent) return true;
