@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskConfig } from '@autotuner/core';
@@ -25,7 +26,7 @@ const LINES = 10;
 const NUMBERED = Array.from({ length: LINES }, (_, n) => `line ${n + 1}`);
 
 interface Scenario {
-  readonly tier: 'cgroup2' | 'pidns' | 'scan';
+  readonly tier: 'cgroup2' | 'pidns' | 'subreaper' | 'scan';
   readonly orphans: TaskConfig['orphans'];
   readonly concurrency: 1 | 4;
   readonly deploy: boolean;
@@ -39,6 +40,7 @@ const SCENARIOS: readonly Scenario[] = [
   { tier: 'pidns', orphans: 'die', concurrency: 4, deploy: true },
   { tier: 'pidns', orphans: 'adopt', concurrency: 1, deploy: true },
   { tier: 'pidns', orphans: 'adopt', concurrency: 4, deploy: false },
+  { tier: 'subreaper', orphans: 'die', concurrency: 4, deploy: false },
   { tier: 'scan', orphans: 'die', concurrency: 1, deploy: true },
   { tier: 'scan', orphans: 'adopt', concurrency: 4, deploy: false },
 ];
@@ -141,14 +143,21 @@ describe(
   },
 );
 
-/** Where the kernel ends a tree together with its supervisor, nothing is left a moment after each kill. */
+/** Whether there is a keeper, which ends every tree with its supervisor. */
+const hasKeeper =
+  ['x64', 'arm64'].includes(process.arch) &&
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'perl')));
+
+/** Nothing is left a moment after each kill of a supervisor whose experiments are to die with it. */
 function oracleFor({ tier, orphans }: Scenario, tag: string): { readonly onKill?: () => Promise<void> } {
-  if (tier !== 'pidns' || orphans !== 'die') return {};
+  const endsWithTuner = hasKeeper || tier === 'pidns' || tier === 'subreaper';
+  if (!endsWithTuner || orphans !== 'die') return {};
   return {
     async onKill() {
       await delay(100);
       const left = await processesWith(tag);
-      if (left.length > 0) await delay(400);
+      // On a busy machine it takes longer to be told.
+      if (left.length > 0) await delay(900);
       assert.deepEqual(await processesWith(tag), [], 'alive after the death of the supervisor');
     },
   };

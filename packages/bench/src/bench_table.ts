@@ -14,4 +14,9 @@ export const BENCHES: readonly Bench[] = [
       'kill latency, what outlives a supervisor, restart, logs over crashes, big outputs, no-op rate, outcome classes; minutes without --quick',
     run: async (options) => (await import('./containment/containment_bench.ts')).measureContainment(options),
   },
+  {
+    name: 'store',
+    about: 'what the durable journal costs per experiment: rate, CPU of all threads, lag of the event loop',
+    run: async (options) => (await import('./store/store_bench.ts')).measureStore(options),
+  },
 ];

@@ -14,6 +14,8 @@ export { resolveHome } from './engine/home.ts';
 export type { HomeEnvironment } from './engine/home.ts';
 export { probeTiers } from './containment/probe_tiers.ts';
 export type { TierProbe } from './containment/probe_tiers.ts';
+export { findOwnKeeper } from './containment/keeper.ts';
+export type { KeptCommand, KeptEvent, Keeper } from './containment/keeper.ts';
 export { assertRunnable } from './engine/preflight.ts';
 export { probeDrivers } from '@autotuner/store';
 export type { DriverProbe } from '@autotuner/store';

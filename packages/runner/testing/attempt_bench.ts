@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { AttemptIdentity, AttemptState, Clock } from '@autotuner/core';
 import { tempDir } from '@autotuner/core/testing';
-import { runAttempt } from '../src/attempt/attempt.ts';
+import { runAttempt } from '../src/attempt/run_attempt.ts';
 import type { AttemptPlan, AttemptReport, ProcessPlan } from '../src/attempt/attempt_plan.ts';
 import type { AttemptLogs } from '../src/capture/attempt_logs.ts';
 import { openLogAppender, type LogAppender } from '../src/capture/log_appender.ts';

@@ -27,7 +27,7 @@ export async function leaveDeadTask(
   const task = await store.createTask({ config: sampleConfig({ cwd: home, ...left.config }) });
   await store.moveTask(task.id, { to: 'running' });
   const started = await Promise.all(
-    left.attempts.map(({ tier = 'group' }) =>
+    left.attempts.map(({ tier = 'scan' }) =>
       store.startExperiment({
         taskId: task.id,
         params: { x: 0.5 },

@@ -1,6 +1,6 @@
 /** A supervisor to be killed: runs one attempt as its argument says, and prints the identity of the process. */
 import { join } from 'node:path';
-import { runAttempt } from '../src/attempt/attempt.ts';
+import { runAttempt } from '../src/attempt/run_attempt.ts';
 import { openLogAppender } from '../src/capture/log_appender.ts';
 import { chooseTier } from '../src/containment/choose_tier.ts';
 import type { TierName } from '../src/containment/tier.ts';

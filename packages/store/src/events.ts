@@ -1,10 +1,9 @@
 import type { EventQuery, EventRecord, EventType } from '@autotuner/core';
-import { advanceCounters } from './counters.ts';
 import { decodeJson, encodeJson } from './json_text.ts';
 import { pageLimit } from './page_limit.ts';
 import { present } from './present.ts';
 import type { Db, EventRow, WriteScope } from './schema.ts';
-import { assertTask } from './unknown_id.ts';
+import { assertTask, unknownTask } from './unknown_id.ts';
 
 /** An event to append. */
 export interface NewEvent {
@@ -23,23 +22,14 @@ export interface EventBatch {
 /**
  * Appends events. Their numbers come from the task's row in the same transaction: a change that is rolled back
  * leaves no gap.
+ *
+ * @throws AutotunerError AT_TASK_UNKNOWN
  */
 export async function appendEvents(scope: WriteScope, batch: EventBatch): Promise<void> {
-  const counters = await advanceCounters(scope.db, {
-    taskId: batch.taskId,
-    events: batch.events.length,
-  });
-  await insertEvents(scope, { ...batch, lastSeq: counters.event_seq });
-}
-
-/** Appends events whose numbers, up to `lastSeq`, were taken from the task's row already. */
-export async function insertEvents(
-  scope: WriteScope,
-  batch: EventBatch & { readonly lastSeq: number },
-): Promise<void> {
-  const first = batch.lastSeq - batch.events.length + 1;
-  const rows = batch.events.map((event, index) => ({
-    task_id: batch.taskId,
+  const { taskId, events } = batch;
+  const first = 1 + (await takeSeqs(scope.db, batch)) - events.length;
+  const rows = events.map((event, index) => ({
+    task_id: taskId,
     seq: first + index,
     type: event.type,
     experiment: event.experiment ?? null,
@@ -48,6 +38,18 @@ export async function insertEvents(
     at: scope.now,
   }));
   await scope.db.insertInto('event').values(rows).execute();
+}
+
+/** Takes the next numbers of a task, and returns the last of them. */
+async function takeSeqs(db: Db, { taskId, events }: EventBatch): Promise<number> {
+  const counted = await db
+    .updateTable('task')
+    .set((q) => ({ event_seq: q('event_seq', '+', events.length) }))
+    .where('id', '=', taskId)
+    .returning('event_seq')
+    .executeTakeFirst();
+  if (counted === undefined) throw unknownTask(taskId);
+  return counted.event_seq;
 }
 
 /** Reads events in commit order. */

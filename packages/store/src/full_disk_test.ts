@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
-import { isAutotunerError } from '@autotuner/core';
+import { isAutotunerError, type StartedExperiment } from '@autotuner/core';
 import { sampleConfig } from '@autotuner/core/testing';
 import { DRIVERS } from '../testing/chosen_driver.ts';
 import { lockDataFolder } from './data_folder_lock.ts';
@@ -45,6 +45,38 @@ for (const driver of DRIVERS) {
     assert.deepEqual(
       (await store.listEvents({ taskId: after.id })).map((event) => event.seq),
       [1],
+    );
+  });
+
+  test(`startExperiment() on ${driver} uses up no number while the disk is full`, async (t) => {
+    const home = await mountTiny(t);
+    if (home === undefined) return;
+    const store = await openStore({ path: join(home, 'autotuner.db'), driver });
+    t.after(() => store.close());
+    const { id } = await store.createTask({ config: sampleConfig() });
+    await store.moveTask(id, { to: 'running' });
+    const start = (reason = 'x'.repeat(9000)): Promise<StartedExperiment> =>
+      store.startExperiment({
+        taskId: id,
+        params: { x: 1 },
+        origin: 'sampler',
+        reason,
+        attempt: { token: 'token', tier: 'group' },
+      });
+    await start();
+    await fill(home);
+    const settled = await Promise.allSettled(Array.from({ length: 40 }, () => start()));
+    const refused = settled.filter((result) => result.status === 'rejected');
+    assert.ok(refused.length > 0);
+    for (const { reason } of refused)
+      assert.ok(isAutotunerError(reason, 'AT_STORE_UNWRITABLE'), String(reason));
+    await rm(join(home, 'logs', 'filler'));
+    const { experiment } = await start('small');
+    assert.equal(experiment.number, 2 + settled.length - refused.length);
+    const events = await store.listEvents({ taskId: id });
+    assert.deepEqual(
+      events.map((event) => event.seq),
+      Array.from({ length: 2 + 2 * experiment.number }, (_, at) => at + 1),
     );
   });
 

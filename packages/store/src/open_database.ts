@@ -3,6 +3,7 @@ import { AutotunerError } from '@autotuner/core';
 import { Kysely } from 'kysely';
 import { assertWritable } from './assert_writable.ts';
 import { openConnection } from './dialect/drivers.ts';
+import { moveLater } from './dialect/late_thread.ts';
 import type { DriverName, SqliteConnection } from './dialect/sqlite_connection.ts';
 import { SqliteDialect } from './dialect/sqlite_dialect.ts';
 import { isFaultOf, SQLITE } from './dialect/sqlite_fault.ts';
@@ -12,8 +13,6 @@ import { OTHER_FOLDER } from './store_fault.ts';
 
 /** How long SQLite itself waits for a lock of another process. */
 const BUSY_TIMEOUT_MS = 5000;
-/** The same where that wait would stop the event loop; the dialect goes on waiting outside of SQLite. */
-const BLOCKING_BUSY_TIMEOUT_MS = 20;
 /** How long opening waits while other processes open the same new file. */
 const OPEN_WAIT_MS = 30_000;
 
@@ -25,6 +24,8 @@ export interface OpenDatabaseOptions {
 /** An open database. */
 export interface OpenDatabase {
   readonly db: Db;
+  /** What the queries of `db` run on. */
+  readonly connection: SqliteConnection;
   close(): Promise<void>;
 }
 
@@ -37,20 +38,35 @@ export interface OpenDatabase {
  * @throws SqliteFault for what the system refuses
  */
 export async function openWriter(path: string, options: OpenDatabaseOptions): Promise<OpenDatabase> {
-  const connection = await openConnection(path, { driver: options.driver });
+  const { driver } = options;
+  const connection = await openConnection(path, { driver });
   return useOrClose(connection, async () => {
     await pragma(connection, `busy_timeout = ${BUSY_TIMEOUT_MS}`);
     const version = await readVersion(connection, path);
     await assertWritable(path);
     await retryWhileBusy(() => pragma(connection, 'journal_mode = wal'));
-    // FULL: a commit that was acknowledged survives a power failure, too.
-    await pragma(connection, 'synchronous = full');
-    await pragma(connection, 'foreign_keys = on');
+    await setUpWrites(connection);
     const database = openDatabase(connection);
     if (version < SCHEMA_VERSION) await retryWhileBusy(() => migrateToLatest(database.db));
-    if (connection.blocking) await pragma(connection, `busy_timeout = ${BLOCKING_BUSY_TIMEOUT_MS}`);
-    return database;
+    if (driver === 'sqlite3') return database;
+    return openDatabase(moveLater(connection, () => openOffThread(path, options)));
   });
+}
+
+async function openOffThread(path: string, options: OpenDatabaseOptions): Promise<SqliteConnection> {
+  const connection = await openConnection(path, { ...options, offThread: true });
+  return useOrClose(connection, async () => {
+    await pragma(connection, `busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    await setUpWrites(connection);
+    return connection;
+  });
+}
+
+/** What each connection that writes has to be told. */
+async function setUpWrites(connection: SqliteConnection): Promise<void> {
+  // FULL: a commit that was acknowledged survives a power failure, too.
+  await pragma(connection, 'synchronous = full');
+  await pragma(connection, 'foreign_keys = on');
 }
 
 /**
@@ -72,7 +88,7 @@ export async function openReader(path: string, options: OpenDatabaseOptions): Pr
 // Kysely's own destroy() forgets a connection that no query has used yet.
 function openDatabase(connection: SqliteConnection): OpenDatabase {
   const db = new Kysely<Schema>({ dialect: new SqliteDialect(connection) });
-  return { db, close: () => connection.close() };
+  return { db, connection, close: () => connection.close() };
 }
 
 async function useOrClose<T>(connection: SqliteConnection, use: () => Promise<T>): Promise<T> {

@@ -9,7 +9,10 @@ import { storeErrorFrom } from './store_fault.ts';
 export interface OpenStoreOptions {
   /** Path of the database file; its folder must exist, the file is created when there is none. */
   readonly path: string;
-  /** Which SQLite runs it; `auto` takes `sqlite3` when its native module loads. @default AUTOTUNER_SQLITE, else "auto" */
+  /**
+   * Which SQLite runs it; `auto` takes `sqlite3` when its native module loads. One process must not open one file with
+   * both: they do not see each other's locks. @default AUTOTUNER_SQLITE, else "auto"
+   */
   readonly driver?: DriverChoice;
   /** Refuses every write and creates nothing. @default false */
   readonly readOnly?: boolean;

@@ -9,7 +9,9 @@ type IsOptional<V> = null extends V ? true : undefined extends V ? true : false;
 
 /** Leaves out the fields that are null or undefined: a column without a value is a field that is absent. */
 export function present<T extends object>(record: T): Present<T> {
-  const kept = Object.entries(record).filter(([, value]) => value !== null && value !== undefined);
-  // Object.fromEntries() forgets the names; exactly the optional fields can be missing here.
-  return Object.fromEntries(kept) as unknown as Present<T>;
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(record))
+    if (value !== null && value !== undefined) kept[name] = value;
+  // The loop forgets the names; exactly the optional fields can be missing here.
+  return kept as unknown as Present<T>;
 }

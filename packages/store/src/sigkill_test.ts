@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Store } from '@autotuner/core';
+import type { EventType, Store } from '@autotuner/core';
 import { sampleConfig, tempDir } from '@autotuner/core/testing';
 import { DRIVERS } from '../testing/chosen_driver.ts';
 import type { LifecycleLine } from '../testing/lifecycle_program.ts';
@@ -109,19 +109,45 @@ async function assertKept(
     [...stored.keys()].toSorted(byValue),
     Array.from({ length: stored.size }, (_, i) => i + 1),
   );
-  await assertEventsGapFree(store, taskId);
+  const files = new Set((await store.listLogFiles(taskId)).map((file) => file.experiment));
+  for (const number of finished.keys()) assert.ok(files.has(number), `file of experiment ${number}`);
+  const lives = await eventsByExperiment(store, taskId);
+  for (const [number, types] of lives) {
+    // Whole calls, in their order: each leaves two events.
+    assert.deepEqual(types, LIFE.slice(0, types.length), `events of experiment ${number}`);
+    assert.equal(types.length % 2, 0, `events of experiment ${number}`);
+    if (finished.has(number)) assert.equal(types.length, LIFE.length);
+  }
 }
 
-async function assertEventsGapFree(store: Store, taskId: number): Promise<void> {
+/** The events of an experiment of the program. */
+const LIFE: readonly EventType[] = [
+  'experiment.created',
+  'attempt.started',
+  'attempt.state',
+  'experiment.state',
+  'attempt.ended',
+  'experiment.state',
+];
+
+/** All events of a task by experiment; they must be gap-free. */
+async function eventsByExperiment(
+  store: Store,
+  taskId: number,
+): Promise<ReadonlyMap<number, readonly EventType[]>> {
+  const lives = new Map<number, EventType[]>();
   let last = { id: 0, seq: 0 };
   for (let more = true; more;) {
     const page = await store.listEvents({ taskId, after: last.id, limit: 1000 });
     for (const event of page) {
       assert.equal(event.seq, last.seq + 1);
       last = event;
+      if (event.experiment === undefined) continue;
+      lives.set(event.experiment, [...(lives.get(event.experiment) ?? []), event.type]);
     }
     more = page.length > 0;
   }
+  return lives;
 }
 
 async function assertIntact({ path, driver }: Place): Promise<void> {

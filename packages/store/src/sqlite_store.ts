@@ -2,7 +2,14 @@ import { AutotunerError, type Clock, type Store } from '@autotuner/core';
 import * as attempts from './attempts.ts';
 import * as events from './events.ts';
 import * as experiments from './experiments.ts';
-import { finishAttempt } from './finish_attempt.ts';
+import { finishAttempt } from './journal/finish_attempt.ts';
+import { Journal } from './journal/journal.ts';
+import type { JournalCall } from './journal/journal_call.ts';
+import { addIdentity, moveAttempt } from './journal/move_attempt.ts';
+import { putLogFile } from './journal/put_log_file.ts';
+import { requeueExperiment } from './journal/requeue_experiment.ts';
+import { startAttempt } from './journal/start_attempt.ts';
+import { startExperiment } from './journal/start_experiment.ts';
 import * as logFiles from './log_files.ts';
 import type { OpenDatabase } from './open_database.ts';
 import { ReadGate } from './read_gate.ts';
@@ -23,26 +30,34 @@ export interface StoreParts extends WriteQueueOptions {
 
 type Read = <T>(read: (db: Db) => Promise<T>) => Promise<T>;
 type Write = <T>(write: (scope: WriteScope) => Promise<T>) => Promise<T>;
+type Note = <T>(call: JournalCall<T>) => Promise<T>;
 
 /** Puts the repositories together to a {@link Store}: each method is one transaction of one of them. */
 export function createSqliteStore(parts: StoreParts): Store {
   const { path } = parts;
-  const queue = parts.writer && new WriteQueue(parts.writer.db, parts);
+  const queue = parts.writer && openQueue(parts.writer, parts);
   const reads = new ReadGate();
   const read: Read = (work) => withStoreErrors(path, () => reads.run(() => work(parts.reader.db)));
+  const writable = (): WriteQueue => {
+    if (queue === undefined) throw readOnlyError(path);
+    return queue;
+  };
   const write: Write = (work) =>
-    withStoreErrors(path, async () => {
-      if (queue === undefined) throw readOnlyError(path);
-      return queue.run((db) => work({ db, now: parts.clock.now() }));
-    });
+    withStoreErrors(path, async () => writable().run((db) => work({ db, now: parts.clock.now() })));
+  const note: Note = (call) => withStoreErrors(path, async () => writable().call(call));
   return {
     ...taskMethods(read, write),
-    ...experimentMethods(read, write),
-    ...attemptMethods(read, write),
-    ...otherMethods(read, write),
+    ...experimentMethods(read, note),
+    ...attemptMethods(read, note),
+    ...otherMethods(read, note),
     checkWritable: () => write(touch),
     close: once(() => withStoreErrors(path, () => closeAll(parts, { queue, reads }))),
   };
+}
+
+function openQueue(writer: OpenDatabase, parts: StoreParts): WriteQueue {
+  const journal = new Journal({ database: writer, now: () => parts.clock.now() });
+  return new WriteQueue({ db: writer.db, journal }, parts);
 }
 
 type TaskMethods = Pick<
@@ -75,10 +90,10 @@ type ExperimentMethods = Pick<
   'startExperiment' | 'requeueExperiment' | 'findExperiment' | 'listExperiments' | 'countExperiments'
 >;
 
-function experimentMethods(read: Read, write: Write): ExperimentMethods {
+function experimentMethods(read: Read, note: Note): ExperimentMethods {
   return {
-    startExperiment: (input) => write((scope) => experiments.startExperiment(scope, input)),
-    requeueExperiment: (ref) => write((scope) => experiments.requeueExperiment(scope, ref)),
+    startExperiment: (input) => note(startExperiment(input)),
+    requeueExperiment: (ref) => note(requeueExperiment(ref)),
     findExperiment: (ref) => read((db) => experiments.findExperiment(db, ref)),
     listExperiments: (taskId, query) => read((db) => experiments.listExperiments(db, { ...query, taskId })),
     countExperiments: (taskId) => read((db) => experiments.countExperiments(db, taskId)),
@@ -90,12 +105,12 @@ type AttemptMethods = Pick<
   'startAttempt' | 'addIdentity' | 'moveAttempt' | 'finishAttempt' | 'listAttempts' | 'listOpenAttempts'
 >;
 
-function attemptMethods(read: Read, write: Write): AttemptMethods {
+function attemptMethods(read: Read, note: Note): AttemptMethods {
   return {
-    startAttempt: (ref, input) => write((scope) => attempts.startAttempt(scope, { ref, input })),
-    addIdentity: (fence, identity) => write((scope) => attempts.addIdentity(scope, { fence, identity })),
-    moveAttempt: (fence, state) => write((scope) => attempts.moveAttempt(scope, { fence, state })),
-    finishAttempt: (fence, result) => write((scope) => finishAttempt(scope, { fence, result })),
+    startAttempt: (ref, input) => note(startAttempt(ref, input)),
+    addIdentity: (fence, identity) => note(addIdentity(fence, identity)),
+    moveAttempt: (fence, state) => note(moveAttempt(fence, state)),
+    finishAttempt: (fence, result) => note(finishAttempt(fence, result)),
     listAttempts: (ref) => read((db) => attempts.listAttempts(db, ref)),
     listOpenAttempts: () => read((db) => attempts.listOpenAttempts(db)),
   };
@@ -103,11 +118,11 @@ function attemptMethods(read: Read, write: Write): AttemptMethods {
 
 type OtherMethods = Pick<Store, 'listEvents' | 'lastEventId' | 'putLogFile' | 'listLogFiles'>;
 
-function otherMethods(read: Read, write: Write): OtherMethods {
+function otherMethods(read: Read, note: Note): OtherMethods {
   return {
     listEvents: (query) => read((db) => events.listEvents(db, query)),
     lastEventId: () => read((db) => events.lastEventId(db)),
-    putLogFile: (file) => write((scope) => logFiles.putLogFile(scope, file)),
+    putLogFile: (file) => note(putLogFile(file)),
     listLogFiles: (taskId) => read((db) => logFiles.listLogFiles(db, taskId)),
   };
 }

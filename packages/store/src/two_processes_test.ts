@@ -39,7 +39,7 @@ for (const pair of [
       const events = await store.listEvents({ taskId: id, limit: 1000 });
       assert.deepEqual(
         events.map((event) => event.seq),
-        Array.from({ length: 2 + 4 * 2 * EACH }, (_, i) => i + 1),
+        Array.from({ length: 2 + 6 * 2 * EACH }, (_, i) => i + 1),
       );
     },
   );

@@ -13,7 +13,7 @@ export function unknownTask(taskId: number): AutotunerError {
 }
 
 /** The error for an experiment that does not exist in a task that does. */
-function unknownExperiment(ref: ExperimentRef): AutotunerError {
+export function unknownExperiment(ref: ExperimentRef): AutotunerError {
   return new AutotunerError(
     'AT_EXPERIMENT_UNKNOWN',
     `Cannot find experiment ${ref.number} of task ${ref.taskId}: the task has no experiment with this number`,

@@ -10,7 +10,10 @@ import { SqliteDialect } from './dialect/sqlite_dialect.ts';
 import { SqliteFault, SQLITE } from './dialect/sqlite_fault.ts';
 import { openWriter } from './open_database.ts';
 import type { Db, Schema } from './schema.ts';
-import { type Write, WriteQueue } from './write_queue.ts';
+import { Journal } from './journal/journal.ts';
+import type { JournalCall } from './journal/journal_call.ts';
+import type { Write } from './transaction_group.ts';
+import { WriteQueue } from './write_queue.ts';
 
 /** A queue on a real database, with what passed through its connection and a second look at the file. */
 interface World {
@@ -35,17 +38,19 @@ async function openQueue(t: TestContext, driver: DriverName, options: WorldOptio
   const ends: string[] = [];
   const recording: SqliteConnection = {
     driver,
-    blocking: writer.blocking,
+    batch: (statements) => {
+      ends.push(...statements.map(({ sql: text }) => text).filter((text) => text === 'commit'));
+      return writer.batch(statements);
+    },
     all: (text, parameters) => {
       if (text === 'commit' || text === 'rollback') ends.push(text);
       return writer.all(text, parameters);
     },
     close: () => writer.close(),
   };
-  const queue = new WriteQueue(
-    new Kysely<Schema>({ dialect: new SqliteDialect(recording, options) }),
-    options,
-  );
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect(recording, options) });
+  const journal = new Journal({ database: { db, connection: recording }, now: () => 0, ...options });
+  const queue = new WriteQueue({ db, journal }, options);
   t.after(() => Promise.all([writer.close(), other.close()]));
   return { queue, ends, other, writer };
 }
@@ -56,6 +61,21 @@ const put =
     await db.insertInto('setting').values({ key, value }).execute();
     return key;
   };
+
+/** A task with the id 1, and calls that note files of it. */
+async function createTask(queue: WriteQueue): Promise<void> {
+  const task = { name: 'a', state: 'running', config: '{}', run: 1, active_ms: 0, created_at: 0 } as const;
+  await queue.run((db) => db.insertInto('task').values(task).execute());
+}
+
+function fileCall(path: string, options: { readonly canWait?: boolean } = {}): JournalCall<string> {
+  const file = { taskId: 1, kind: 'task', path } as const;
+  return { subject: { taskId: 1 }, decide: () => ({ result: path, file }), ...options };
+}
+
+async function filesIn(connection: SqliteConnection): Promise<unknown[]> {
+  return (await connection.all('select path from log_file order by id', [])).map((row) => row['path']);
+}
 
 async function keysIn(connection: SqliteConnection): Promise<unknown[]> {
   return (await connection.all('select key from setting order by key', [])).map((row) => row['key']);
@@ -163,6 +183,104 @@ for (const driver of DRIVERS) {
     await Promise.all(numbers.map((n) => queue.run(note(n))));
     assert.deepEqual(order, numbers);
   });
+}
+
+for (const driver of DRIVERS) {
+  const title = (text: string): string => `WriteQueue.call() on ${driver} ${text}`;
+
+  test(title('gives calls of one moment one commit'), async (t) => {
+    const { queue, ends, other } = await openQueue(t, driver);
+    await createTask(queue);
+    await Promise.all(['a', 'b', 'c'].map((path) => queue.call(fileCall(path))));
+    assert.deepEqual(ends, ['commit', 'commit']);
+    assert.deepEqual(await filesIn(other), ['a', 'b', 'c']);
+  });
+
+  test(title('keeps the order of calls and writes'), async (t) => {
+    const { queue, other } = await openQueue(t, driver);
+    await createTask(queue);
+    const clear: Write<unknown> = (db) => db.deleteFrom('log_file').execute();
+    await Promise.all([queue.call(fileCall('early')), queue.run(clear), queue.call(fileCall('late'))]);
+    assert.deepEqual(await filesIn(other), ['late']);
+  });
+
+  test(title('lets calls that can wait share the commit of one that cannot'), async (t) => {
+    const { queue, ends } = await openQueue(t, driver);
+    await createTask(queue);
+    // No time passes: only the second call can bring the first one on its way.
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const patient = queue.call(fileCall('patient', { canWait: true }));
+    assert.equal(await Promise.race([patient, turns(3)]), 'still waiting');
+    await Promise.all([patient, queue.call(fileCall('urgent'))]);
+    assert.deepEqual(ends, ['commit', 'commit']);
+  });
+
+  test(title('commits calls that can wait when nobody comes'), async (t) => {
+    const { queue, other } = await openQueue(t, driver);
+    await createTask(queue);
+    assert.equal(await queue.call(fileCall('alone', { canWait: true })), 'alone');
+    assert.deepEqual(await filesIn(other), ['alone']);
+  });
+
+  test(title('commits calls that can wait when there are enough for a group'), async (t) => {
+    const { queue, other } = await openQueue(t, driver, { maxGroup: 2 });
+    await createTask(queue);
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const calls = ['a', 'b'].map((path) => queue.call(fileCall(path, { canWait: true })));
+    assert.deepEqual(
+      [await Promise.all(calls), await filesIn(other)],
+      [
+        ['a', 'b'],
+        ['a', 'b'],
+      ],
+    );
+  });
+
+  test(title('commits calls that can wait when the queue is closed'), async (t) => {
+    const { queue, other } = await openQueue(t, driver);
+    await createTask(queue);
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const last = queue.call(fileCall('last', { canWait: true }));
+    await turns(3);
+    await queue.close();
+    assert.deepEqual([await last, await filesIn(other)], ['last', ['last']]);
+  });
+
+  test(title('stores the small calls of a group in which a big one fills the disk'), async (t) => {
+    const { queue, other, writer } = await openQueue(t, driver);
+    await createTask(queue);
+    const [row] = await writer.all('pragma page_count', []);
+    await writer.all(`pragma max_page_count = ${Number(row?.['page_count']) + 2}`, []);
+    const paths = ['a', 'x'.repeat(100_000), 'b'];
+    const [first, second, third] = codes(
+      await Promise.allSettled(paths.map((path) => queue.call(fileCall(path)))),
+    );
+    assert.deepEqual([first, third], ['a', 'b']);
+    assert.ok(second instanceof SqliteFault && second.primary === SQLITE.FULL, String(second));
+    assert.deepEqual(await filesIn(other), ['a', 'b']);
+    await queue.call(fileCall('c'));
+  });
+
+  test(
+    title('waits for the write lock of another process, and refuses the group when it stays'),
+    async (t) => {
+      const { queue, other } = await openQueue(t, driver, { lockWaitMs: 200 });
+      await createTask(queue);
+      // The rows are known from here on.
+      await queue.call(fileCall('a'));
+      await other.all('begin immediate', []);
+      const call = queue.call(fileCall('b'));
+      assert.equal(await Promise.race([call, turns(50)]), 'still waiting');
+      await other.all('commit', []);
+      assert.equal(await call, 'b');
+      await other.all('begin immediate', []);
+      const faults = codes(await Promise.allSettled(['c', 'd'].map((path) => queue.call(fileCall(path)))));
+      assert.equal(new Set(faults).size, 1);
+      assert.ok(faults[0] instanceof SqliteFault && faults[0].primary === SQLITE.BUSY);
+      await other.all('rollback', []);
+      assert.equal(await queue.call(fileCall('later')), 'later');
+    },
+  );
 }
 
 test('WriteQueue.close() waits for earlier calls and refuses later ones', async (t) => {

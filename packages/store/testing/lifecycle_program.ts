@@ -32,6 +32,12 @@ async function runLifecycle(store: Store, taskId: number): Promise<void> {
   });
   const { number } = experiment;
   say({ said: 'started', number });
+  // As the engine does: nobody waits for these, and they join the commit of the end or one before it.
+  const notes = [
+    store.putLogFile({ taskId, experiment: number, kind: 'experiment', path: `${number}.log` }),
+    store.moveAttempt(attempt, 'benchmarking'),
+    store.addIdentity(attempt, { pid: number }),
+  ];
   const settled = await store.finishAttempt(attempt, {
     outcome: { kind: 'exit', code: 0 },
     leaked: 0,
@@ -40,6 +46,7 @@ async function runLifecycle(store: Store, taskId: number): Promise<void> {
     scores: [number],
     told: true,
   });
+  await Promise.all(notes);
   say({ said: 'finished', number, toldOrder: settled.toldOrder });
 }
 

@@ -35,5 +35,4 @@ test('AttemptSession tells that its supervisor was killed', { skip }, async (t) 
   const killer = `for one in /proc/[0-9]*; do grep -aq 'attempt_worker[.]ts' $one/cmdline && kill -9 \${one#/proc/}; done; sleep 71`;
   const { reply } = await session.run({ ...base, tier, argv: ['sh', '-c', killer] }, 20_000);
   assert.equal(reply, 'died');
-  assert.ok(session.strangers().length > 0);
 });

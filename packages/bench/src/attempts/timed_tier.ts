@@ -3,9 +3,7 @@ import type { ContainedProcess, Tier } from '@autotuner/runner/attempt';
 /** A tier that tells how long each hard kill took, from the decision to the proof (or the end of the search for one). */
 export function timedTier(tier: Tier, onKilled: (ms: number) => void): Tier {
   return {
-    name: tier.name,
-    isStrict: tier.isStrict,
-    killLeftover: (leftover) => tier.killLeftover(leftover),
+    ...tier,
     async launch(plan) {
       const contained = await tier.launch(plan);
       return withTimedKill(contained, onKilled);

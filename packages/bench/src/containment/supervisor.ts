@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Duplex, Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { TaskConfig } from '@autotuner/core';
 import { PidNamespace } from '../oracle/pid_namespace.ts';
@@ -12,8 +13,11 @@ const WORKER = fileURLToPath(new URL('./supervisor_worker.ts', import.meta.url))
 
 /** A running supervisor of the bench. */
 export interface Supervisor {
-  /** Resolves with the first message for which the test holds; rejects when the supervisor ends before. */
-  until<T extends SupervisorMessage>(isIt: (message: SupervisorMessage) => message is T): Promise<T>;
+  /** Resolves with the first message for which the test holds; rejects when the supervisor ends before, or takes too long. */
+  until<T extends SupervisorMessage>(
+    isIt: (message: SupervisorMessage) => message is T,
+    capMs?: number,
+  ): Promise<T>;
   /** Kills it at once, and resolves when it is dead. */
   kill(): Promise<void>;
   /** Resolves when it has ended. */
@@ -32,8 +36,9 @@ export interface SupervisorPlan {
 
 /** Starts a supervisor as a process of this machine. */
 export function startSupervisor(plan: SupervisorPlan): Supervisor {
-  const [file = '', ...args] = argvOf(plan);
-  const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ignore', 'pipe'] });
+  // It does not outlive a bench that is interrupted.
+  const argv = ['--pdeathsig', 'KILL', '--', ...argvOf(plan)];
+  const child = spawn('setpriv', argv, { stdio: ['ignore', 'ignore', 'inherit', 'ignore', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   // A socket, as was asked for.
   const output = child.stdio[4] as Duplex;
@@ -64,39 +69,37 @@ function argvOf(plan: SupervisorPlan): readonly string[] {
   return [...argv, file, ...(plan.tellsRunning === true ? ['watch'] : [])];
 }
 
+const CAP_MS = 600_000;
+const LOOK_MS = 10;
+const LAST_WORDS_MS = 100;
+
 function follow(parts: {
   readonly output: Readable;
   readonly ended: Promise<void>;
   readonly kill: () => void;
 }): Supervisor {
   const messages: SupervisorMessage[] = [];
-  let wake = (): void => undefined;
+  const state = { isOver: false };
   const lines = createInterface({ input: parts.output });
-  lines.on('line', (line) => {
-    // The worker writes nothing else.
-    messages.push(JSON.parse(line) as SupervisorMessage);
-    wake();
-  });
-  let hasEnded = false;
-  void parts.ended.then(() => {
-    hasEnded = true;
-    // What it has said last may still be on its way.
-    setTimeout(() => wake(), 100);
-  });
+  // The worker writes nothing else.
+  lines.on('line', (line) => messages.push(JSON.parse(line) as SupervisorMessage));
+  // What it has said last may still be on its way when it has ended.
+  void parts.ended
+    .then(() => delay(LAST_WORDS_MS))
+    .then(() => {
+      state.isOver = true;
+    });
   return {
     ended: parts.ended,
-    async until(isIt) {
-      for (let at = 0; ; at += 1) {
-        while (at >= messages.length) {
-          if (hasEnded) await new Promise((resolve) => setTimeout(resolve, 100));
-          if (hasEnded && at >= messages.length)
-            throw new Error('Cannot measure the supervisor: it ended before it had said what it was to say');
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
-        const message = messages[at];
-        if (message !== undefined && isIt(message)) return message;
+    async until(isIt, capMs = CAP_MS) {
+      for (const deadline = performance.now() + capMs; ;) {
+        const found = messages.find(isIt);
+        if (found !== undefined) return found;
+        if (state.isOver)
+          throw new Error('Cannot measure the supervisor: it ended before it had said what it was to say');
+        if (performance.now() > deadline)
+          throw new Error(`Cannot measure the supervisor: it did not come as far within ${capMs} ms`);
+        await delay(LOOK_MS);
       }
     },
     async kill() {

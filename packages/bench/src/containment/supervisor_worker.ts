@@ -3,6 +3,7 @@
  * process of its own, so that its memory and its CPU time are the supervisor's alone.
  * usage: node supervisor_worker.ts HOME [TASK.json [watch]]
  */
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -46,7 +47,7 @@ async function measureCost(work: () => Promise<void>): Promise<Omit<SupervisorCo
   const lag = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   lag.enable();
   const cpu = process.cpuUsage();
-  const idleRssBytes = process.resourceUsage().maxRSS * 1024;
+  const idleRssBytes = peakRssBytes();
   const from = performance.now();
   await work();
   const wallMs = performance.now() - from;
@@ -57,10 +58,16 @@ async function measureCost(work: () => Promise<void>): Promise<Omit<SupervisorCo
     wallMs,
     cpuMs: (user + system) / 1000,
     idleRssBytes,
-    maxRssBytes: process.resourceUsage().maxRSS * 1024,
+    maxRssBytes: peakRssBytes(),
     lagP99Ms: late(lag.percentile(99)),
     lagMaxMs: late(lag.max),
   };
+}
+
+/** Not by getrusage, whose figure begins with what the starting process had before it executed this program. */
+function peakRssBytes(): number {
+  const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1];
+  return Number(peak) * 1024;
 }
 
 /** Only while all that may run at a time do not yet: looking costs time that is measured. */

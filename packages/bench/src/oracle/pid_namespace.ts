@@ -21,9 +21,11 @@ const START_MS = 10_000;
 
 /**
  * First process of the namespace: collects orphans, and stays when the program has ended, so that what the program
- * left can still be counted.
+ * left can still be counted. Shared memory is the namespace's own where that can be arranged: what a killed program has
+ * left there goes with it.
  */
-const INIT = `"$@" 5>&- & exec 3<&- 4>&-; wait "$!"; echo ended >&5; exec sleep 2147483647`;
+const INIT = `mount -t tmpfs -o mode=1777 tmpfs /dev/shm 2>/dev/null
+"$@" 5>&- & exec 3<&- 4>&-; wait "$!"; echo ended >&5; exec sleep 2147483647`;
 
 /**
  * A program in a pid namespace, which nothing that it starts can leave, whatever rights it has: so all of its
@@ -116,9 +118,11 @@ export class PidNamespace {
     }
   }
 
-  /** Kills the program at once, and nothing else. */
+  /** Kills the program at once, and nothing else: the oldest child of the first process, which also has all orphans. */
   killProgram(): void {
-    const program = this.members().find((one) => one.parent === 1);
+    const [program] = this.members()
+      .filter((one) => one.parent === 1)
+      .toSorted((one, other) => Number(one.start) - Number(other.start) || one.pid - other.pid);
     const pid = program === undefined ? undefined : this.#outerPid(program.pid);
     if (pid !== undefined) killQuietly(pid);
   }
@@ -140,11 +144,15 @@ export class PidNamespace {
 
   /** The number by which this process knows a direct child of the first process. */
   #outerPid(pid: number): number | undefined {
-    return childrenOf(this.#init).find((child) => {
-      const numbers = /^NSpid:\s+(.*)$/m.exec(readText(`/proc/${child}/status`))?.[1]?.split(/\s+/) ?? [];
-      return numbers.includes(`${pid}`);
-    });
+    const depth = namespacePids(this.#init).length - 1;
+    return childrenOf(this.#init).find((child) => namespacePids(child)[depth] === pid);
   }
+}
+
+/** The numbers of a process, from the namespace of this one inwards. */
+function namespacePids(pid: number): readonly number[] {
+  const found = /^NSpid:\s+(.*)$/m.exec(readText(`/proc/${pid}/status`))?.[1];
+  return (found?.split(/\s+/) ?? []).map(Number);
 }
 
 function start(options: PidNamespaceOptions, groups: readonly string[]): ChildProcess {

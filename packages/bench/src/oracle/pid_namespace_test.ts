@@ -27,6 +27,8 @@ test(
     const namespace = await PidNamespace.open({ argv: ['sh', '-c', script], cwd: '/', env: process.env });
     t.after(() => namespace.close());
     await new Promise((resolve) => namespace.output.once('data', resolve));
+    // What the shell has forked may not have become the other program yet.
+    for (let looks = 0; looks < 200 && !namesIn(namespace).includes('sleep'); looks += 1) await delay(5);
     assert.deepEqual(namesIn(namespace).toSorted(), ['sh', 'sleep']);
     namespace.killProgram();
     await namespace.ended;

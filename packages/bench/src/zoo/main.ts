@@ -33,7 +33,10 @@ async function measure(options: ZooRunOptions): Promise<number> {
     cores: cpus().length,
     loadBefore: loadavg()[0],
   };
-  const report = await runZoo(options, (text) => void process.stderr.write(`zoo: ${text}\n`));
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const progress = (text: string): void => void process.stderr.write(`zoo: ${text}\n`);
+  const report = await runZoo(options, { progress, signal: stop.signal });
   process.stdout.write(`${renderZoo(report)}\n`);
   if (options.json !== undefined)
     await writeFile(options.json, `${JSON.stringify({ machine, options, ...report }, undefined, 2)}\n`);

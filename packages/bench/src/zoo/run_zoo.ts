@@ -14,28 +14,38 @@ import type { BehaviourResult, TierResult, ZooReport } from './zoo_report.ts';
 const LONGER_RUNS = 2;
 const LONGER = 3;
 
+/** Who watches a run of a zoo. */
+export interface Surroundings {
+  /** Tells people what is being run. */
+  readonly progress: (text: string) => void;
+  /** Ends the run, and with it everything that it has started. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Runs every behaviour in every tier that was asked for.
  *
- * @throws when the tier is unknown, or nothing can be counted here
+ * @throws when the tier is unknown, nothing can be counted here, or the signal aborts; nothing is left then either
  */
-export async function runZoo(options: ZooRunOptions, progress: (text: string) => void): Promise<ZooReport> {
+export async function runZoo(options: ZooRunOptions, surroundings: Surroundings): Promise<ZooReport> {
   const folder = mkdtempSync(join(tmpdir(), 'autotuner-zoo-'));
   const account = options.user ? NOBODY : undefined;
   giveTo(folder, account);
   chmodSync(folder, 0o755);
-  const run = new ZooRun({ options, progress, folder, account });
+  const run = new ZooRun({ options, ...surroundings, folder, account });
+  const stop = (): void => void run.close();
+  surroundings.signal.addEventListener('abort', stop, { once: true });
   try {
     return await run.all();
   } finally {
+    surroundings.signal.removeEventListener('abort', stop);
     await run.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-interface ZooRunParts {
+interface ZooRunParts extends Surroundings {
   readonly options: ZooRunOptions;
-  readonly progress: (text: string) => void;
   readonly folder: string;
   readonly account: Account | undefined;
 }
@@ -115,6 +125,7 @@ class ZooRun {
   }
 
   async #open(): Promise<AttemptSession> {
+    if (this.#parts.signal.aborted) throw new Error('Interrupted');
     this.#sessions += 1;
     const folder = join(this.#parts.folder, `session_${this.#sessions}`);
     mkdirSync(folder);

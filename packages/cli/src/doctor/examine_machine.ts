@@ -30,6 +30,7 @@ export async function examineMachine(cli: CliContext): Promise<readonly Finding[
       text: `${process.version} (${process.execPath}) on ${process.platform} ${process.arch}`,
     },
     ...(await findDrivers()),
+    await findHelper(),
     ...(await findContainment()),
     await findDataFolder(cli, home),
     await findDiskSpace(home),
@@ -62,6 +63,19 @@ async function findDrivers(): Promise<Finding[]> {
       ? `SQLite ${probe.sqliteVersion} by ${probe.driver} ${probe.version}`
       : probe.reason,
   }));
+}
+
+/** What every way of containment is the better for. */
+async function findHelper(): Promise<Finding> {
+  const { findOwnKeeper } = await import('@autotuner/runner');
+  const isThere = (await findOwnKeeper()) !== undefined;
+  return {
+    name: 'keeper',
+    verdict: isThere ? 'good' : 'missing',
+    text: isThere
+      ? 'works: perl starts commands, and ends them when the tuner is killed'
+      : 'needs Linux on x86-64 or ARM64, and perl; without it commands start more slowly, and their use of memory is estimated',
+  };
 }
 
 async function findContainment(): Promise<Finding[]> {

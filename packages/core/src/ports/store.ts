@@ -102,7 +102,9 @@ export interface TaskMove {
  * the commit survives a SIGKILL. State changes go through the lifecycle tables: an illegal move rejects with
  * AT_STATE_ILLEGAL and changes nothing. Writes about an attempt carry its fence (task, experiment, attempt) and
  * touch exactly one row, or reject with AT_STORE_FENCED. Unknown ids reject with AT_TASK_UNKNOWN or
- * AT_EXPERIMENT_UNKNOWN, except in `find...`, which resolve undefined. Calls may overlap freely.
+ * AT_EXPERIMENT_UNKNOWN, except in `find...`, which resolve undefined. Calls may overlap freely; those of one caller
+ * happen in their order. `addIdentity`, `moveAttempt` and `putLogFile` may wait some milliseconds to share the commit
+ * of another call: nobody should wait for them in turn.
  */
 export interface Store {
   createTask(task: NewTask): Promise<TaskRecord>;

@@ -53,6 +53,19 @@ export const CONCURRENCY_CASES: StoreCases = {
     assertGapFree(await store.listEvents());
   },
 
+  async 'addIdentity() in two processes keeps what both add'({ store, openAgain }) {
+    const other = await openAgain();
+    const { id } = await runningTask(store);
+    const fence = fenceOf((await startSample(store, id)).attempt);
+    const pids = [1, 2, 3, 4];
+    for (const pid of pids) await (pid % 2 === 0 ? store : other).addIdentity(fence, { pid });
+    const [attempt] = await store.listAttempts(fence);
+    assert.deepEqual(
+      attempt?.identities.map((identity) => identity.pid),
+      pids,
+    );
+  },
+
   async 'finishAttempt() overlapping in two processes happens exactly once'({ store, openAgain }) {
     const other = await openAgain();
     const { id } = await runningTask(store);

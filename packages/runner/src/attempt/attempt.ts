@@ -2,8 +2,8 @@ import type { AttemptOutcome, ChildRole, Clock, CommandSpec } from '@autotuner/c
 import type { AttemptLogs } from '../capture/attempt_logs.ts';
 import type { OnLines } from '../capture/line_stamper.ts';
 import { createRawFiles, rawFilesOf, type RawFile } from '../capture/raw_files.ts';
-import type { StampedCounts } from '../capture/stamped_lines.ts';
 import { Tailer, type FollowedFile } from '../capture/tailer.ts';
+import { removeExitFile } from '../containment/exit_file.ts';
 import { pause } from '../containment/pause.ts';
 import { mergeNames } from '../containment/process_names.ts';
 import { findSpawnFailure } from '../containment/preflight.ts';
@@ -21,6 +21,7 @@ import { runReadyCommand } from './ready_command.ts';
 import { clearResultFile } from './result_file.ts';
 import { RunningProcess } from './running_process.ts';
 import { describeServerExit, explainServerFailure } from './server_failure.ts';
+import type { TakenOver } from './taken_over.ts';
 
 /** What an attempt runs with. */
 export interface AttemptDeps {
@@ -47,70 +48,20 @@ const TOO_SLOW = 'It takes too long to search for the pattern of "ready.log" in 
 /** How long output of processes that could not be ended is looked after. */
 const LATE_MS = 3_600_000;
 
-/**
- * Runs one attempt: deploy, ready, benchmark, collect, tear down; only the middle one when nothing is deployed. When
- * it resolves, no process of it is left (in tiers that can prove that), all output is in the logs, and there is
- * exactly one outcome: that of whatever came first. Rejects only when the supervisor itself fails, with the error of
- * the observer, the tier or a log; everything is torn down before.
- */
-export async function runAttempt(
-  plan: AttemptPlan,
-  deps: AttemptDeps,
-  options: AttemptOptions,
-): Promise<AttemptReport> {
-  return whileCancellable(new Attempt(plan, deps, options), options, (attempt) => attempt.run());
-}
-
-/** An attempt that another supervisor started, with its processes in the hands of this one. */
-export interface TakenOver {
-  readonly command: ContainedProcess;
-  readonly server?: ContainedProcess;
-  /** Milliseconds that the command has run, up to its end when it has ended. */
-  readonly elapsedMs: number;
-  /** Whether the command was still at work when its supervisor died; only then does the end of the server count. */
-  readonly isBenchmarking: boolean;
-  /** Lines that the two logs hold already. */
-  readonly written: { readonly experiment: StampedCounts; readonly task: StampedCounts };
-}
-
-/** Goes on with an attempt whose command was started by another supervisor, as `runAttempt()` would have. */
-export async function continueAttempt(
-  plan: AttemptPlan,
-  deps: AttemptDeps,
-  options: AttemptOptions & { readonly taken: TakenOver },
-): Promise<AttemptReport> {
-  const { taken } = options;
-  const attempt = new Attempt(plan, deps, { ...options, written: taken.written });
-  return whileCancellable(attempt, options, () => attempt.run(taken));
-}
-
-async function whileCancellable(
-  attempt: Attempt,
-  options: AttemptOptions,
-  run: (attempt: Attempt) => Promise<AttemptReport>,
-): Promise<AttemptReport> {
-  const { signal } = options;
-  const cancel = (): void => {
-    if (signal.reason !== 'shutdown' || !attempt.leave()) attempt.decide({ kind: 'cancelled' });
-  };
-  if (signal.aborted) cancel();
-  signal.addEventListener('abort', cancel, { once: true });
-  try {
-    return await run(attempt);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-  }
-}
-
 /** What the end of a server that runs is to be called. */
 interface WatchedServer {
   reason: 'exited' | 'died_during_benchmark';
 }
 
-class Attempt {
+/**
+ * The state of one attempt: `run()` goes through its phases once; `decide()` and `leave()` may be called at any time.
+ * `runAttempt()` is what others call.
+ */
+export class Attempt {
   readonly #plan: AttemptPlan;
   readonly #deps: AttemptDeps;
   readonly #hurry: AbortSignal | undefined;
+  readonly #isTakenOver: boolean;
   readonly #decision = openDecision();
   readonly #tailer: Tailer;
   readonly #times: PhaseTimes;
@@ -131,6 +82,7 @@ class Attempt {
     this.#plan = plan;
     this.#deps = deps;
     this.#hurry = options.hurry;
+    this.#isTakenOver = options.written !== undefined;
     this.#times = createPhaseTimes(deps.clock);
     this.#tailer = new Tailer({
       ref: plan.ref,
@@ -154,10 +106,9 @@ class Attempt {
    */
   leave(): boolean {
     const canLeave = this.#plan.orphans === 'adopt' && this.#deps.tier.adopt !== undefined;
-    if (!canLeave || this.#command === undefined || !this.#decision.decide({ kind: 'interrupted' }))
-      return false;
-    this.#isLeft = true;
-    return true;
+    const isUnderWay = this.#isTakenOver || this.#command !== undefined;
+    this.#isLeft = canLeave && isUnderWay && this.#decision.decide({ kind: 'interrupted' });
+    return this.#isLeft;
   }
 
   async run(taken?: TakenOver): Promise<AttemptReport> {
@@ -290,7 +241,10 @@ class Attempt {
     createRawFiles(files);
     const [out, err] = files.map((file) => file.path);
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
-    const adoptable = orphans === 'adopt' ? { orphans, exitFile: exitFileOf(this.#plan, role) } : {};
+    const exitFile = exitFileOf(this.#plan, role);
+    const isAdoptable = orphans === 'adopt' && tier.adopt !== undefined;
+    if (isAdoptable) removeExitFile(exitFile);
+    const adoptable = isAdoptable ? { orphans, exitFile } : {};
     const contained = await tier.launch({ process, token, role, raw, ...adoptable });
     const running = this.#follow(
       contained,

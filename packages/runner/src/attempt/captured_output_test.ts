@@ -16,12 +16,11 @@ import { openOracle } from '../../testing/oracle.ts';
 import { textOf, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
 import { openLogAppender, type LogAppender } from '../capture/log_appender.ts';
 import { createScanTier } from '../containment/scan_tier.ts';
-import { findOwnKeeper } from '../containment/keeper.ts';
 import { waitUntil } from '../containment/pause.ts';
 import { probeTiers } from '../containment/probe_tiers.ts';
 import type { ContainedProcess, Tier } from '../containment/tier.ts';
 
-const oracle = openOracle([(await findOwnKeeper())?.pid]);
+const oracle = openOracle();
 after(() => oracle.close());
 const probes = ZOO_SKIP === false ? await probeTiers() : [];
 const tiers = probes.map((one) => one.tier).filter((one): one is Tier => one !== undefined);

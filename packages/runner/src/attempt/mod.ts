@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { runAttempt } from './attempt.ts';
+export { runAttempt } from './run_attempt.ts';
 export type { AttemptDeps, AttemptOptions } from './attempt.ts';
 export type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPlan } from './attempt_plan.ts';
 export type { AttemptLogs } from '../capture/attempt_logs.ts';

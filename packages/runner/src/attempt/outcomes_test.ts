@@ -13,7 +13,6 @@ import {
 } from '../../testing/attempt_bench.ts';
 import { openOracle } from '../../testing/oracle.ts';
 import { newTag, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
-import { findOwnKeeper } from '../containment/keeper.ts';
 import { probeTiers } from '../containment/probe_tiers.ts';
 import type { Tier } from '../containment/tier.ts';
 import type { ProcessPlan } from './attempt_plan.ts';
@@ -21,7 +20,7 @@ import type { ProcessPlan } from './attempt_plan.ts';
 const ROUNDS = 3;
 const AT_A_TIME = 4;
 
-const oracle = openOracle([(await findOwnKeeper())?.pid]);
+const oracle = openOracle();
 after(() => oracle.close());
 const probes = ZOO_SKIP === false ? await probeTiers() : [];
 

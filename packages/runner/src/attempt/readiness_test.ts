@@ -10,7 +10,6 @@ import type { AttemptState, ReadyCheck } from '@autotuner/core';
 import { openAttemptBench, processOf, type AttemptBench } from '../../testing/attempt_bench.ts';
 import { openOracle } from '../../testing/oracle.ts';
 import { newTag, textOf, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
-import { findOwnKeeper } from '../containment/keeper.ts';
 import { pause } from '../containment/pause.ts';
 import { probeTiers } from '../containment/probe_tiers.ts';
 import type { Tier } from '../containment/tier.ts';
@@ -19,7 +18,7 @@ import type { AttemptReport, DeployPlan } from './attempt_plan.ts';
 
 const SERVERS = fileURLToPath(new URL('../../../../test/fixtures/servers/', import.meta.url));
 
-const oracle = openOracle([(await findOwnKeeper())?.pid]);
+const oracle = openOracle();
 after(() => oracle.close());
 const probes = ZOO_SKIP === false ? await probeTiers() : [];
 const tiers = probes.map((one) => one.tier).filter((one): one is Tier => one !== undefined);

@@ -13,7 +13,7 @@ import {
 import { findOwnKeeper, type FindKeeper } from './keeper.ts';
 import { adoptLauncher } from './adopted_launcher.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
-import { waitUntil } from './pause.ts';
+import { pause, waitUntil } from './pause.ts';
 import { isAlive, sendSignal } from './proc_table.ts';
 import type { Launcher } from './spawn_launcher.ts';
 import { startLauncher } from './start_launcher.ts';
@@ -50,7 +50,7 @@ export function createCgroup2Tier(
     },
     killLeftover: (leftover) => killLeftoverGroups(leftover, base),
     async adopt(orphan) {
-      const launcher = adoptLauncher(orphan);
+      const launcher = await adoptLauncher(orphan);
       const { cgroup } = orphan.identity;
       return launcher === undefined || cgroup === undefined ? undefined : new CgroupProcess(launcher, cgroup);
     },
@@ -104,12 +104,11 @@ class CgroupProcess implements ContainedProcess {
   }
 
   isEmpty(): boolean {
-    // The launcher enters its group only shortly before it becomes the command.
-    return !this.#isRunning && isCgroupEmpty(this.#group);
+    return this.#isGroupEmpty() && (this.#isKilled || (this.#launcher.strays ?? []).length === 0);
   }
 
   members(): readonly number[] {
-    return listCgroup(this.#group);
+    return [...listCgroup(this.#group), ...(this.#launcher.strays ?? [])];
   }
 
   async killHard(): Promise<EmptyProof> {
@@ -117,7 +116,13 @@ class CgroupProcess implements ContainedProcess {
     killCgroup(this.#group);
     // A launcher that has not entered yet is still alone in its process group.
     if (this.#isRunning && this.#launcher.pid !== undefined) sendSignal(-this.#launcher.pid, 'SIGKILL');
-    return proveEmpty(this.#group, () => this.isEmpty());
+    const proof = await proveEmpty(this.#group, () => this.#isGroupEmpty());
+    return proof.isEmpty ? endStrays(this.#launcher) : proof;
+  }
+
+  #isGroupEmpty(): boolean {
+    // The launcher enters its group only shortly before it becomes the command.
+    return !this.#isRunning && isCgroupEmpty(this.#group);
   }
 
   usage(): AttemptUsage {
@@ -159,6 +164,18 @@ async function removeSoon(group: string): Promise<void> {
     },
     { timeoutMs: PROOF_MS },
   );
+}
+
+/** Who may write to a group above its own can leave it; what has done so and lost its parents is killed as well. */
+async function endStrays(launcher: Launcher): Promise<EmptyProof> {
+  const deadline = performance.now() + PROOF_MS;
+  for (let found = -1; found !== 0;) {
+    found = (await launcher.killStrays?.()) ?? 0;
+    if (found > 0 && performance.now() > deadline)
+      return { isEmpty: false, survivors: launcher.strays ?? [] };
+    if (found > 0) await pause(2);
+  }
+  return { isEmpty: true, survivors: [] };
 }
 
 async function proveEmpty(group: string, isEmpty: () => boolean): Promise<EmptyProof> {

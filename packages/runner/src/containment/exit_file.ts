@@ -6,13 +6,16 @@ import type { ExitFacts } from './tier.ts';
 /** How a command ended that no supervisor was waiting for. */
 export interface RecordedExit {
   readonly facts: ExitFacts;
+  /** Absent where whoever waited could not tell. */
+  readonly used?: { readonly cpuMs: number; readonly maxRssBytes: number };
   /** When, in milliseconds since the epoch. */
   readonly at: number;
 }
 
 /**
- * Starts the command, waits for it and writes how it ended: one line as in the report of an init. The room for it is taken
- * before the start, so that it can be written on a full disk, and it appears under its name at once or not at all.
+ * For machines without a keeper, which records this by itself. Starts the command, waits for it and writes the wait status,
+ * or the number of the error when it could not be executed. The room for that is taken before the start, so that it can
+ * be written on a full disk, and it appears under its name at once or not at all.
  */
 const PERL_WAITER: string = `
 my $file = shift @ARGV;
@@ -31,7 +34,7 @@ if ($main == 0) {
 close(STDIN); close(STDOUT); close(STDERR);
 waitpid($main, 0);
 my $status = $?;
-record("status $status") unless -e $file;
+record("$status") unless -e $file;
 require POSIX; POSIX::_exit($status & 127 ? 128 + ($status & 127) : $status >> 8);
 `;
 
@@ -46,7 +49,7 @@ trap : TERM INT HUP QUIT PIPE
 exec >/dev/null 2>&1
 while :; do wait $AUTOTUNER_MAIN; set -- $?; kill -0 $AUTOTUNER_MAIN 2>/dev/null || break; done
 if [ $1 -gt 128 ] && [ $1 -le 192 ]; then set -- $1 $(($1 - 128)); else set -- $1 $(($1 * 256)); fi
-echo "status $2" >"$AUTOTUNER_EXIT_FILE"
+echo "$2" >"$AUTOTUNER_EXIT_FILE"
 exit $1
 `;
 
@@ -65,14 +68,21 @@ export function waiterCommand(exitFile: string): readonly string[] {
   return [...(waiters.get('perl') ?? waiters.get('sh') ?? []), exitFile];
 }
 
-/** Reads how a command ended; undefined while it runs, and when whoever waited for it was killed. */
+/**
+ * Reads how a command ended: its wait status, with microseconds of CPU time and kilobytes of memory where they are known.
+ * Undefined while it runs, and when whoever waited for it was killed.
+ */
 export function readExitFile(exitFile: string, command: string): RecordedExit | undefined {
   try {
     const at = statSync(exitFile).mtimeMs;
-    const [, key, value] = /^(status|errno) (\d+)\s*\n$/.exec(readFileSync(exitFile, 'latin1')) ?? [];
-    if (key === undefined) return undefined;
-    const number = Number(value);
-    return { facts: key === 'status' ? factsFromWaitStatus(number) : failureFromErrno(number, command), at };
+    const text = readFileSync(exitFile, 'latin1');
+    const errno = /^errno (\d+) *\n$/.exec(text)?.[1];
+    if (errno !== undefined) return { facts: failureFromErrno(Number(errno), command), at };
+    const [, status, cpuUs, rssKb] = /^(\d+)(?: (\d+) (\d+))? *\n$/.exec(text) ?? [];
+    if (status === undefined) return undefined;
+    const facts = factsFromWaitStatus(Number(status));
+    if (cpuUs === undefined) return { facts, at };
+    return { facts, at, used: { cpuMs: Number(cpuUs) / 1000, maxRssBytes: Number(rssKb) * 1024 } };
   } catch {
     return undefined;
   }
@@ -81,5 +91,5 @@ export function readExitFile(exitFile: string, command: string): RecordedExit | 
 /** Removes the record of an earlier process, or of one that is settled. */
 export function removeExitFile(exitFile: string): void {
   rmSync(exitFile, { force: true });
-  rmSync(`${exitFile}.tmp`, { force: true });
+  for (const end of ['tmp', 'new']) rmSync(`${exitFile}.${end}`, { force: true });
 }

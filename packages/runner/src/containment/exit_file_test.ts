@@ -69,13 +69,14 @@ test(
   async (t) => {
     const folder = await tempDir(t);
     const file = join(folder, 'x.exit');
-    for (const text of ['', 'status', 'status 0', 'stat 0\n', `${' '.repeat(32)}\n`]) {
+    for (const text of ['', '0', '0 1\n', 'stat 0\n', 'errno\n', `${' '.repeat(32)}\n`]) {
       writeFileSync(file, text);
       assert.equal(readExitFile(file, 'x'), undefined, JSON.stringify(text));
     }
-    writeFileSync(file, 'status 256\n');
+    writeFileSync(file, '256 1500 2\n');
     const record = readExitFile(file, 'x');
     assert.deepEqual(record?.facts, { kind: 'exit', code: 1 });
+    assert.deepEqual(record?.used, { cpuMs: 1.5, maxRssBytes: 2048 });
     assert.ok(Math.abs((record?.at ?? 0) - Date.now()) < 10_000);
     writeFileSync(`${file}.tmp`, '');
     removeExitFile(file);

@@ -4,6 +4,9 @@
  * that was collected has used (`cpu` in milliseconds, `rss` in kilobytes, of the largest process), and `done` when
  * wait says that nothing is left. The command's standard error waits on descriptor 5.
  *
+ * In a namespace it writes an empty line first: a supervisor that died before the kernel was asked to end the namespace
+ * with it does not read that, and then the command is not started.
+ *
  * Arguments: what it is, `namespace` (it is process 1 of a pid namespace) or `subreaper`; the numbers of the system
  * calls wait4, prctl, rt_sigprocmask and signalfd4; the command.
  *

@@ -48,6 +48,8 @@ export type KeptEvent =
       readonly cpuMs: number;
       /** Of the largest process that was waited for. */
       readonly maxRssBytes: number;
+      /** Orphans that have left its control group. */
+      readonly strays: readonly number[];
     }
   /** All output is in the raw files, unless `errno` says why not. */
   | { readonly kind: 'drained'; readonly errno?: string }
@@ -60,8 +62,10 @@ export interface Keeper {
   readonly pid: number | undefined;
   /** False once the helper has died: ask for another one. */
   isAlive(): boolean;
-  /** Returns what is to be called when nothing more of it is to be told, and it is to keep no program alive. */
+  /** Returns what makes this program forget the command: nothing more is told, and it may go on when this program ends. */
   launch(command: KeptCommand, onEvent: (event: KeptEvent) => void): () => void;
+  /** Kills orphans that have left the control group of an attempt, and resolves to how many it has found. */
+  killStrays(token: string): Promise<number>;
 }
 
 /** Where a tier gets its keeper from; undefined when it has to do without. */
@@ -109,6 +113,7 @@ class PerlKeeper implements Keeper {
   readonly #requests: Writable;
   readonly #answers: Readable;
   readonly #open = new Map<string, OpenCommand>();
+  readonly #asked = new Map<string, (count: number) => void>();
   readonly #ready = Promise.withResolvers<boolean>();
   #isAlive = true;
   #text = '';
@@ -154,6 +159,16 @@ class PerlKeeper implements Keeper {
     };
   }
 
+  killStrays(token: string): Promise<number> {
+    if (!this.#isAlive) return Promise.resolve(0);
+    const id = `${++this.#lastId}`;
+    this.#requests.write(encodeFields(['strays', id, token]));
+    return new Promise((resolve) => {
+      this.#asked.set(id, resolve);
+      this.#hold();
+    });
+  }
+
   #read(text: string): void {
     const lines = (this.#text + text).split('\n');
     this.#text = lines.pop() ?? '';
@@ -163,6 +178,7 @@ class PerlKeeper implements Keeper {
 
   #take([what = '', id = '', ...rest]: readonly string[]): void {
     if (what === 'ready') return this.#ready.resolve(true);
+    if (what === 'strays') return this.#answer(id, Number(rest[0]));
     const command = this.#open.get(id);
     const event = eventOf(what, rest);
     if (command === undefined || event === undefined) return;
@@ -171,9 +187,14 @@ class PerlKeeper implements Keeper {
     command.onEvent(event);
   }
 
+  #answer(id: string, count: number): void {
+    this.#asked.get(id)?.(count);
+    this.#asked.delete(id);
+  }
+
   /** It keeps this program alive only while something runs. */
   #hold(): void {
-    holdProgram(this.#answers, this.#open.size > 0);
+    holdProgram(this.#answers, this.#open.size + this.#asked.size > 0);
   }
 
   #die(): void {
@@ -181,6 +202,7 @@ class PerlKeeper implements Keeper {
     this.#isAlive = false;
     this.#ready.resolve(false);
     for (const id of this.#open.keys()) this.#lose(id);
+    for (const id of this.#asked.keys()) this.#answer(id, 0);
   }
 
   #lose(id: string): void {
@@ -217,6 +239,10 @@ function eventOf(what: string, fields: readonly string[]): KeptEvent | undefined
         status: Number(first),
         cpuMs: Number(second) / 1000,
         maxRssBytes: Number(third) * 1024,
+        strays: fourth
+          .split(',')
+          .filter((pid) => pid !== '')
+          .map(Number),
       };
     case 'drained':
       return first === '0' ? { kind: what } : { kind: what, errno: errnoName(first) };
@@ -228,7 +254,11 @@ function encodeRequest(id: string, command: KeptCommand): Buffer {
   const { argv, cwd, env, raw, group = '', namespace = '', exitFile = '', orphans } = command;
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const head = [id, cwd, raw.out, raw.err ?? '', group, namespace, exitFile, orphans, `${argv.length}`];
-  const fields = [...head, ...argv, ...variables].map((field) => Buffer.from(field, 'utf8'));
+  return encodeFields([...head, ...argv, ...variables]);
+}
+
+function encodeFields(texts: readonly string[]): Buffer {
+  const fields = texts.map((text) => Buffer.from(text, 'utf8'));
   const size = fields.reduce((sum, field) => sum + 4 + field.length, 0);
   const request = Buffer.allocUnsafe(4 + size);
   let at = request.writeUInt32BE(size, 0);

@@ -1,5 +1,4 @@
 import type { AttemptIdentity } from '@autotuner/core';
-import { removeExitFile } from './exit_file.ts';
 import { factsFromWaitStatus, type InitReport } from './init_report.ts';
 import type { Keeper, KeptEvent } from './keeper.ts';
 import { waitUntil } from './pause.ts';
@@ -34,11 +33,11 @@ export function launchThroughKeeper(
   const launcher = new KeptLauncher(plan);
   const { argv, cwd, env } = plan.process;
   const { raw, orphans = 'die', exitFile } = plan;
-  if (exitFile !== undefined) removeExitFile(exitFile);
   const record = exitFile === undefined ? {} : { exitFile };
   const marks = { AUTOTUNER_ATTEMPT_TOKEN: plan.token, AUTOTUNER_ROLE: plan.role };
   const command = { argv, cwd, env: { ...env, ...marks }, raw, orphans, ...record, ...options };
-  launcher.leave = keeper.launch(command, (event) => launcher.take(event));
+  launcher.forget = keeper.launch(command, (event) => launcher.take(event));
+  launcher.killStrays = () => keeper.killStrays(plan.token);
   return launcher.begun;
 }
 
@@ -50,7 +49,9 @@ class KeptLauncher implements KeeperLauncher {
   readonly drained: Promise<void>;
   identity: AttemptIdentity = { pid: 0 };
   used: ResourcesUsed | undefined;
-  leave: () => void = () => undefined;
+  strays: readonly number[] = [];
+  forget: () => void = () => undefined;
+  killStrays: () => Promise<number> = () => Promise.resolve(0);
   readonly #plan: LaunchPlan;
   readonly #begin: () => void;
   readonly #exit: (facts: ExitFacts) => void;
@@ -86,6 +87,10 @@ class KeptLauncher implements KeeperLauncher {
     // Nothing but the process was made for it.
   }
 
+  leave(): void {
+    this.forget();
+  }
+
   take(event: KeptEvent): void {
     switch (event.kind) {
       case 'started':
@@ -101,6 +106,7 @@ class KeptLauncher implements KeeperLauncher {
         return this.#tell(factsFromWaitStatus(event.status));
       case 'ended':
         this.used = { cpuMs: event.cpuMs, maxRssBytes: event.maxRssBytes };
+        this.strays = event.strays;
         this.#tell(this.#failure);
         return this.#exit(this.#failure ?? factsFromWaitStatus(event.status));
       case 'drained':

@@ -10,14 +10,16 @@
  * come in on standard input, each a 32-bit length and as many fields with 32-bit lengths of their own: id, working
  * directory, raw file of each stream (the second empty when both go to the first), control group or "", kind of pid
  * namespace ("root", "user" or ""), exit file or "", "die" or "adopt", number of arguments, arguments, variables as
- * NAME=value. It answers in lines:
+ * NAME=value. A request of `strays`, an id and a token kills what strays() finds. It answers in lines:
  *
  * - `ready` once;
  * - `started ID PID START WRITER WRITER_START` with the start times of `/proc/PID/stat`, or `refused ID STAGE ERRNO` when no process could be made for it;
  * - `failed ID STAGE ERRNO` when the process was made and could not become the command;
  * - `status ID STATUS` when the command of a pid namespace has ended; others may live on in it;
- * - `ended ID STATUS CPU_US MAXRSS_KB` with the wait status, after a `failed` too; of a pid namespace when it is empty;
- *   an exit file then holds `status STATUS`, or `errno ERRNO` where the command could not be executed, padded with blanks;
+ * - `ended ID STATUS CPU_US MAXRSS_KB STRAYS` with the wait status, after a `failed` too; of a pid namespace when it is empty;
+ *   the strays are process ids with commas between them;
+ *   an exit file then holds `STATUS CPU_US MAXRSS_KB`, or `errno ERRNO` where the command could not be executed;
+ * - `strays ID COUNT` with how many were killed just now;
  * - `drained ID ERRNO` when the log writer has read the end of both streams, or failed with that number.
  */
 export const KEEPER_PROGRAM: string = String.raw`
@@ -58,7 +60,7 @@ sub launch {
   # The room for it is taken now, so that it can be written on a full disk.
   my $record;
   if ($exit_file ne '') {
-    open($record, '>', "$exit_file.tmp") && syswrite($record, ' ' x 32 . "\n") or return $refuse->('record');
+    open($record, '>', "$exit_file.tmp") && syswrite($record, ' ' x 62 . "\n") or return $refuse->('record');
   }
   my $writer = fork();
   return $refuse->('fork') unless defined $writer;
@@ -88,7 +90,8 @@ sub launch {
   }
   # In a namespace its first process records the end.
   undef $record if $namespace ne '';
-  $commands{$pid} = { id => $id, sync => $sync_r, record => [$record, $exit_file], orphans => $orphans };
+  $commands{$pid} = { id => $id, sync => $sync_r, group => $group, record => [$record, $exit_file], orphans => $orphans,
+    token => token_in(join("\0", @rest)), is_plain => $group eq '' && $namespace eq '' };
   say_line("started $id $pid " . start_of($pid) . " $writer " . start_of($writer));
 }
 
@@ -151,12 +154,12 @@ sub write_file { open(my $file, '>', $_[0]) or return 0; return defined syswrite
 sub collect_all {
   my ($main, $main_r, $id, $record) = @_;
   for (;;) {
-    my ($pid, $status) = wait_any(0);
+    my ($pid, $status, $cpu, $rss) = wait_any(0);
     next if $pid < 0 && $!{EINTR};
     last if $pid <= 0;
     next if $pid != $main;
     my $failure = read_all($main_r);
-    record_end($record, $failure, $status);
+    record_end($record, $failure, "$status $cpu $rss");
     if ($failure ne '') { syswrite($sync, $failure); next }
     say_line("status $id $status");
   }
@@ -234,16 +237,17 @@ sub end_command {
   my ($command, $status, $cpu, $rss) = @_;
   my $id = $command->{id};
   my $failure = read_all($command->{sync});
-  record_end($command->{record}, $failure, $status);
+  record_end($command->{record}, $failure, "$status $cpu $rss");
   say_line("failed $id $failure") if $failure ne '';
-  say_line("ended $id $status $cpu $rss");
+  my $strays = $command->{group} eq '' ? '' : join(',', strays($command->{token}));
+  say_line("ended $id $status $cpu $rss $strays");
 }
 
 sub record_end {
-  my ($file, $path, $failure, $status) = (@{$_[0]}, $_[1], $_[2]);
+  my ($file, $path, $failure, $facts) = (@{$_[0]}, $_[1], $_[2]);
   return unless defined $file;
   sysseek($file, 0, 0);
-  syswrite($file, sprintf('%-32s', $failure =~ / (\d+)/ ? "errno $1" : "status $status"));
+  syswrite($file, sprintf('%-62s', $failure =~ / (\d+)/ ? "errno $1" : $facts));
   rename("$path.tmp", $path);
 }
 
@@ -262,9 +266,27 @@ sub children_of {
   return split(' ', join('', <$file>));
 }
 
-sub kill_strays {
+sub slurp { open(my $file, '<', $_[0]) or return ''; local $/; my $text = <$file>; return defined $text ? $text : '' }
+
+sub token_in { return $_[0] =~ /(?:^|\0)AUTOTUNER_ATTEMPT_TOKEN=([^\0]*)/ ? $1 : '' }
+
+# Orphans that have left the control group of the attempt with this token: the keeper has inherited them. One without a
+# token may be of any attempt that runs; then it waits for the last of them.
+sub strays {
+  my ($token) = @_;
+  my @unknown = grep { !exists $commands{$_} && !exists $writers{$_} } children_of($$);
+  return () if !@unknown || grep { $_->{is_plain} } values %commands;
+  my $others = grep { $_->{token} ne $token } values %commands;
+  return grep {
+    my $mark = token_in(slurp("/proc/$_/environ"));
+    slurp("/proc/$_/stat") !~ /.*\) [ZX]/s && slurp("/proc/$_/cgroup") !~ m{^0::.*/autotuner-}m
+      && ($mark eq '' ? !$others : $mark eq $token);
+  } @unknown;
+}
+
+sub kill_trees {
+  my @found = @_;
   my %seen;
-  my @found = grep { !exists $writers{$_} } children_of($$);
   while (defined(my $pid = shift @found)) {
     next if $seen{$pid}++;
     kill('STOP', $pid);
@@ -274,12 +296,14 @@ sub kill_strays {
   return scalar keys %seen;
 }
 
+sub kill_all_strays { return kill_trees(grep { !exists $writers{$_} } children_of($$)) }
+
 sub leave {
   my @dying = grep { $commands{$_}{orphans} eq 'die' } keys %commands;
   kill('KILL', map { (-$_, $_) } @dying);
   my @groups = grep { $groups{$_} eq 'die' && kill_group($_) } keys %groups;
   my $is_adoptable = keys %commands > @dying;
-  my $strays = $is_adoptable ? 0 : kill_strays();
+  my $strays = $is_adoptable ? 0 : kill_all_strays();
   POSIX::_exit(0) if !%commands && !%writers && !$strays && (!@groups || $patience-- < 0);
 }
 
@@ -292,7 +316,9 @@ sub read_requests {
     last if length($buffer) < 4 + $size;
     my $request = substr($buffer, 4, $size);
     substr($buffer, 0, 4 + $size) = '';
-    launch(unpack('(N/a)*', $request));
+    my ($first, $id, $token, @rest) = unpack('(N/a)*', $request);
+    if ($first eq 'strays') { say_line("strays $id " . kill_trees(strays($token))) }
+    else { launch($first, $id, $token, @rest) }
   }
 }
 

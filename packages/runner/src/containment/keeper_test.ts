@@ -161,7 +161,7 @@ test('a keeper whose program is killed goes on with what is to be adopted', { sk
   const owner = await startOwner(t, [commandOf(folder, line, { orphans: 'adopt', exitFile })]);
   await owner.kill();
   assert.ok(await waitUntil(() => existsSync(exitFile), { timeoutMs: 5000 }));
-  assert.match(readFileSync(exitFile, 'utf8'), /^status 2304 +\n$/);
+  assert.match(readFileSync(exitFile, 'utf8'), /^2304 \d+ \d+ +\n$/);
   assert.ok(await waitUntil(() => !isRunning(owner.keeper), { timeoutMs: 3000 }), 'the keeper stayed');
   assert.equal(textOf(join(folder, 'out')), 'before\nafter\n');
 });
@@ -187,8 +187,6 @@ test(
     process.kill(keeper.pid, 'SIGKILL');
     const told = await events;
     assert.equal(told.at(-1)?.kind, 'lost');
-    const started = told[0];
-    if (started?.kind === 'started') process.kill(-started.main.pid, 'SIGKILL');
     const next = await findOwnKeeper();
     assert.ok(next !== undefined && next !== keeper && next.isAlive());
     assert.equal(pick(await eventsOf(next, commandOf(folder, 'exit 3')), 'ended').status, 3 << 8);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 
-interface Descriptor {
+/** One open file of a process. */
+export interface Descriptor {
   readonly number: string;
   /** A path, or what stands for one, such as "pipe:[1234]". */
   readonly target: string;
@@ -46,7 +47,8 @@ export function listOwnPipes(): readonly string[] {
   return listDescriptors(process.pid).flatMap(({ target }) => (target.startsWith('pipe:') ? [target] : []));
 }
 
-function listDescriptors(pid: number): readonly Descriptor[] {
+/** Open files of a process; none when they may not be read. */
+export function listDescriptors(pid: number): readonly Descriptor[] {
   try {
     return readdirSync(`/proc/${pid}/fd`).flatMap((number) => {
       const target = readTarget(pid, number);

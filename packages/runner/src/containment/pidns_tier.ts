@@ -7,7 +7,7 @@ import {
   pickInitLanguage,
   type InitLanguage,
 } from './init_command.ts';
-import { adoptLauncher, type AdoptedLauncher } from './adopted_launcher.ts';
+import { adoptLauncher } from './adopted_launcher.ts';
 import { readExitFile } from './exit_file.ts';
 import { readInitReport, type InitReport } from './init_report.ts';
 import { removeLaunchFolders } from './launch_folder.ts';
@@ -51,9 +51,8 @@ export function createPidnsTier(
     },
     killLeftover: killLeftoverNamespaces,
     async adopt(orphan) {
-      const launcher = adoptLauncher(orphan);
-      if (launcher === undefined) return undefined;
-      return new NamespaceProcess(launcher, { report: adoptedReport(launcher), explain: (outer) => outer });
+      const launcher = await adoptLauncher(orphan);
+      return launcher && new NamespaceProcess(launcher, { report: launcher.init, explain: (outer) => outer });
     },
   };
 }
@@ -106,17 +105,6 @@ function reportOf(launcher: Launcher, plan: LaunchPlan): InitReport {
     },
     lastWords: () => report.lastWords(),
     usage: (sampler) => report.usage(sampler),
-  };
-}
-
-/** What it used was told to the supervisor that launched it. */
-function adoptedReport(launcher: AdoptedLauncher): InitReport {
-  return {
-    ended: launcher.recorded,
-    isUp: true,
-    isDone: false,
-    lastWords: () => Promise.resolve(),
-    usage: (sampler) => sampler.read(),
   };
 }
 

@@ -12,14 +12,14 @@ import { TreeScan } from './tree_scan.ts';
 export async function killRecognised(leftover: Leftover): Promise<EmptyProof> {
   const { token, identities, raw = [] } = leftover;
   const isOld = identities.length > 0 && !identities.some(isOfThisBoot);
-  const isGone = leftover.isTraced === false && !identities.some(isAlive);
-  if (isOld || isGone) return { isEmpty: true, survivors: [] };
+  const isTraceless = leftover.isTraced === false && !identities.some(isAlive);
+  if (isOld || isTraceless) return { isEmpty: true, survivors: [] };
   const mains = mainsOf(identities.filter(isOfThisBoot));
   return killTree(new TreeScan({ token, mains, raw, hasFreshGroups: false }));
 }
 
 /** Looks for what belongs to a process that was just started. */
-export function scanOf(plan: LaunchPlan, main: AttemptIdentity): TreeScan {
+export function scanOf(plan: Pick<LaunchPlan, 'token' | 'role' | 'raw'>, main: AttemptIdentity): TreeScan {
   const { token, role, raw } = plan;
   return new TreeScan({
     token,

@@ -33,7 +33,7 @@ export function createScanTier(findKeeper: FindKeeper = findOwnKeeper): Tier {
     },
     killLeftover: killLeftoverTree,
     async adopt(orphan) {
-      const launcher = adoptLauncher(orphan);
+      const launcher = await adoptLauncher(orphan);
       return launcher && new ScanProcess(launcher, scanOfOrphan(orphan));
     },
   };

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { AttemptIdentity } from '@autotuner/core';
-import { readExitFile, removeExitFile, waiterCommand } from './exit_file.ts';
+import { readExitFile, waiterCommand } from './exit_file.ts';
 import { findTool } from './host_tools.ts';
 import { LAUNCH_MARK, makeLaunchFolder, removeLaunchFolder } from './launch_folder.ts';
 import { LAUNCHER_FAILED, launchScript, quoteWord } from './launch_script.ts';
@@ -40,6 +40,10 @@ export interface Launcher {
   readonly report: Readable | undefined;
   /** What the command and all that it waited for used, once it has ended and where whoever waited can tell. */
   readonly used?: ResourcesUsed | undefined;
+  /** Processes known to have left its container, once it has ended; whoever started it has inherited them. */
+  readonly strays?: readonly number[];
+  /** Kills those, and what else has left by now; resolves to how many there were. */
+  killStrays?(): Promise<number>;
   /** What the log writers had to complain of; empty while all goes well. */
   captureFault(): string;
   /** Removes the launch folder. */
@@ -75,7 +79,6 @@ function spawnShell(
 ): ChildProcess | SpawnFailure {
   const { folder, enter, wrapper = [] } = options;
   const waiter = plan.exitFile === undefined ? [] : waiterCommand(plan.exitFile);
-  if (plan.exitFile !== undefined) removeExitFile(plan.exitFile);
   const script = launchScript({
     folder,
     pipes: hasNamelessPipes() ? 'nameless' : 'named',

@@ -82,7 +82,7 @@ export interface Leftover {
   readonly identities: readonly AttemptIdentity[];
   /** Absolute paths of its raw files: who writes them belongs to it. */
   readonly raw?: readonly string[];
-  /** False when somebody has looked and no process carries the token or writes to the logs. @default true */
+  /** False when somebody has looked, and no process carries the token or has a raw file open: the tier need not search. @default true */
   readonly isTraced?: boolean;
 }
 

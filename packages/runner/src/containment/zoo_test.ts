@@ -26,6 +26,7 @@ const BEHAVIOURS: readonly (readonly [file: string, processes: number, missedByS
   ['nohup_disown.sh', 1],
   ['late_writer.pl', 1],
   ['late_writer_unseen.pl', 1],
+  ['zombie_leader.py', 2],
 ];
 
 /** Besides the behaviour there are log writers, and what the tier starts to hold it. */

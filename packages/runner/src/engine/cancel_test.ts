@@ -15,13 +15,12 @@ import { sampleConfig, tempDir } from '@autotuner/core/testing';
 import { openOracle } from '../../testing/oracle.ts';
 import { newTag, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
 import { openTuner, type LocalTuner } from '../compose.ts';
-import { findOwnKeeper } from '../containment/keeper.ts';
 
 const SERVER = fileURLToPath(
   new URL('../../../../test/fixtures/servers/listening_server.mjs', import.meta.url),
 );
 
-const oracle = openOracle([(await findOwnKeeper())?.pid]);
+const oracle = openOracle();
 after(() => oracle.close());
 
 /** When a task is cancelled, what it does meanwhile, and how its experiment must have ended. */

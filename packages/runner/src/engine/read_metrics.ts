@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { metricsFromText, type Measurement, type MeasurementInput, type TaskConfig } from '@autotuner/core';
 import { runBounded } from '../attempt/bounded_run.ts';
 import type { AttemptReport } from '../attempt/attempt_plan.ts';
-import { readEndText } from '../capture/file_end.ts';
+import { readEndText, readFileEnd } from '../capture/file_end.ts';
 
 /** Metrics are looked for in the last so many bytes of standard output. */
 const TAIL_BYTES = 8 * 1024 * 1024;
+/** Mostly they are here, and the rest need not be read. */
+const SHORT_TAIL_BYTES = 256 * 1024;
 const RESULT_FILE_LIMIT = 1024 * 1024;
 
 /** Patterns that take longer together backtrack without end; the event loop waits for them. */
@@ -16,10 +18,23 @@ export async function readMetrics(config: TaskConfig, report: AttemptReport): Pr
   if (report.outcome.kind !== 'exit' || report.outcome.code !== 0) return { metrics: {} };
   const resultFileText = await readSmallFile(report.resultFile);
   const texts = {
-    standardOutput: await readEndText(report.standardOutput, TAIL_BYTES),
+    standardOutput: await readTail(report.standardOutput, config.metrics.patterns),
     ...(resultFileText === undefined ? {} : { resultFileText }),
   };
   return searchMetrics(texts, config.metrics.patterns);
+}
+
+/** As much of the end of standard output as it takes: patterns may match anywhere, the last JSON line is what it is. */
+async function readTail(path: string, patterns: MeasurementInput['patterns']): Promise<string> {
+  if (Object.keys(patterns).length === 0) {
+    const { bytes, start } = await readFileEnd(path, SHORT_TAIL_BYTES);
+    // What stands before the first line feed is the end of a longer line.
+    const whole = start === 0 ? bytes : bytes.subarray(bytes.indexOf(0x0a) + 1);
+    const text = whole.toString('utf8');
+    const { metrics } = metricsFromText({ standardOutput: text, patterns });
+    if (start === 0 || Object.keys(metrics).length > 0) return text;
+  }
+  return readEndText(path, TAIL_BYTES);
 }
 
 /** Patterns are somebody else's: one that takes too long to search for must not hold up everything. */

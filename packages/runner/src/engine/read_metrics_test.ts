@@ -6,13 +6,8 @@ import { sampleConfig, tempDir } from '@autotuner/core/testing';
 import type { AttemptReport } from '../attempt/attempt_plan.ts';
 import { readMetrics } from './read_metrics.ts';
 
-test('readMetrics() gives up on patterns that take for ever, and reads the rest', async (t) => {
-  const folder = await tempDir(t);
-  const standardOutput = join(folder, 'out');
-  const resultFile = join(folder, 'result.json');
-  await writeFile(standardOutput, `${'a'.repeat(60)}b\n{"seconds": 2}\n`);
-  await writeFile(resultFile, '{"bytes": 7}');
-  const report: AttemptReport = {
+function reportOf(folder: string): AttemptReport {
+  return {
     outcome: { kind: 'exit', code: 0 },
     progress: 1,
     usage: { exact: false },
@@ -20,9 +15,16 @@ test('readMetrics() gives up on patterns that take for ever, and reads the rest'
     leakedNames: [],
     isLogComplete: true,
     phaseMs: {},
-    standardOutput,
-    resultFile,
+    standardOutput: join(folder, 'out'),
+    resultFile: join(folder, 'result.json'),
   };
+}
+
+test('readMetrics() gives up on patterns that take for ever, and reads the rest', async (t) => {
+  const folder = await tempDir(t);
+  await writeFile(join(folder, 'out'), `${'a'.repeat(60)}b\n{"seconds": 2}\n`);
+  await writeFile(join(folder, 'result.json'), '{"bytes": 7}');
+  const report = reportOf(folder);
   const start = performance.now();
   const config = sampleConfig({ metrics: { patterns: { speed: '^(a+)+$' } } });
   const { metrics, problem } = await readMetrics(config, report);
@@ -31,4 +33,18 @@ test('readMetrics() gives up on patterns that take for ever, and reads the rest'
   assert.ok(performance.now() - start < 10_000);
   const quick = sampleConfig({ metrics: { patterns: { speed: 'seconds": (\\d)' } } });
   assert.deepEqual((await readMetrics(quick, report)).metrics, { bytes: 7, speed: 2, seconds: 2 });
+});
+
+test('readMetrics() finds the last JSON line near the end, far from it, and not in half a line', async (t) => {
+  const folder = await tempDir(t);
+  const read = async (text: string): Promise<unknown> => {
+    await writeFile(join(folder, 'out'), text);
+    return (await readMetrics(sampleConfig(), reportOf(folder))).metrics;
+  };
+  const noise = `${'x'.repeat(79)}\n`.repeat(10_000);
+  assert.deepEqual(await read(`{"seconds": 1}\n${noise}{"seconds": 2}\n`), { seconds: 2 });
+  assert.deepEqual(await read(`{"seconds": 1}\n${noise}`), { seconds: 1 });
+  const long = `{"text": "${'y'.repeat(300_000)}", "seconds": 3}\n`;
+  assert.deepEqual(await read(`{"seconds": 1}\n${long}`), { seconds: 3 });
+  assert.deepEqual(await read(`${noise}nothing\n`), {});
 });

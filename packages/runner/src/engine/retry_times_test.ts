@@ -14,7 +14,7 @@ function timesWith(outcomes: readonly AttemptOutcome[], at: { now: number; ended
       attempt: index + 1,
       state: 'ended',
       token: 'x',
-      tier: 'group',
+      tier: 'scan',
     } as const;
     return { ...row, identities: [], outcome, startedAt: 0, endedAt: at.endedAt };
   });

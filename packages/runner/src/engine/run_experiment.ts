@@ -6,9 +6,11 @@ import {
   type StartedExperiment,
   type TaskRecord,
 } from '@autotuner/core';
-import { continueAttempt, runAttempt, type AttemptOptions, type TakenOver } from '../attempt/attempt.ts';
+import type { AttemptOptions } from '../attempt/attempt.ts';
+import { continueAttempt, runAttempt } from '../attempt/run_attempt.ts';
 import type { AttemptObserver, AttemptPlan, AttemptReport } from '../attempt/attempt_plan.ts';
 import { removeExitRecords } from '../attempt/exit_records.ts';
+import type { TakenOver } from '../attempt/taken_over.ts';
 import { countStampedLines } from '../capture/stamped_lines.ts';
 import type { Tier } from '../containment/tier.ts';
 import { createAttemptJournal } from './attempt_journal.ts';

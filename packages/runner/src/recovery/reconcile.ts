@@ -1,12 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  AutotunerError,
-  parseLogName,
-  taskLogName,
-  type AttemptRecord,
-  type TaskRecord,
-} from '@autotuner/core';
+import { AutotunerError, parseLogName, taskLogName, type TaskRecord } from '@autotuner/core';
+import { rawFilesOf } from '../capture/raw_files.ts';
 import { tierByName } from '../containment/choose_tier.ts';
 import type { Runtime } from '../engine/runtime.ts';
 import type { Adoption } from '../engine/task_loop.ts';
@@ -74,7 +69,7 @@ async function sortLeftovers(runtime: Runtime): Promise<Leftovers> {
     async work(one) {
       const taken = await takeOver(runtime, one);
       if (taken !== undefined) return void left.taken.push(taken);
-      await killLeftover(runtime, one.attempt, traces);
+      await killLeftover(runtime, one, traces);
       left.ended.push(one);
     },
   });
@@ -99,10 +94,13 @@ async function readOpenAttempts(runtime: Runtime): Promise<readonly OpenAttempt[
   );
 }
 
-async function killLeftover(runtime: Runtime, attempt: AttemptRecord, traces: Traces): Promise<void> {
+async function killLeftover(runtime: Runtime, open: OpenAttempt, traces: Traces): Promise<void> {
+  const { task, attempt } = open;
   const { taskId, number, token, identities } = attempt;
-  const isTraced = traces.has(attempt);
-  const proof = await tierByName(attempt.tier).killLeftover({ token, identities, isTraced });
+  const place = { folder: runtime.logsFolder, streams: task.config.streams };
+  const raw = (['deploy', 'command'] as const).flatMap((role) => rawFilesOf(attempt, { ...place, role }));
+  const leftover = { token, identities, raw: raw.map((file) => file.path), isTraced: traces.has(attempt) };
+  const proof = await tierByName(attempt.tier).killLeftover(leftover);
   if (proof.isEmpty) return;
   const fields = { task: taskId, experiment: number, attempt: attempt.attempt, survivors: proof.survivors };
   runtime.log.warn(fields, 'Leftover processes live on');

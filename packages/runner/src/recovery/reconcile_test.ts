@@ -62,7 +62,7 @@ test(
     const otherBoot = { ...own, bootId: 'before the machine was started again' };
     const cgroup = '/sys/fs/cgroup/no/such/group';
     await leaveDeadTask(home, {
-      attempts: ['group', 'pidns', 'cgroup2'].flatMap((tier) =>
+      attempts: ['scan', 'pidns', 'cgroup2'].flatMap((tier) =>
         [otherStart, otherBoot].map((identity) => ({
           tier,
           identities: [tier === 'cgroup2' ? { ...identity, cgroup } : identity],
@@ -86,7 +86,7 @@ test(
     const home = await tempDir(t);
     const bystander = startBystander(t);
     const identity = { ...identify(bystander.pid), bootId: 'before the machine was started again' };
-    const attempts = ['group', 'pidns', 'cgroup2'].map((tier) => ({ tier, identities: [identity] }));
+    const attempts = ['scan', 'pidns', 'cgroup2'].map((tier) => ({ tier, identities: [identity] }));
     await leaveDeadTask(home, { config: { orphans: 'adopt' }, attempts });
     const tuner = await recover(t, home);
     assert.deepEqual([tuner.takenOver, tuner.interrupted], [[], [1]]);
@@ -115,15 +115,15 @@ async function leaveNextAttempt(home: string): Promise<void> {
   const { openStore } = await import('@autotuner/store');
   const store = await openStore({ path: join(home, 'autotuner.db') });
   await store.moveTask(1, { to: 'running' });
-  await store.startAttempt({ taskId: 1, number: 1 }, { token: crypto.randomUUID(), tier: 'group' });
+  await store.startAttempt({ taskId: 1, number: 1 }, { token: crypto.randomUUID(), tier: 'scan' });
   await store.close();
 }
 
 test('reconcile() settles a hundred attempts in a second, and both logs get every line once', async (t) => {
   const home = await tempDir(t);
-  const tiers = ['group', 'pidns', 'cgroup2'];
+  const tiers = ['scan', 'pidns', 'cgroup2'];
   const attempts = Array.from({ length: 100 }, (_, at) => ({
-    tier: tiers[at % 3] ?? 'group',
+    tier: tiers[at % 3] ?? 'scan',
     identities: [GONE],
     lines: 200,
     stamped: (at * 7) % 201,

@@ -47,11 +47,11 @@ export const EXIT_CASES: TierCases = {
 
   async 'names the error when arguments are too long or the folder is missing'({ launch }) {
     const long = await launch(['true', 'x'.repeat(3_000_000)]);
-    await long.exited;
-    assert.equal(spawnErrno(await long.finish()), 'E2BIG');
+    assert.equal(spawnErrno(await long.exited), 'E2BIG');
+    await long.finish();
     const nowhere = await launch(['true'], { cwd: '/no/such/folder' });
-    await nowhere.exited;
-    assert.equal((await nowhere.finish()).kind, 'spawn');
+    assert.equal((await nowhere.exited).kind, 'spawn');
+    await nowhere.finish();
   },
 };
 

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { openNodeSqliteConnection } from './node_sqlite_connection.ts';
+import { openNodeSqliteThread } from './node_sqlite_thread.ts';
 import { openSqlite3Connection } from './sqlite3_connection.ts';
 import type { ConnectionOptions, DriverName, SqliteConnection } from './sqlite_connection.ts';
 
@@ -35,13 +36,19 @@ export async function probeDriver(driver: DriverName): Promise<DriverProbe> {
   }
 }
 
+/** How to open a connection. */
+export interface OpenConnectionOptions extends ConnectionOptions {
+  readonly driver: DriverName;
+  /** True to wait for the disk on another thread; `sqlite3` always does. @default false */
+  readonly offThread?: boolean;
+}
+
 /** Opens a connection with the driver of that name. */
-export function openConnection(
-  path: string,
-  options: ConnectionOptions & { readonly driver: DriverName },
-): Promise<SqliteConnection> {
-  const open = options.driver === 'sqlite3' ? openSqlite3Connection : openNodeSqliteConnection;
-  return open(path, options);
+export function openConnection(path: string, options: OpenConnectionOptions): Promise<SqliteConnection> {
+  if (options.driver === 'sqlite3') return openSqlite3Connection(path, options);
+  return options.offThread === true
+    ? openNodeSqliteThread(path, options)
+    : openNodeSqliteConnection(path, options);
 }
 
 interface DriverVersions {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { ConnectionOptions, SqliteConnection } from './sqlite_connection.ts';
-import { SqliteFault, SQLITE } from './sqlite_fault.ts';
+import type { ConnectionOptions, SqliteConnection, Statement } from './sqlite_connection.ts';
+import { SqliteFault, SQLITE, unmetChange } from './sqlite_fault.ts';
 import { createStatementCache, type StatementCache } from './statement_cache.ts';
 
 /**
@@ -19,7 +19,6 @@ export async function openNodeSqliteConnection(
 
 class NodeSqliteConnection implements SqliteConnection {
   readonly driver = 'node:sqlite';
-  readonly blocking = true;
   readonly #database: DatabaseSync;
   readonly #statements: StatementCache<StatementSync> = createStatementCache(() => {});
 
@@ -31,8 +30,21 @@ class NodeSqliteConnection implements SqliteConnection {
     return withFaults(() => this.#run(sql, parameters));
   }
 
+  async batch(statements: readonly Statement[]): Promise<void> {
+    withFaults(() => {
+      for (const statement of statements) this.#runOne(statement);
+    });
+  }
+
   async close(): Promise<void> {
     withFaults(() => this.#database.close());
+  }
+
+  #runOne({ sql, parameters, changes }: Statement): void {
+    const statement = this.#statements.take(sql) ?? this.#database.prepare(sql);
+    const result = statement.run(...parameters);
+    this.#statements.put(sql, statement);
+    if (changes !== undefined && result.changes !== changes) throw unmetChange();
   }
 
   #run(sql: string, parameters: readonly unknown[]): Record<string, unknown>[] {
@@ -53,7 +65,7 @@ function withFaults<T>(work: () => T): T {
 }
 
 function faultFrom(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!(error instanceof Error) || error instanceof SqliteFault) return error;
   if ('errcode' in error && typeof error.errcode === 'number') {
     return new SqliteFault(error.message, { resultCode: error.errcode, cause: error });
   }

@@ -1,6 +1,11 @@
 import type { Database, Statement } from 'sqlite3';
-import type { ConnectionOptions, SqliteConnection } from './sqlite_connection.ts';
-import { SqliteFault, SQLITE } from './sqlite_fault.ts';
+import { sqlText, UNMET } from './sql_text.ts';
+import type {
+  ConnectionOptions,
+  SqliteConnection,
+  Statement as BatchStatement,
+} from './sqlite_connection.ts';
+import { SqliteFault, SQLITE, unmetChange } from './sqlite_fault.ts';
 import { createStatementCache, type StatementCache } from './statement_cache.ts';
 
 /**
@@ -27,7 +32,6 @@ export async function openSqlite3Connection(
 
 class Sqlite3Connection implements SqliteConnection {
   readonly driver = 'sqlite3';
-  readonly blocking = false;
   readonly #database: Database;
   readonly #statements: StatementCache<Statement>;
 
@@ -47,6 +51,14 @@ class Sqlite3Connection implements SqliteConnection {
       await finalize(statement);
       throw error;
     }
+  }
+
+  /** As one text: a call costs a change of threads and back, which is more than SQLite needs to read the text. */
+  batch(statements: readonly BatchStatement[]): Promise<void> {
+    const text = sqlText(statements);
+    return new Promise((resolve, reject) => {
+      this.#database.exec(text, (error) => (error ? reject(batchFaultFrom(error)) : resolve()));
+    });
   }
 
   async close(): Promise<void> {
@@ -86,4 +98,8 @@ function finalize(statement: Statement): Promise<void> {
 function faultFrom(error: Error): SqliteFault {
   const resultCode = 'errno' in error && typeof error.errno === 'number' ? error.errno : SQLITE.ERROR;
   return new SqliteFault(error.message, { resultCode, cause: error });
+}
+
+function batchFaultFrom(error: Error): SqliteFault {
+  return error.message.includes(UNMET) ? unmetChange(error) : faultFrom(error);
 }

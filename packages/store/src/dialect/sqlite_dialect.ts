@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -14,10 +13,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { SqliteConnection } from './sqlite_connection.ts';
-import { isFaultOf, SQLITE } from './sqlite_fault.ts';
-
-/** Pause between two tries for the write lock. */
-const LOCK_RETRY_MS = 5;
+import { beginImmediate, LOCK_WAIT_MS, rollback } from './write_lock.ts';
 
 /** How the dialect treats locks of other processes. */
 export interface SqliteDialectOptions {
@@ -27,8 +23,7 @@ export interface SqliteDialectOptions {
 
 /**
  * Kysely on one open {@link SqliteConnection}, which stays its owner's to close. Transactions take the write lock
- * when they begin: a deferred one that reads first and writes later can fail half-way for ever when several
- * processes share the file.
+ * when they begin.
  */
 export class SqliteDialect implements Dialect {
   readonly #connection: SqliteConnection;
@@ -36,7 +31,7 @@ export class SqliteDialect implements Dialect {
 
   constructor(connection: SqliteConnection, options: SqliteDialectOptions = {}) {
     this.#connection = connection;
-    this.#lockWaitMs = options.lockWaitMs ?? 30_000;
+    this.#lockWaitMs = options.lockWaitMs ?? LOCK_WAIT_MS;
   }
 
   createDriver(): Driver {
@@ -91,12 +86,7 @@ class SqliteDriver implements Driver {
   }
 
   async rollbackTransaction(): Promise<void> {
-    try {
-      await this.#connection.all('rollback', []);
-    } catch (error) {
-      // After a full disk or a failed COMMIT SQLite has rolled back already, and there is nothing left to end.
-      if (!isFaultOf(error, [SQLITE.ERROR])) throw error;
-    }
+    await rollback(this.#connection);
   }
 
   /** Nothing to do: whoever opened the connection closes it. */
@@ -119,18 +109,5 @@ class QueryConnection implements DatabaseConnection {
   // eslint-disable-next-line require-yield
   async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
     throw new TypeError('Cannot stream a query of SQLite: read it in pages instead');
-  }
-}
-
-async function beginImmediate(connection: SqliteConnection, waitMs: number): Promise<void> {
-  const deadline = performance.now() + waitMs;
-  for (;;) {
-    try {
-      await connection.all('begin immediate', []);
-      return;
-    } catch (error) {
-      if (!isFaultOf(error, [SQLITE.BUSY]) || performance.now() > deadline) throw error;
-      await delay(LOCK_RETRY_MS);
-    }
   }
 }

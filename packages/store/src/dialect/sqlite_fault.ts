@@ -33,3 +33,9 @@ export class SqliteFault extends Error {
 export function isFaultOf(value: unknown, codes: readonly number[]): boolean {
   return value instanceof SqliteFault && codes.includes(value.primary);
 }
+
+/** The fault of a statement that changed another number of rows than its batch wanted. */
+export function unmetChange(cause?: unknown): SqliteFault {
+  const message = 'A statement of a batch changed another number of rows than it had to';
+  return new SqliteFault(message, { resultCode: SQLITE.CONSTRAINT, cause });
+}
