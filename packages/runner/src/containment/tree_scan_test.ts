@@ -82,13 +82,12 @@ for (const [name, take] of [
 
 /** On Linux `ps` is one second off now and then; on macOS it is not. */
 function steadyPs(): ProcessSnapshot {
-  const { pids, isWhole, stat } = snapshotOfPs();
+  const snapshot = snapshotOfPs();
   const even = (one: ProcessStat): ProcessStat => ({ ...one, start: `${Math.round(Number(one.start) / 4)}` });
   return {
-    pids,
-    isWhole,
+    ...snapshot,
     stat(pid) {
-      const found = stat(pid);
+      const found = snapshot.stat(pid);
       return found && even(found);
     },
   };
