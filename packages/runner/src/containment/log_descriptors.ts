@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path';
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 
 /** One open file of a process. */
@@ -77,6 +78,15 @@ function isReadOnly(pid: number, descriptor: Descriptor): boolean {
   }
 }
 
+/** Where a file that is not there yet will be. */
+function pathToBe(path: string): string {
+  try {
+    return join(realpathSync(dirname(path)), basename(path));
+  } catch {
+    return path;
+  }
+}
+
 /**
  * Paths as descriptors show them, with links followed; a file that is gone keeps its path. Only plain files tell who
  * belongs to an attempt: half of a machine has `/dev/null` open.
@@ -87,7 +97,7 @@ export function realPathsOf(paths: readonly string[]): ReadonlySet<string> {
       try {
         return statSync(path).isFile() ? [realpathSync(path)] : [];
       } catch {
-        return [path];
+        return [pathToBe(path)];
       }
     }),
   );

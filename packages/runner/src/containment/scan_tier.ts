@@ -102,6 +102,10 @@ class ScanProcess implements ContainedProcess {
       const members = isDue ? this.#look() : this.#scan.follow();
       this.#sampler.look(members.map((one) => one.pid));
     }
+    // Of those that were waited for; orphans are only seen now and then.
+    const { used } = this.#launcher;
+    this.#sampler.addCpu(used?.cpuMs ?? 0);
+    this.#sampler.addPeak(used?.maxRssBytes ?? 0);
     return this.#sampler.read();
   }
 
