@@ -1,7 +1,7 @@
 import type { AttemptOutcome, ChildRole, Clock, CommandSpec } from '@autotuner/core';
 import type { AttemptLogs } from '../capture/attempt_logs.ts';
 import type { OnLines } from '../capture/line_stamper.ts';
-import { createRawFiles, rawFilesOf, type RawFile } from '../capture/raw_files.ts';
+import { rawFilesOf, type RawFile } from '../capture/raw_files.ts';
 import { Tailer, type FollowedFile } from '../capture/tailer.ts';
 import { removeExitFile } from '../containment/exit_file.ts';
 import { pause } from '../containment/pause.ts';
@@ -238,7 +238,6 @@ export class Attempt {
     if (failure !== undefined) this.decide(failure);
     if (this.#isDecided()) return undefined;
     const files = this.#filesOf(role);
-    createRawFiles(files);
     const [out, err] = files.map((file) => file.path);
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
     const exitFile = exitFileOf(this.#plan, role);

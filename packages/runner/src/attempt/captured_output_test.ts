@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
 import {
@@ -117,6 +117,11 @@ function stampedIn(path: string, stream: ChildStream): readonly string[] {
   return lines.flatMap((line) => (line?.stream === stream ? [line.text] : []));
 }
 
+/** A stream to which nothing was printed has no file. */
+function bytesOf(path: string): Buffer {
+  return existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+}
+
 function rawPath(bench: AttemptBench, stream: ChildStream, experiment: number = 3): string {
   const name = rawLogName({ taskId: 9, experiment, attempt: 1, role: 'command', stream });
   return join(bench.folder, name);
@@ -134,7 +139,7 @@ for (const tier of tiers) {
         assert.deepEqual(outcome, { kind: 'exit', code: output.code ?? 0 });
         for (const [name, bytes] of Object.entries(output.printed)) {
           const stream = name as ChildStream; // a key of `printed`
-          assert.equal(hashOf(readFileSync(rawPath(bench, stream))), hashOf(bytes), name);
+          assert.equal(hashOf(bytesOf(rawPath(bench, stream))), hashOf(bytes), name);
           for (const { path } of [bench.experimentLog, bench.taskLog])
             assert.deepEqual(stampedIn(path, stream), linesOf(bytes), name);
         }

@@ -1,8 +1,7 @@
-import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { rawLogName, type AttemptRef, type ChildRole, type ChildStream } from '@autotuner/core';
 
-/** The raw file of one output. */
+/** The raw file of one output. Its log writer makes it, mostly with the first byte: an output without one may have none. */
 export interface RawFile {
   readonly role: ChildRole;
   readonly stream: ChildStream;
@@ -26,9 +25,4 @@ export function rawFilesOf(ref: AttemptRef, options: RawFilesOptions): readonly 
     stream,
     path: join(options.folder, rawLogName({ taskId, experiment, attempt, role: options.role, stream })),
   }));
-}
-
-/** Makes the files, empty. Handing that to a thread would cost several times as much as it takes. */
-export function createRawFiles(files: readonly RawFile[]): void {
-  for (const file of files) closeSync(openSync(file.path, 'w'));
 }

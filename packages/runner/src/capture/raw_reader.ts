@@ -67,10 +67,11 @@ export class RawReader {
     this.#taskStamper = skip.task === skip.experiment ? undefined : new LineStamper({ skip: skip.task });
   }
 
-  /** Looks how large the file is now. A file that was never read from is not opened for that. */
+  /** Looks how large the file is now; 0 while it does not exist. A file that was never read from is not opened for that. */
   look(): number {
-    const stats = this.#descriptor === undefined ? statSync(this.file.path) : fstatSync(this.#descriptor);
-    this.#size = stats.size;
+    const open = this.#descriptor;
+    const stats = open === undefined ? statSync(this.file.path, { throwIfNoEntry: false }) : fstatSync(open);
+    this.#size = stats?.size ?? 0;
     return this.#size;
   }
 

@@ -128,16 +128,15 @@ class CgroupProcess implements ContainedProcess {
   usage(): AttemptUsage {
     this.#sampler.look(this.members());
     const { used } = this.#launcher;
-    this.#sampler.addPeak(used?.maxRssBytes ?? 0);
     const micros = readCgroupNumber(this.#group, { file: 'cpu.stat', name: 'usage_usec' });
-    const peak = readCgroupNumber(this.#group, { file: 'memory.peak' });
     // What is killed together with its parent was waited for by nobody who would tell.
-    const hasPeak = peak !== undefined || (used !== undefined && !this.#isKilled);
+    const peak = this.#isKilled ? undefined : used?.maxRssBytes;
+    this.#sampler.addPeak(used?.maxRssBytes ?? 0);
     return {
       ...this.#sampler.read(),
       ...(micros === undefined ? {} : { cpuMs: micros / 1000 }),
       ...(peak === undefined ? {} : { maxRssBytes: peak }),
-      exact: micros !== undefined && hasPeak,
+      exact: micros !== undefined && peak !== undefined,
     };
   }
 

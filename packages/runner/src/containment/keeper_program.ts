@@ -185,32 +185,34 @@ sub become {
   fail('exec');
 }
 
+# Reads without waiting and waits only when no stream has anything: in a flood that saves a call for each block.
 sub copy {
-  my @streams = @_;
   my @open;
-  for my $stream (@streams) {
+  for my $stream (@_) {
     my ($from, $path) = @$stream;
-    sysopen(my $to, $path, O_WRONLY | O_APPEND | O_CREAT, 0600) or return $! + 0;
-    push @open, [$from, $to, fileno($from)];
+    fcntl($from, F_SETFL, O_NONBLOCK);
+    push @open, [$from, undef, $path];
   }
-  my $data;
   while (@open) {
-    my $bits = '';
-    if (@open > 1) {
-      vec($bits, $_->[2], 1) = 1 for @open;
-      select($bits, undef, undef, undef);
-    }
-    my @ready = @open > 1 ? grep { vec($bits, $_->[2], 1) } @open : @open;
-    for my $stream (@ready) {
-      my $count = sysread($stream->[0], $data, 131072);
-      if (!defined $count) { next if $!{EINTR}; return $! + 0 }
-      if ($count == 0) { @open = grep { $_ != $stream } @open; next }
+    my ($is_idle, @ended) = (1);
+    for my $stream (@open) {
+      my $count = sysread($stream->[0], my $data, 131072);
+      if (!defined $count) { next if $!{EAGAIN} || $!{EINTR}; return $! + 0 }
+      $is_idle = 0;
+      if ($count == 0) { push @ended, $stream; next }
+      # Most commands print nothing to one of them, and a file takes longer to make than to write.
+      defined $stream->[1] or sysopen($stream->[1], $stream->[2], O_WRONLY | O_APPEND | O_CREAT, 0600) or return $! + 0;
       for (my $at = 0; $at < $count;) {
         my $written = syswrite($stream->[1], $data, $count - $at, $at);
         if (!defined $written) { next if $!{EINTR}; return $! + 0 }
         $at += $written;
       }
     }
+    for my $stream (@ended) { @open = grep { $_ != $stream } @open }
+    next unless $is_idle && @open;
+    my $bits = '';
+    vec($bits, fileno($_->[0]), 1) = 1 for @open;
+    select($bits, undef, undef, undef);
   }
   return 0;
 }

@@ -101,7 +101,7 @@ test('launch() says that a raw file could not be written', { skip }, async (t) =
   assert.ok(keeper);
   const folder = await tempDir(t);
   const raw = { out: '/no/such/folder/out' };
-  const events = await eventsOf(keeper, commandOf(folder, 'sleep 0.1', { raw }));
+  const events = await eventsOf(keeper, commandOf(folder, 'echo lost', { raw }));
   assert.deepEqual(pick(events, 'drained'), { kind: 'drained', errno: 'ENOENT' });
 });
 

@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path';
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { procFolderOf } from './proc_table.ts';
 
@@ -85,6 +86,15 @@ function isReadOnly({ folder, number }: Descriptor): boolean {
   }
 }
 
+/** Where a file that is not there yet will be. */
+function pathToBe(path: string): string {
+  try {
+    return join(realpathSync(dirname(path)), basename(path));
+  } catch {
+    return path;
+  }
+}
+
 /**
  * Paths as descriptors show them, with links followed; a file that is gone keeps its path. Only plain files tell who
  * belongs to an attempt: half of a machine has `/dev/null` open.
@@ -95,7 +105,7 @@ export function realPathsOf(paths: readonly string[]): ReadonlySet<string> {
       try {
         return statSync(path).isFile() ? [realpathSync(path)] : [];
       } catch {
-        return [path];
+        return [pathToBe(path)];
       }
     }),
   );

@@ -109,10 +109,9 @@ export function readPidNamespace(pid: number): string | undefined {
   }
 }
 
-/** Current and peak resident memory of a process in bytes; zero when it is gone. */
-export function readMemory(pid: number): { readonly now: number; readonly peak: number } {
-  const status = readProcFile(pid, 'status') ?? '';
-  return { now: kilobytes(status, 'VmRSS:'), peak: kilobytes(status, 'VmHWM:') };
+/** Peak resident memory of a process in bytes; zero when it is gone. */
+export function readPeakMemory(pid: number): number {
+  return kilobytes(readProcFile(pid, 'status') ?? '', 'VmHWM:');
 }
 
 function kilobytes(status: string, name: string): number {

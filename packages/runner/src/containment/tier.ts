@@ -29,7 +29,7 @@ export interface LaunchPlan {
   readonly token: string;
   /** Part of the attempt: tells the trees of one token apart. */
   readonly role: TreeRole;
-  /** Absolute paths of the raw files that get every byte; without `err` both streams go to `out`. They must exist. */
+  /** Absolute paths of the raw files that get every byte; without `err` both streams go to `out`. They are made where they are missing. */
   readonly raw: { readonly out: string; readonly err?: string };
   /** What becomes of it when the supervisor dies; `adopt` needs an exit file. @default 'die' */
   readonly orphans?: OrphanPolicy;

@@ -1,5 +1,5 @@
 import type { AttemptUsage } from '@autotuner/core';
-import { MS_PER_TICK, readMemory, readStat } from './proc_table.ts';
+import { MS_PER_TICK, readPeakMemory, readStat } from './proc_table.ts';
 
 /** Adds up what a tree uses from looks at it; a lower bound, because what happens between two looks is not seen. */
 export interface UsageSampler {
@@ -42,14 +42,9 @@ function cpuOf(pids: readonly number[]): number {
   return ticks * MS_PER_TICK;
 }
 
-/** The tree as it stands, or the highest peak of one member where that is more. */
+/** The highest peak of one member. Their sum would count twice what a parent and its children share. */
 function memoryOf(pids: readonly number[]): number {
-  let together = 0;
   let highest = 0;
-  for (const pid of pids) {
-    const { now, peak } = readMemory(pid);
-    together += now;
-    highest = Math.max(highest, peak);
-  }
-  return Math.max(together, highest);
+  for (const pid of pids) highest = Math.max(highest, readPeakMemory(pid));
+  return highest;
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { TaskConfig, TaskSummary } from '@autotuner/core';
@@ -55,8 +54,9 @@ test('a failure is tried again as often as the task wants, and only the last att
     ],
   );
   assert.equal(experiment.toldOrder, 1);
-  for (const attempt of [1, 2])
-    assert.ok(existsSync(join(home, 'logs', `task_1_exp_1.attempt_${attempt}.stderr.raw`)));
+  const printed = (attempt: number, stream: string): string =>
+    textOf(join(home, 'logs', `task_1_exp_1.attempt_${attempt}.${stream}.raw`));
+  assert.deepEqual([printed(1, 'stderr'), printed(2, 'stdout')], ['not yet\n', '{"seconds": 1}\n']);
   const log = textOf(join(home, 'logs', 'task_1_exp_1.log'));
   assert.match(log, /QUEUED again \(exit, exit code 3\); the task wants such failures tried again/);
 });

@@ -187,7 +187,16 @@ class TaskLoop {
       this.#fault ??= { error };
     }
     this.#running.delete(number);
-    this.#runtime.decisions.notify();
+    this.#wakeUp();
+  }
+
+  /** Lets the loop go on. That an experiment has ended is no reason to ask the store for requests of others. */
+  #wakeUp(): void {
+    const { decisions } = this.#runtime;
+    const isUpToDate = this.#lastAsk?.version === decisions.version;
+    decisions.notify();
+    if (isUpToDate && this.#lastAsk !== undefined)
+      this.#lastAsk = { ...this.#lastAsk, version: decisions.version };
   }
 
   async #open(
