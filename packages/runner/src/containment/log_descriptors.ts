@@ -17,6 +17,8 @@ export interface AttemptOutput {
   readonly raw: ReadonlySet<string>;
   /** Pipes with names, where the shell can make no others, are in a folder that is named after it. */
   readonly token: string;
+  /** Whether the process is known to be a log writer: until it writes it has no raw file open. @default false */
+  readonly isWriter?: boolean;
 }
 
 /** What a process can do with the output of an attempt. */
@@ -41,7 +43,7 @@ export function logUseOf(pid: number, output: AttemptOutput): LogUse {
     target.startsWith('pipe:') || target.includes(`/autotuner-${token}-`);
   const pipes = descriptors.filter((one) => isPipe(one.target));
   const hasRaw = descriptors.some((one) => raw.has(one.target) && !isReadOnly(one));
-  const copied = hasRaw ? pipes.filter(isReadOnly) : [];
+  const copied = hasRaw || output.isWriter === true ? pipes.filter(isReadOnly) : [];
   const isWriter = copied.length > 0;
   return { isWriter, hasRaw, pipes: (isWriter ? copied : pipes).map((one) => one.target) };
 }

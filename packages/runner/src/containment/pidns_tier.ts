@@ -23,7 +23,8 @@ import { createUsageSampler } from './usage_sampler.ts';
 /** Processes in uninterruptible sleep outlive a kill; after this long they are reported. */
 const PROOF_MS = 10_000;
 
-const IF_SUPERVISED = 'kill -0 $1 || exit 125; shift; exec "$@"';
+/** Its parent when it starts is the supervisor, unless that died before its death could be heard of. */
+const IF_SUPERVISED = '[ "$PPID" = "$1" ] || exit 125; shift; exec "$@"';
 
 /** Whether the namespace is made with the rights of root or inside a user namespace of its own. */
 export type NamespaceKind = 'root' | 'user';

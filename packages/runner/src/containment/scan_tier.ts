@@ -41,7 +41,7 @@ export function createScanTier(findKeeper: FindKeeper = findOwnKeeper): Tier {
 
 async function launchAndScan(plan: LaunchPlan, findKeeper: FindKeeper): Promise<ContainedProcess> {
   const launcher = await startLauncher(plan, { findKeeper });
-  return new ScanProcess(launcher, scanOf(plan, launcher.identity));
+  return new ScanProcess(launcher, scanOf(plan, launcher));
 }
 
 class ScanProcess implements ContainedProcess {
