@@ -1,8 +1,11 @@
 import { basename, dirname, join } from 'node:path';
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { procFolderOf } from './proc_table.ts';
 
 /** One open file of a process. */
 export interface Descriptor {
+  /** Of its process in `/proc`. */
+  readonly folder: string;
   readonly number: string;
   /** A path, or what stands for one, such as "pipe:[1234]". */
   readonly target: string;
@@ -37,8 +40,8 @@ export function logUseOf(pid: number, output: AttemptOutput): LogUse {
   const isPipe = (target: string): boolean =>
     target.startsWith('pipe:') || target.includes(`/autotuner-${token}-`);
   const pipes = descriptors.filter((one) => isPipe(one.target));
-  const hasRaw = descriptors.some((one) => raw.has(one.target) && !isReadOnly(pid, one));
-  const copied = hasRaw ? pipes.filter((one) => isReadOnly(pid, one)) : [];
+  const hasRaw = descriptors.some((one) => raw.has(one.target) && !isReadOnly(one));
+  const copied = hasRaw ? pipes.filter(isReadOnly) : [];
   const isWriter = copied.length > 0;
   return { isWriter, hasRaw, pipes: (isWriter ? copied : pipes).map((one) => one.target) };
 }
@@ -50,27 +53,32 @@ export function listOwnPipes(): readonly string[] {
 
 /** Open files of a process; none when they may not be read. */
 export function listDescriptors(pid: number): readonly Descriptor[] {
+  const found = listDescriptorsAt(`/proc/${pid}`);
+  return found.length > 0 ? found : listDescriptorsAt(procFolderOf(pid));
+}
+
+function listDescriptorsAt(folder: string): readonly Descriptor[] {
   try {
-    return readdirSync(`/proc/${pid}/fd`).flatMap((number) => {
-      const target = readTarget(pid, number);
-      return target === undefined ? [] : [{ number, target }];
+    return readdirSync(`${folder}/fd`).flatMap((number) => {
+      const target = readTarget(folder, number);
+      return target === undefined ? [] : [{ folder, number, target }];
     });
   } catch {
     return [];
   }
 }
 
-function readTarget(pid: number, number: string): string | undefined {
+function readTarget(folder: string, number: string): string | undefined {
   try {
-    return readlinkSync(`/proc/${pid}/fd/${number}`);
+    return readlinkSync(`${folder}/fd/${number}`);
   } catch {
     return undefined;
   }
 }
 
-function isReadOnly(pid: number, descriptor: Descriptor): boolean {
+function isReadOnly({ folder, number }: Descriptor): boolean {
   try {
-    const text = readFileSync(`/proc/${pid}/fdinfo/${descriptor.number}`, 'latin1');
+    const text = readFileSync(`${folder}/fdinfo/${number}`, 'latin1');
     const flags = Number.parseInt(/^flags:\s*(\d+)/m.exec(text)?.[1] ?? '0', 8);
     return (flags & ACCESS_MODE) === 0;
   } catch {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { tempDir } from '@autotuner/core/testing';
 import { ZOO_SKIP } from '../../testing/zoo.ts';
+import { findTool } from './host_tools.ts';
 import { logUseOf, realPathsOf } from './log_descriptors.ts';
 import { waitUntil } from './pause.ts';
 import { readStat, sendSignal } from './proc_table.ts';
@@ -19,7 +20,7 @@ test(
     await symlink('real', join(folder, 'link'));
     const named = join(folder, 'autotuner-tok-command');
     await mkdir(named);
-    assert.equal(spawnSync('mkfifo', [join(named, 'out')]).status, 0);
+    assert.equal(spawnSync(findTool('mkfifo') ?? 'mkfifo', [join(named, 'out')]).status, 0);
     const raw = realPathsOf([join(folder, 'link', 'raw'), join(folder, 'never-made')]);
     const use = async (line: string): Promise<{ isWriter: boolean; hasRaw: boolean; pipes: number }> => {
       const script = `cd "$1"; exec 9>&-; { ${line}; } 2>/dev/null`;

@@ -33,7 +33,8 @@ export function readStat(pid: number): ProcessStat | undefined {
     parent: number(1),
     group: number(2),
     session: number(3),
-    isDead: fields[0] === 'Z' || fields[0] === 'X',
+    // A process whose first thread has ended looks like a zombie, and its other threads live on.
+    isDead: fields[0] === 'X' || (fields[0] === 'Z' && number(17) <= 1),
     start: fields[19] ?? '',
     ticks: number(11) + number(12) + number(13) + number(14),
   };
@@ -84,7 +85,19 @@ export function listChildren(pid: number): readonly number[] | undefined {
 
 /** The initial environment of a process as `NAME=value` entries; undefined when it may not be read. */
 export function readEnvironment(pid: number): readonly string[] | undefined {
-  return readProcFile(pid, 'environ')?.split('\0');
+  const text = readProcFile(pid, 'environ');
+  if (text !== '') return text?.split('\0');
+  return (readText(`${procFolderOf(pid)}/environ`) ?? '').split('\0');
+}
+
+/** Where `/proc` shows what a process has: at another of its threads once the first one has ended. */
+export function procFolderOf(pid: number): string {
+  try {
+    const thread = readdirSync(`/proc/${pid}/task`).findLast((one) => one !== `${pid}`);
+    return thread === undefined ? `/proc/${pid}` : `/proc/${pid}/task/${thread}`;
+  } catch {
+    return `/proc/${pid}`;
+  }
 }
 
 /** Names the pid namespace of a process; undefined when it may not be read. */

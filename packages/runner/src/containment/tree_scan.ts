@@ -120,9 +120,8 @@ export class TreeScan {
     };
     const others: ProcessStat[] = [];
     for (const pid of snapshot.pids) {
-      const stat = this.#strangers.has(pid) ? undefined : snapshot.stat(pid);
-      if (stat === undefined || stat.isDead) continue;
-      if (Number(stat.start) < this.#since - WRITER_HEAD_START) continue;
+      const stat = this.#read(pid, snapshot);
+      if (stat === undefined) continue;
       if (!this.#isMarked(stat, snapshot)) others.push(stat);
       else if (snapshot.isWhole || !isThread(pid)) add(stat);
     }
@@ -130,6 +129,13 @@ export class TreeScan {
     if (this.#hasStarted) this.#spread(others, { found, add });
     this.#retireGroups(snapshot, found);
     return found;
+  }
+
+  /** A live process that may have to do with the tree. */
+  #read(pid: number, snapshot: ProcessSnapshot): ProcessStat | undefined {
+    const stat = this.#strangers.has(pid) ? undefined : snapshot.stat(pid);
+    if (stat === undefined || stat.isDead) return undefined;
+    return Number(stat.start) < this.#since - WRITER_HEAD_START ? undefined : stat;
   }
 
   #remember(found: ReadonlyMap<number, string>): readonly Member[] {

@@ -11,9 +11,10 @@ import type { Member, ProcessStat } from './process_stat.ts';
 import { TreeScan, type TreeMarks } from './tree_scan.ts';
 
 const NOBODY = 2 ** 30;
+const TOKEN = 'token-of-this-test';
 
 function marksOf(mains: readonly Member[], change: Partial<TreeMarks> = {}): TreeMarks {
-  return { token: 'no-such-token', mains, raw: [], hasFreshGroups: true, ...change };
+  return { token: TOKEN, mains, raw: [], hasFreshGroups: true, ...change };
 }
 
 function statOf(change: Partial<ProcessStat> & { readonly pid: number }): ProcessStat {
@@ -30,7 +31,11 @@ async function startShell(
   t: TestContext,
   script: string,
 ): Promise<{ readonly main: Member; readonly said: string }> {
-  const shell = spawn('sh', ['-c', script], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+  const shell = spawn('sh', ['-c', script], {
+    detached: true,
+    env: { ...process.env, AUTOTUNER_ATTEMPT_TOKEN: TOKEN },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const pid = shell.pid ?? 0;
   t.after(() => sendSignal(-pid, 'SIGKILL'));
   const start = readStat(pid)?.start ?? '';
@@ -48,7 +53,6 @@ test(
     t.after(() => sendSignal(pid, 'SIGKILL'));
     const marks = marksOf([main]);
     const scan = new TreeScan(marks);
-    // There is no launcher that could be in the way, and no token to see that by.
     await waitUntil(() => scan.look().some((one) => one.pid === pid), { timeoutMs: 5000 });
     const parent = readStat(pid)?.parent;
     assert.ok(await waitUntil(() => readStat(pid)?.parent !== parent, { timeoutMs: 5000 }));
@@ -82,13 +86,12 @@ for (const [name, take] of [
 
 /** On Linux `ps` is one second off now and then; on macOS it is not. */
 function steadyPs(): ProcessSnapshot {
-  const { pids, isWhole, stat } = snapshotOfPs();
+  const snapshot = snapshotOfPs();
   const even = (one: ProcessStat): ProcessStat => ({ ...one, start: `${Math.round(Number(one.start) / 4)}` });
   return {
-    pids,
-    isWhole,
+    ...snapshot,
     stat(pid) {
-      const found = stat(pid);
+      const found = snapshot.stat(pid);
       return found && even(found);
     },
   };
