@@ -11,6 +11,8 @@ export interface AttemptRequest {
   readonly timeoutMs: number;
   readonly graceMs: number;
   readonly logMaxBytes: number;
+  /** Whether the tier is to kill nothing, see `helplessTier()`. @default false */
+  readonly isHelpless?: boolean;
 }
 
 /** What became of it. */

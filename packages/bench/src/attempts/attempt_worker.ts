@@ -17,6 +17,7 @@ import {
   type Tier,
 } from '@autotuner/runner/attempt';
 import type { AttemptReply, AttemptRequest, WorkerReady } from './attempt_messages.ts';
+import { helplessTier } from './helpless_tier.ts';
 import { timedTier } from './timed_tier.ts';
 
 const TASK = 9;
@@ -51,7 +52,7 @@ async function answer(request: AttemptRequest): Promise<void> {
     if (tier === undefined) throw new Error(`Cannot use tier "${request.tier}": it is not available here`);
     const report = await attempt(
       request,
-      timedTier(tier, (ms) => killMs.push(ms)),
+      timedTier(request.isHelpless === true ? helplessTier(tier) : tier, (ms) => killMs.push(ms)),
     );
     say({ id, report, killMs, wallMs: performance.now() - start });
   } catch (error) {

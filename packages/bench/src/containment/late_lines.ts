@@ -14,8 +14,8 @@ const PAUSE_MS = 5;
 const GOAL_LINES = 10_000;
 
 /**
- * The main program prints one line and exits 0. Behind it a daemon that only the kernel could find (own session, empty
- * environment, no parent) goes on printing its tag to the output that it has inherited.
+ * The main program prints one line and exits 0. Behind it a daemon (own session, empty environment, no parent) goes on
+ * printing its tag to the output that it has inherited.
  */
 const PROGRAM = `
 use POSIX ();
@@ -41,7 +41,7 @@ interface LateRun {
   readonly asCurrent: number;
 }
 
-/** Lets daemons print long after their attempts have ended, in the weakest tier, and looks for their lines in all logs. */
+/** Lets daemons print long after their attempts have ended, in a tier that is kept from killing them, and looks for their lines in all logs. */
 export async function measureLateLines(options: BenchOptions): Promise<readonly Figure[]> {
   options.progress('containment: late lines');
   return withFolder(async (folder) => {
@@ -90,6 +90,7 @@ async function runOne(
       timeoutMs: 20_000,
       graceMs: 0,
       logMaxBytes: 10_000_000,
+      isHelpless: true,
     },
     60_000,
   );
@@ -123,7 +124,7 @@ function figuresOf(tier: string, runs: readonly LateRun[]): readonly Figure[] {
     sum((run) => run.asCurrent),
     sum((run) => run.lost),
   ];
-  const note = `${late} late lines of ${runs.length} daemons, ${AT_A_TIME} attempts at a time, ${tier}`;
+  const note = `${late} late lines of ${runs.length} daemons, ${AT_A_TIME} attempts at a time, ${tier} kept from killing them`;
   const enough = late >= GOAL_LINES ? '' : `; too few, ${GOAL_LINES} are asked for`;
   return [
     {

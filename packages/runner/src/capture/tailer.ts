@@ -12,7 +12,7 @@ const SHORTEST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 200;
 const LATE_PAUSE_MS = 1000;
 /** While a command prints faster than can be stamped, the tuner works for one part of the time and rests for so many. */
-const REST_SHARE = 3;
+const REST_SHARE = 9;
 /** Who is in a hurry waits so long for output that is still to be stamped. */
 const HURRIED_DRAIN_MS = 1000;
 

@@ -74,24 +74,30 @@ export type FindKeeper = () => Promise<Keeper | undefined>;
 /** For tiers that work as on machines without perl. */
 export const NO_KEEPER: FindKeeper = () => Promise.resolve(undefined);
 
+/** A machine that is short of processes may have one again later; one whose perl does not do never will. */
+const MOST_FAILED_STARTS = 3;
+
 let current: Promise<Keeper | undefined> | undefined;
+let failedStarts = 0;
 
 /**
  * The keeper of this program: started with the first call, and again when it has died; it ends with this program.
  * Undefined where there is no perl, or no kernel that it knows. Ask from the main thread only.
  */
 export async function findOwnKeeper(): Promise<Keeper | undefined> {
-  const asked = (current ??= startKeeper());
+  const perl = findTool('perl');
+  const calls = process.platform === 'linux' ? SYSTEM_CALLS[process.arch] : undefined;
+  if (perl === undefined || calls === undefined || failedStarts >= MOST_FAILED_STARTS) return undefined;
+  const start = (): Promise<Keeper | undefined> => startKeeper(perl, calls);
+  const asked = (current ??= start());
   const found = await asked;
-  if (found === undefined || found.isAlive()) return found;
-  if (current === asked) current = startKeeper();
+  if (found?.isAlive() === true) return found;
+  if (found === undefined && current === asked) failedStarts += 1;
+  if (current === asked) current = found === undefined ? undefined : start();
   return current;
 }
 
-async function startKeeper(): Promise<Keeper | undefined> {
-  const perl = findTool('perl');
-  const calls = process.platform === 'linux' ? SYSTEM_CALLS[process.arch] : undefined;
-  if (perl === undefined || calls === undefined) return undefined;
+async function startKeeper(perl: string, calls: readonly number[]): Promise<Keeper | undefined> {
   const child = spawn(perl, ['-e', KEEPER_PROGRAM, '--', ...calls.map(String)], {
     cwd: '/',
     env: {},

@@ -58,7 +58,7 @@ class KeptLauncher implements KeeperLauncher {
   readonly #drain: () => void;
   readonly #tell: (facts: ExitFacts | undefined) => void;
   #failure: SpawnFailure | undefined;
-  writer: AttemptIdentity | undefined;
+  #writer: AttemptIdentity | undefined;
   #fault = '';
 
   constructor(plan: LaunchPlan) {
@@ -95,7 +95,7 @@ class KeptLauncher implements KeeperLauncher {
     switch (event.kind) {
       case 'started':
         this.identity = event.main;
-        this.writer = event.writer;
+        this.#writer = event.writer;
         return this.#begin();
       case 'refused':
         return this.#end(refusedBy(event.errno));
@@ -129,7 +129,7 @@ class KeptLauncher implements KeeperLauncher {
     this.#begin();
     this.#tell({ kind: 'lost' });
     this.#exit({ kind: 'lost' });
-    const writer = this.writer;
+    const writer = this.#writer;
     const isGone = (): boolean => writer === undefined || !isAlive(writer);
     void waitUntil(isGone, { timeoutMs: LOST_WRITER_MS, longestMs: 250 }).then(this.#drain);
   }

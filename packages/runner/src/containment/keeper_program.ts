@@ -69,7 +69,8 @@ sub launch {
     %commands = ();
     close($_) for $out_w, $err_w, $sync_r, $sync_w, $signals, $answers;
     open(STDIN, '<', '/dev/null'); open(STDOUT, '>', '/dev/null');
-    $0 = 'autotuner-log-writer';
+    # By this it is known while it has no file open.
+    $0 = 'autotuner-log-writer ' . token_in(join("\0", @rest));
     POSIX::_exit(copy([$out_r, $out], defined $err_r ? [$err_r, $err] : ()));
   }
   $writers{$writer} = $id;

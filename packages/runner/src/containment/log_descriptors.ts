@@ -17,8 +17,6 @@ export interface AttemptOutput {
   readonly raw: ReadonlySet<string>;
   /** Pipes with names, where the shell can make no others, are in a folder that is named after it. */
   readonly token: string;
-  /** Whether the process is known to be a log writer: until it writes it has no raw file open. @default false */
-  readonly isWriter?: boolean;
 }
 
 /** What a process can do with the output of an attempt. */
@@ -43,9 +41,19 @@ export function logUseOf(pid: number, output: AttemptOutput): LogUse {
     target.startsWith('pipe:') || target.includes(`/autotuner-${token}-`);
   const pipes = descriptors.filter((one) => isPipe(one.target));
   const hasRaw = descriptors.some((one) => raw.has(one.target) && !isReadOnly(one));
-  const copied = hasRaw || output.isWriter === true ? pipes.filter(isReadOnly) : [];
+  const isCopying = pipes.length > 0 && (hasRaw || isTitledWriter(pid, token));
+  const copied = isCopying ? pipes.filter(isReadOnly) : [];
   const isWriter = copied.length > 0;
   return { isWriter, hasRaw, pipes: (isWriter ? copied : pipes).map((one) => one.target) };
+}
+
+/** The keeper's log writers make a raw file with its first byte, and are known by their title until then. */
+function isTitledWriter(pid: number, token: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').startsWith(`autotuner-log-writer ${token}`);
+  } catch {
+    return false;
+  }
 }
 
 /** Pipes that this program has open: everything that was started here may have inherited them. */

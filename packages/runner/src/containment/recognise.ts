@@ -2,7 +2,6 @@ import type { AttemptIdentity } from '@autotuner/core';
 import { killTree } from './kill_tree.ts';
 import { isAlive, isOfThisBoot } from './proc_table.ts';
 import type { Member } from './process_stat.ts';
-import type { Launcher } from './spawn_launcher.ts';
 import type { EmptyProof, LaunchPlan, Leftover, Orphan } from './tier.ts';
 import { TreeScan } from './tree_scan.ts';
 
@@ -20,17 +19,12 @@ export async function killRecognised(leftover: Leftover): Promise<EmptyProof> {
 }
 
 /** Looks for what belongs to a process that was just started. */
-export function scanOf(
-  plan: Pick<LaunchPlan, 'token' | 'role' | 'raw'>,
-  launcher: Pick<Launcher, 'identity' | 'writer'>,
-): TreeScan {
+export function scanOf(plan: Pick<LaunchPlan, 'token' | 'role' | 'raw'>, main: AttemptIdentity): TreeScan {
   const { token, role, raw } = plan;
-  const { identity, writer } = launcher;
   return new TreeScan({
     token,
     role,
-    mains: mainsOf([identity]),
-    writers: mainsOf(writer === undefined ? [] : [writer]),
+    mains: mainsOf([main]),
     raw: Object.values(raw),
     hasFreshGroups: true,
   });

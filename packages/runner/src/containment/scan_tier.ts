@@ -41,7 +41,7 @@ export function createScanTier(findKeeper: FindKeeper = findOwnKeeper): Tier {
 
 async function launchAndScan(plan: LaunchPlan, findKeeper: FindKeeper): Promise<ContainedProcess> {
   const launcher = await startLauncher(plan, { findKeeper });
-  return new ScanProcess(launcher, scanOf(plan, launcher));
+  return new ScanProcess(launcher, scanOf(plan, launcher.identity));
 }
 
 class ScanProcess implements ContainedProcess {
@@ -102,7 +102,7 @@ class ScanProcess implements ContainedProcess {
       const members = isDue ? this.#look() : this.#scan.follow();
       this.#sampler.look(members.map((one) => one.pid));
     }
-    // Of those that were waited for; orphans are only seen now and then.
+    // Of the main process and those that it waited for: of a short command it is all there is.
     const { used } = this.#launcher;
     this.#sampler.addCpu(used?.cpuMs ?? 0);
     this.#sampler.addPeak(used?.maxRssBytes ?? 0);

@@ -36,8 +36,6 @@ export interface Launcher {
   /** Of the process itself. */
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
-  /** Its log writer, where there is one for all its output. */
-  readonly writer?: AttemptIdentity | undefined;
   /** What the wrapper reports on descriptor 4. */
   readonly report: Readable | undefined;
   /** What the command and all that it waited for used, once it has ended and where whoever waited can tell. */

@@ -60,7 +60,7 @@ class ReaperProcess implements ContainedProcess {
     this.#isEmpty = this.#isInitGone;
     this.#report = readInitReport(launcher.report, plan.process.argv[0] ?? '');
     this.identity = launcher.identity;
-    this.#scan = scanOf(plan, launcher);
+    this.#scan = scanOf(plan, launcher.identity);
     this.drained = launcher.drained;
     const outer = launcher.exited.then(async (facts) => {
       await this.#report.lastWords();

@@ -19,8 +19,6 @@ export interface TreeMarks {
   readonly mains: readonly Member[];
   /** Whether the groups and sessions of main processes that are gone are still theirs. */
   readonly hasFreshGroups: boolean;
-  /** Log writers that are known; others are known by what they have open, once they have written. */
-  readonly writers?: readonly Member[];
   /** Raw files of the attempt: who writes them or the pipes that lead to them belongs to the tree, except log writers. */
   readonly raw: readonly string[];
 }
@@ -198,7 +196,7 @@ export class TreeScan {
     // Whoever carries the token of another attempt belongs to that one.
     const all = candidates
       .filter(({ pid }) => tokenOf(pid) === undefined)
-      .map((stat) => ({ stat, ...logUseOf(stat.pid, { raw, token, isWriter: this.#isWriter(stat) }) }));
+      .map((stat) => ({ stat, ...logUseOf(stat.pid, { raw, token }) }));
     const writers = all.filter(({ isWriter }) => isWriter);
     for (const { stat } of writers) this.#writerSessions.add(stat.session);
     const pipes = new Set(writers.flatMap((one) => one.pipes));
@@ -211,10 +209,6 @@ export class TreeScan {
         (one) => one.pipes.some((pipe) => pipes.has(pipe)) || (one.hasRaw && suspects.has(one.stat.pid)),
       )
       .map(({ stat }) => stat);
-  }
-
-  #isWriter({ pid, start }: ProcessStat): boolean {
-    return this.#marks.writers?.some((one) => one.pid === pid && one.start === start) === true;
   }
 
   /** A group whose leader is gone and that has no member left may be anybody's from now on. */
