@@ -280,9 +280,11 @@ sub strays {
   my @unknown = grep { !exists $commands{$_} && !exists $writers{$_} } children_of($$);
   return () if !@unknown || grep { $_->{is_plain} } values %commands;
   my $others = grep { $_->{token} ne $token } values %commands;
+  my %names = map { (substr($_, rindex($_, '/') + 1), 1) } keys %groups;
   return grep {
     my $mark = token_in(slurp("/proc/$_/environ"));
-    slurp("/proc/$_/stat") !~ /.*\) [ZX]/s && slurp("/proc/$_/cgroup") !~ m{^0::.*/autotuner-}m
+    my ($path) = slurp("/proc/$_/cgroup") =~ /^0::(.*)$/m;
+    slurp("/proc/$_/stat") !~ /.*\) [ZX]/s && !(grep { $names{$_} } split('/', defined $path ? $path : ''))
       && ($mark eq '' ? !$others : $mark eq $token);
   } @unknown;
 }
