@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import {
+  AutotunerError,
   historyOf,
   nextStep,
   type ExperimentRecord,
   type LoopView,
   type NewAttempt,
+  type NewExperiment,
   type NextStep,
   type StartedExperiment,
   type StopMode,
@@ -61,6 +63,12 @@ interface LoopParts {
   readonly tier: Tier;
   readonly taskLog: TaskLog;
   readonly controls: LoopControls;
+}
+
+/** An experiment or attempt whose rows are still to be written, and what they will say. */
+interface Opening {
+  readonly expected: ExperimentRecord;
+  readonly open: () => Promise<StartedExperiment>;
 }
 
 /** The state of one running task: what is stored is the truth, this is its copy for quick decisions. */
@@ -151,20 +159,39 @@ class TaskLoop {
     if (stopRequest === 'cancel') this.#cancel.abort('cancel');
   }
 
+  /**
+   * Begins what was decided. Its rows are not waited for: they are written in the order of these calls, and meanwhile
+   * the next slot can be filled, so that those of several experiments share a commit.
+   */
   async #begin(step: Exclude<NextStep, { kind: 'wait' } | { kind: 'finish' }>): Promise<void> {
-    const started = await this.#durably(() => this.#open(step));
-    if (started === undefined) return;
-    this.#experiments.set(started.experiment.number, started.experiment);
-    this.#run(started, { tier: this.#parts.tier });
+    const opening = await this.#plan(step);
+    if (opening === undefined) return;
+    const { number } = opening.expected;
+    this.#experiments.set(number, opening.expected);
+    this.#running.set(number, this.#follow(number, this.#openAndRun(opening)));
+  }
+
+  async #openAndRun({ expected, open }: Opening): Promise<ExperimentRecord> {
+    const started = await this.#durably(open);
+    const { number } = started.experiment;
+    if (number !== expected.number) throw misnumbered(this.#taskId, { number, expected: expected.number });
+    this.#experiments.set(number, started.experiment);
+    return runExperiment(this.#runtime, started, this.#contextOf({ tier: this.#parts.tier }));
   }
 
   #run(
     started: StartedExperiment,
     how: { readonly tier: Tier; readonly processes?: AdoptedProcesses },
   ): void {
+    const { number } = started.experiment;
+    const ended = runExperiment(this.#runtime, started, this.#contextOf(how));
+    this.#running.set(number, this.#follow(number, ended));
+  }
+
+  #contextOf(how: { readonly tier: Tier; readonly processes?: AdoptedProcesses }): ExperimentContext {
     const { task, taskLog, controls } = this.#parts;
     const { tier, processes } = how;
-    const context: ExperimentContext = {
+    return {
       task,
       tier,
       taskLog,
@@ -173,8 +200,6 @@ class TaskLoop {
       hurry: controls.hurry,
       ...(processes === undefined ? {} : { adopted: processes }),
     };
-    const { number } = started.experiment;
-    this.#running.set(number, this.#follow(number, runExperiment(this.#runtime, started, context)));
   }
 
   /** Keeps the copy up to date when an experiment ends; a fault of the engine itself ends the loop. */
@@ -199,29 +224,41 @@ class TaskLoop {
       this.#lastAsk = { ...this.#lastAsk, version: decisions.version };
   }
 
-  async #open(
-    step: Exclude<NextStep, { kind: 'wait' } | { kind: 'finish' }>,
-  ): Promise<StartedExperiment | undefined> {
-    const { store } = this.#runtime;
+  async #plan(step: Exclude<NextStep, { kind: 'wait' } | { kind: 'finish' }>): Promise<Opening | undefined> {
     const attempt: NewAttempt = { token: randomUUID(), tier: this.#parts.tier.name };
-    if (step.kind === 'attempt')
-      return store.startAttempt({ taskId: this.#taskId, number: step.number }, attempt);
+    if (step.kind === 'attempt') return this.#planAttempt(step.number, attempt);
     if (step.kind === 'start') {
       const reason = step.origin === 'baseline' ? 'the setting to beat' : 'given in the task file';
-      return store.startExperiment({
-        taskId: this.#taskId,
-        params: step.params,
-        origin: step.origin,
-        reason,
-        attempt,
-      });
+      return this.#planExperiment({ params: step.params, origin: step.origin, reason, attempt });
     }
     const suggestion = await this.#suggest();
-    if (suggestion === undefined) {
-      this.#exhausted = true;
-      return undefined;
-    }
-    return store.startExperiment({ taskId: this.#taskId, ...suggestion, origin: 'sampler', attempt });
+    if (suggestion !== undefined) return this.#planExperiment({ ...suggestion, origin: 'sampler', attempt });
+    this.#exhausted = true;
+    return undefined;
+  }
+
+  #planAttempt(number: number, attempt: NewAttempt): Opening | undefined {
+    const experiment = this.#experiments.get(number);
+    const ref = { taskId: this.#taskId, number };
+    const open = (): Promise<StartedExperiment> => this.#runtime.store.startAttempt(ref, attempt);
+    return experiment && { expected: { ...experiment, state: 'deploying' }, open };
+  }
+
+  /** Experiments are numbered without gaps, and nobody else adds one to a running task. */
+  #planExperiment(input: Omit<NewExperiment, 'taskId'>): Opening {
+    const { params, origin, reason } = input;
+    const taskId = this.#taskId;
+    const expected: ExperimentRecord = {
+      taskId,
+      number: this.#experiments.size + 1,
+      state: 'deploying',
+      origin,
+      params,
+      reason,
+      attempts: 1,
+      createdAt: this.#runtime.clock.now(),
+    };
+    return { expected, open: () => this.#runtime.store.startExperiment({ taskId, ...input }) };
   }
 
   #suggest(): ReturnType<Runtime['suggester']['suggest']> {
@@ -263,4 +300,15 @@ class TaskLoop {
     // Setting it running has cleared what somebody had asked for just before.
     return stopRequest === undefined ? task : store.requestStop(this.#taskId, stopRequest);
   }
+}
+
+function misnumbered(
+  taskId: number,
+  found: { readonly number: number; readonly expected: number },
+): AutotunerError {
+  const { number, expected } = found;
+  return new AutotunerError(
+    'AT_INTERNAL',
+    `Cannot go on with task ${taskId}: its next experiment got number ${number}, must be ${expected}; somebody else has added one`,
+  );
 }
