@@ -7,6 +7,8 @@ import { waitUntil } from '../src/containment/pause.ts';
 export interface Oracle {
   /** Ids of the processes that were started below this test process and carry the tag, or all of them in a control group. */
   alive(tag: string): readonly number[];
+  /** Those that are still there after a moment: what is on its way out, such as a log writer, does not count. */
+  left(tag: string): Promise<readonly number[]>;
   /** Ends those; for after a test. */
   end(tag: string): void;
   /** Fails when something is left that no test has ended. */
@@ -25,6 +27,7 @@ export function openOracle(): Oracle {
   const alive = (): readonly number[] => membersOf(group).filter((pid) => !isOwn(pid));
   return {
     alive,
+    left: (tag) => leftOf(alive, tag),
     end: () => alive().forEach(kill),
     async close() {
       for (const pid of membersOf(group).filter(isOwn)) writeFileSync(join(home, 'cgroup.procs'), `${pid}`);
@@ -33,6 +36,11 @@ export function openOracle(): Oracle {
       removeGroup(group);
     },
   };
+}
+
+async function leftOf(alive: Oracle['alive'], tag: string): Promise<readonly number[]> {
+  await waitUntil(() => alive(tag).length === 0, { timeoutMs: 500 });
+  return alive(tag);
 }
 
 function isOwn(pid: number): boolean {
@@ -53,7 +61,12 @@ function nameOf(pid: number): string {
 function tagOracle(): Oracle {
   const alive = (tag: string): readonly number[] =>
     pids().filter((pid) => pid !== process.pid && mentions(pid, tag));
-  return { alive, end: (tag) => alive(tag).forEach(kill), close: async () => undefined };
+  return {
+    alive,
+    left: (tag) => leftOf(alive, tag),
+    end: (tag) => alive(tag).forEach(kill),
+    close: async () => undefined,
+  };
 }
 
 /** Only the main group of the machine: an own group of a login session need not be ours to divide. */

@@ -178,7 +178,7 @@ attemptTest('is cancelled in the middle of its start', async (t, tier) => {
     onIdentity: () => cancel.abort(),
   });
   assert.deepEqual((await run).outcome, { kind: 'cancelled' });
-  assert.deepEqual(oracle.alive(tag), []);
+  assert.deepEqual(await oracle.left(tag), []);
 });
 
 attemptTest('stays a timeout when it is cancelled during the grace, twice', async (t, tier) => {
@@ -240,7 +240,7 @@ attemptTest('rejects with the error of its observer, after everything is torn do
     throw new Error('the journal is gone');
   };
   await assert.rejects(bench.run(zooCommand('tree.pl', tag), { onIdentity }), /the journal is gone/);
-  assert.deepEqual(oracle.alive(tag), []);
+  assert.deepEqual(await oracle.left(tag), []);
 });
 
 attemptTest('runs several at once without mixing them up', async (t, tier) => {

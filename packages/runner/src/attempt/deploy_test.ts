@@ -145,7 +145,7 @@ deployTest('is cancelled while it waits for the server', async (t) => {
   setTimeout(() => cancel.abort(), 200);
   assert.deepEqual((await run).outcome, { kind: 'cancelled' });
   assert.deepEqual(bench.states, ['deploying', 'tearing_down']);
-  assert.deepEqual(oracle.alive(tag), []);
+  assert.deepEqual(await oracle.left(tag), []);
 });
 
 deployTest('keeps the outcome of a benchmark that ended before it was cancelled', async (t) => {

@@ -82,7 +82,7 @@ tierTest('takes a server that goes to the background for running, and asks it to
   assert.equal(textOf(report.standardOutput), 'ok\n');
   assert.equal(report.leaked, 0, 'what it was started for is no leak');
   assert.match(textOf(bench.taskLog.path), /\[deploy stdout\] asked to end\n/);
-  assert.deepEqual(oracle.alive(tag), []);
+  assert.deepEqual(await oracle.left(tag), []);
 });
 
 tierTest('fails at once when a server in the background dies during the benchmark', async (t, tier) => {
@@ -95,7 +95,7 @@ tierTest('fails at once when a server in the background dies during the benchmar
   assert.equal(report.outcome.reason, 'died_during_benchmark');
   assert.match(report.outcome.detail, /listening on port/);
   assert.ok(ms < 10_000);
-  assert.deepEqual(oracle.alive(tag), []);
+  assert.deepEqual(await oracle.left(tag), []);
 });
 
 tierTest('leaves nothing of a readiness command that starts a daemon', async (t, tier) => {
@@ -113,7 +113,7 @@ tierTest('leaves nothing of a readiness command that starts a daemon', async (t,
   assert.ok(report.leaked >= 1, 'it is counted');
   const left = names.filter((name) => name.includes('ignore_sigterm'));
   assert.deepEqual(left, [], 'it is gone when the benchmark starts');
-  assert.deepEqual(oracle.alive(tag), []);
+  assert.deepEqual(await oracle.left(tag), []);
 });
 
 tierTest(
@@ -126,7 +126,7 @@ tierTest(
     const { report, ms } = await play(t, { tier, tag, port, server, ready, timeoutMs: 700 });
     assert.ok(report.outcome.kind === 'deploy' && report.outcome.reason === 'not_ready');
     assert.ok(ms < 5000);
-    assert.deepEqual(oracle.alive(tag), []);
+    assert.deepEqual(await oracle.left(tag), []);
   },
 );
 

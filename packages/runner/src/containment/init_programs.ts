@@ -232,7 +232,7 @@ except ChildProcessError:
  */
 export const SHELL_INIT: string = `
 echo up >&4
-"$@" 2>&5 4>&- 5>&- & wait $!
+"$@" 2>&5 4>&- 5>&-
 set -- $?
 if [ $1 -gt 128 ] && [ $1 -le 192 ]; then echo "status $(($1 - 128))" >&4; else echo "status $(($1 * 256))" >&4; fi
 exec 4>&- 5>&-

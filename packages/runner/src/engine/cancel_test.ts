@@ -167,7 +167,7 @@ for (const scene of SCENES) {
       });
       const { task } = await tuner.createTask(config);
       const events = await play(t, tuner, { taskId: task.id, scene });
-      assert.deepEqual(oracle.alive(tag), [], 'survivors');
+      assert.deepEqual(await oracle.left(tag), [], 'survivors');
       checkEvents(events, scene);
       checkLogs(home, events);
     },
