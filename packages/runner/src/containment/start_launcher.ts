@@ -1,6 +1,6 @@
+import { join } from 'node:path';
 import type { FindKeeper } from './keeper.ts';
 import { launchThroughKeeper } from './keeper_launcher.ts';
-import { join } from 'node:path';
 import { quoteWord } from './launch_script.ts';
 import { findBadText } from './preflight.ts';
 import { spawnLauncher, type Launcher } from './spawn_launcher.ts';
