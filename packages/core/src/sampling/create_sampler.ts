@@ -4,6 +4,12 @@ import { createRandomSampler } from './random_sampler.ts';
 import type { Sampler } from './sampler.ts';
 import { createTpeSampler } from './tpe/tpe_sampler.ts';
 
+const SAMPLERS: Readonly<Record<SamplerType, () => Sampler>> = {
+  auto: createAutoSampler,
+  random: createRandomSampler,
+  tpe: createTpeSampler,
+};
+
 /**
  * Makes the sampler of a task.
  *
@@ -21,12 +27,5 @@ import { createTpeSampler } from './tpe/tpe_sampler.ts';
  * ```
  */
 export function createSampler(type: SamplerType): Sampler {
-  switch (type) {
-    case 'auto':
-      return createAutoSampler();
-    case 'random':
-      return createRandomSampler();
-    case 'tpe':
-      return createTpeSampler();
-  }
+  return SAMPLERS[type]();
 }

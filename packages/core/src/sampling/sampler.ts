@@ -2,11 +2,24 @@ import type { Params } from '../search_space/distribution.ts';
 import type { SearchSpace } from '../search_space/search_space.ts';
 
 /**
- * What a finished experiment teaches: a success with its losses (one per objective, smaller is better), or a
- * failure with its severity (> 0, larger is worse, the magnitude of the shown penalty) and how far it got (0..1).
+ * What a finished experiment teaches: a success with its losses (one per objective, smaller is better); one that was
+ * stopped early because its reports were poor, with its last report; or a failure with its severity (> 0, larger is
+ * worse, the magnitude of the shown penalty) and how far it got (0..1).
  */
 export type TrialResult =
-  | { readonly kind: 'success'; readonly losses: readonly number[] }
+  | {
+      readonly kind: 'success';
+      readonly losses: readonly number[];
+      /** By how much limits are broken in all, relative to them; a result that breaks none is feasible. @default 0 */
+      readonly violation?: number;
+    }
+  | {
+      readonly kind: 'pruned';
+      /** The last step that was reported; later is better. */
+      readonly step: number;
+      /** As reported at that step. */
+      readonly losses: readonly number[];
+    }
   | { readonly kind: 'failure'; readonly severity: number; readonly progress: number };
 
 /** One finished experiment, as told to a sampler. Infrastructure failures and cancellations are never told. */
@@ -28,6 +41,10 @@ export interface SuggestRequest {
   readonly history: readonly HistoryEntry[];
   /** Parameters of experiments that are running now. */
   readonly outstanding: readonly Params[];
+  /** Experiments in all, when that is known. */
+  readonly budget?: number;
+  /** Experiments at a time. @default 1 */
+  readonly concurrency?: number;
 }
 
 /** What to try next, and in a few words why (for the log). */

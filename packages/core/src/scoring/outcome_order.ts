@@ -1,10 +1,15 @@
 import type { TrialResult } from '../sampling/sampler.ts';
 import { sortIntoFronts } from './pareto_fronts.ts';
 
+/** Which kind of result is better than which, whatever the numbers. */
+const CLASSES = { feasible: 0, pruned: 1, infeasible: 2, failure: 3 } as const;
+
 /**
- * Orders two results, better first: every success before every failure; successes by their losses, the first
- * objective first; failures by severity, then by how far they got. Invariant under increasing transforms of the
- * objective, so that no scale can make a failure look good. Zero when they are tied.
+ * Orders two results, better first: successes that break no limit, then what was stopped early, then successes that
+ * break limits, then failures. Successes are compared by violation, then by their losses, the first objective first;
+ * what was stopped early by its last step, later first, then by its losses there; failures by severity, then by how far
+ * they got. Invariant under increasing transforms of the objective, so that no scale can make a failure look good. Zero
+ * when they are tied.
  *
  * @example
  * ```ts
@@ -17,9 +22,33 @@ import { sortIntoFronts } from './pareto_fronts.ts';
  * ```
  */
 export function compareResults(a: TrialResult, b: TrialResult): number {
-  if (a.kind === 'success') return b.kind === 'success' ? compareLosses(a.losses, b.losses) : -1;
-  if (b.kind === 'success') return 1;
-  return compareNumbers(a.severity, b.severity) || compareNumbers(b.progress, a.progress);
+  return compareNumbers(classOf(a), classOf(b)) || compareInClass(a, b);
+}
+
+function classOf(result: TrialResult): number {
+  if (result.kind === 'success') return isFeasible(result) ? CLASSES.feasible : CLASSES.infeasible;
+  return CLASSES[result.kind];
+}
+
+/** Tells whether a success breaks no limit. */
+export function isFeasible({ violation = 0 }: Extract<TrialResult, { kind: 'success' }>): boolean {
+  return !(violation > 0);
+}
+
+function compareInClass(a: TrialResult, b: TrialResult): number {
+  if (a.kind === 'failure' || b.kind === 'failure') {
+    if (a.kind !== b.kind || a.kind !== 'failure' || b.kind !== 'failure') return 0;
+    return compareNumbers(a.severity, b.severity) || compareNumbers(b.progress, a.progress);
+  }
+  const first =
+    a.kind === 'pruned' && b.kind === 'pruned'
+      ? compareNumbers(b.step, a.step)
+      : compareNumbers(violationOf(a), violationOf(b));
+  return first || compareLosses(a.losses, b.losses);
+}
+
+function violationOf(result: TrialResult): number {
+  return result.kind === 'success' ? (result.violation ?? 0) : 0;
 }
 
 /**
@@ -40,25 +69,35 @@ export function rankResults(results: readonly TrialResult[]): readonly number[] 
   return ranks;
 }
 
-/** Lexicographic: class, then the two parts of the order inside it. */
-type ResultKey = readonly [number, number, number];
+/** Lexicographic: class, then the three parts of the order inside it. */
+type ResultKey = readonly [number, number, number, number];
 
 function resultKeys(results: readonly TrialResult[]): readonly ResultKey[] {
-  const losses = results.map((result) => (result.kind === 'success' ? result.losses : []));
+  const losses = results.map((result) => (result.kind === 'failure' ? [] : result.losses));
   const several = losses.some((own) => own.length > 1);
-  const successKey = several ? frontKeys(losses) : (i: number): ResultKey => [0, losses[i]?.[0] ?? 0, 0];
-  return results.map((result, i) =>
-    result.kind === 'success' ? successKey(i) : [1, result.severity, 0 - result.progress],
-  );
+  const groups = Map.groupBy(losses.keys(), (i) => firstKeys(results[i]).join());
+  const inner = new Map<number, readonly [number, number]>();
+  for (const members of groups.values()) {
+    const points = members.map((i) => losses[i] ?? []);
+    const keys = several ? frontKeys(points) : points.map(([loss = 0]): [number, number] => [loss, 0]);
+    members.forEach((i, k) => inner.set(i, keys[k] ?? [0, 0]));
+  }
+  return results.map((result, i): ResultKey => {
+    if (result.kind === 'failure') return [CLASSES.failure, result.severity, 0 - result.progress, 0];
+    return [...firstKeys(result), ...(inner.get(i) ?? ([0, 0] as const))];
+  });
 }
 
-function frontKeys(losses: readonly (readonly number[])[]): (index: number) => ResultKey {
-  const members = losses.flatMap((own, i) => (own.length > 0 ? [i] : []));
-  const points = members.map((i) => losses[i] ?? []);
+/** What comes before the losses. */
+function firstKeys(result: TrialResult | undefined): readonly [number, number] {
+  if (result === undefined || result.kind === 'failure') return [CLASSES.failure, 0];
+  return [classOf(result), result.kind === 'pruned' ? -result.step : violationOf(result)];
+}
+
+function frontKeys(points: readonly (readonly number[])[]): readonly (readonly [number, number])[] {
   const fronts = sortIntoFronts(points);
   const sums = sumOfRanks(points);
-  const keys = new Map(members.map((i, k): [number, ResultKey] => [i, [0, fronts[k] ?? 0, sums[k] ?? 0]]));
-  return (index) => keys.get(index) ?? [0, 0, 0];
+  return points.map((_, k) => [fronts[k] ?? 0, sums[k] ?? 0]);
 }
 
 function sumOfRanks(points: readonly (readonly number[])[]): readonly number[] {
@@ -76,7 +115,11 @@ function sumOfRanks(points: readonly (readonly number[])[]): readonly number[] {
 
 function compareKeys(a: ResultKey | undefined, b: ResultKey | undefined): number {
   if (a === undefined || b === undefined) return 0;
-  return compareNumbers(a[0], b[0]) || compareNumbers(a[1], b[1]) || compareNumbers(a[2], b[2]);
+  for (let i = 0; i < a.length; i++) {
+    const difference = compareNumbers(a[i] ?? 0, b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 function compareLosses(a: readonly number[], b: readonly number[]): number {
