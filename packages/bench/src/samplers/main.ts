@@ -48,7 +48,8 @@ async function measure(options: SamplerBenchOptions): Promise<void> {
   const report = { cases, budgets, figures, stored, comparisons: compareAll(figures, stored) };
   process.stdout.write(`${renderReport(report)}\n`);
   warn(runs, cases);
-  if (options.json !== undefined) await writeFile(options.json, jsonFrom(report, { machine, options, optuna, runs }));
+  if (options.json !== undefined)
+    await writeFile(options.json, jsonFrom(report, { machine, options, optuna, runs }));
 }
 
 async function runPlan(
@@ -105,10 +106,14 @@ function warn(runs: readonly DoneRun[], cases: readonly BenchCase[]): void {
     const own = runs.filter(({ caseName }) => caseName === name);
     const kinds = new Set(own.flatMap(({ unknownKinds }) => unknownKinds));
     for (const kind of kinds)
-      process.stderr.write(`warning: case "${name}" fails with the unknown kind "${kind}", told as a crash\n`);
+      process.stderr.write(
+        `warning: case "${name}" fails with the unknown kind "${kind}", told as a crash\n`,
+      );
     const lowest = Math.min(...own.map(({ curve }) => curve.at(-1) ?? Infinity));
     if (fmin !== undefined && lowest < fmin - 1e-9 * Math.max(1, Math.abs(fmin)))
-      process.stderr.write(`warning: case "${name}" has the value ${lowest}, smaller than its fmin ${fmin}\n`);
+      process.stderr.write(
+        `warning: case "${name}" has the value ${lowest}, smaller than its fmin ${fmin}\n`,
+      );
   }
 }
 
@@ -119,7 +124,7 @@ function jsonFrom(report: SamplerReport, facts: Readonly<Record<string, unknown>
     ...rest,
     cases: cases.map(({ name, group, fmin, split }) => ({ name, group, fmin, split })),
     // The samples are in the curves.
-    figures: figures.map(({ samples: _, ...one }) => one),
+    figures: figures.map((one) => ({ ...one, samples: undefined })),
   };
   return `${JSON.stringify(all)}\n`;
 }

@@ -19,7 +19,10 @@ export interface RunAllOptions {
 }
 
 /** Does all runs in threads; the result has the order of the plan, whichever came first. Rejects with the first fault. */
-export async function runAll(plan: readonly PlannedRun[], { jobs, onDone, signal }: RunAllOptions): Promise<readonly DoneRun[]> {
+export async function runAll(
+  plan: readonly PlannedRun[],
+  { jobs, onDone, signal }: RunAllOptions,
+): Promise<readonly DoneRun[]> {
   const isSource = extname(import.meta.filename) === '.ts';
   const pool = new Piscina({
     filename: new URL(`./workers/run_worker${isSource ? '.ts' : '.js'}`, import.meta.url).href,

@@ -63,7 +63,10 @@ export function readSamplerBenchRequest(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): SamplerBenchRequest {
   try {
-    return requestOf(args.filter((one) => one !== '--'), env);
+    return requestOf(
+      args.filter((one) => one !== '--'),
+      env,
+    );
   } catch (error) {
     return { kind: 'bad', problem: error instanceof Error ? error.message : String(error) };
   }
@@ -83,7 +86,11 @@ function requestOf(
     seeds: wholeNumber(values.seeds, { option: '--seeds', from: 1, to: MOST.seeds }),
     firstSeed: wholeNumber(values['first-seed'], { option: '--first-seed', from: 0, to: MOST.firstSeed }),
     split: splitOf(values.split),
-    jobs: wholeNumber(values.jobs ?? `${availableParallelism()}`, { option: '--jobs', from: 1, to: MOST.jobs }),
+    jobs: wholeNumber(values.jobs ?? `${availableParallelism()}`, {
+      option: '--jobs',
+      from: 1,
+      to: MOST.jobs,
+    }),
     ...(values.cases === undefined ? {} : { cases: listOf(values.cases, '--cases') }),
     ...(values.reference === undefined ? {} : { reference: values.reference }),
     ...(values.json === undefined ? {} : { json: values.json }),
@@ -131,11 +138,16 @@ function contendersOf(values: Values & { readonly python: string }): readonly Co
     ...own.map((name) => ({ kind: 'sampler', name: name as SamplerType }) as const),
     ...modules,
     ...optuna.flatMap((name) =>
-      failures.map((one) => ({ kind: 'optuna', name, failures: one as OptunaFailures, python: values.python }) as const),
+      failures.map(
+        (one) => ({ kind: 'optuna', name, failures: one as OptunaFailures, python: values.python }) as const,
+      ),
     ),
   ];
-  const twice = [...own, ...modules.map(({ name }) => name)].find((name, at, all) => all.indexOf(name) !== at);
-  if (twice !== undefined) throw new Error(`Cannot compare "${twice}" with itself: each name would be accepted once`);
+  const twice = [...own, ...modules.map(({ name }) => name)].find(
+    (name, at, all) => all.indexOf(name) !== at,
+  );
+  if (twice !== undefined)
+    throw new Error(`Cannot compare "${twice}" with itself: each name would be accepted once`);
   return contenders;
 }
 
@@ -157,7 +169,11 @@ function listOf(text: string, option: string): readonly string[] {
   throw new Error(`Cannot use ${option} "${text}": must be different names with commas between`);
 }
 
-function requireKnown(names: readonly string[], known: readonly string[], { option }: { readonly option: string }): void {
+function requireKnown(
+  names: readonly string[],
+  known: readonly string[],
+  { option }: { readonly option: string },
+): void {
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new Error(`Cannot use ${option} "${unknown}": must be of ${known.join(', ')}`);

@@ -20,7 +20,14 @@ export async function openOptuna(
 ): Promise<AskTell> {
   const child = children.get(python) ?? new PythonChild(python);
   children.set(python, child);
-  await child.request({ op: 'open', sampler: name, failures, seed, space: space.parameters, may_fail: mayFail });
+  await child.request({
+    op: 'open',
+    sampler: name,
+    failures,
+    seed,
+    space: space.parameters,
+    may_fail: mayFail,
+  });
   let spentMs = 0;
   return {
     suggest: async (): Promise<Asked> => {

@@ -39,7 +39,8 @@ export class PythonChild {
 
   /** Ends the process. */
   async close(): Promise<void> {
-    const ended = this.#child.exitCode === null && this.#child.pid !== undefined ? once(this.#child, 'close') : undefined;
+    const ended =
+      this.#child.exitCode === null && this.#child.pid !== undefined ? once(this.#child, 'close') : undefined;
     this.#child.stdin.end();
     await ended;
   }

@@ -10,7 +10,10 @@ type Quantiles = readonly [number | null, number | null, number | null, number |
 
 interface KnownCase {
   /** Values that the function must give, to be the case that was measured. */
-  readonly probe: readonly { readonly params: Record<string, never>; readonly value: number | SuiteFailure }[];
+  readonly probe: readonly {
+    readonly params: Record<string, never>;
+    readonly value: number | SuiteFailure;
+  }[];
   readonly results: Readonly<Record<string, Readonly<Record<string, number | Quantiles>>>>;
 }
 
@@ -21,7 +24,9 @@ const RELATIVE_TOLERANCE = 1e-9;
 /** Results of Optuna 5.0 that come with the bench, for those of the cases that it was measured on. */
 export async function knownResults(cases: readonly BenchCase[]): Promise<readonly Rival[]> {
   // Our own file.
-  const file = JSON.parse(await readFile(FILE, 'utf8')) as { readonly cases: Readonly<Record<string, KnownCase>> };
+  const file = JSON.parse(await readFile(FILE, 'utf8')) as {
+    readonly cases: Readonly<Record<string, KnownCase>>;
+  };
   return cases.flatMap((benchCase) => {
     const known = file.cases[benchCase.name];
     if (known === undefined || !isSameFunction(benchCase, known)) return [];
@@ -29,7 +34,9 @@ export async function knownResults(cases: readonly BenchCase[]): Promise<readonl
       caseName: benchCase.name,
       label: STORED + label,
       budgets: Object.fromEntries(
-        Object.entries(figures).flatMap(([budget, own]) => (typeof own === 'number' ? [] : [[budget, fromStored(own)]])),
+        Object.entries(figures).flatMap(([budget, own]) =>
+          typeof own === 'number' ? [] : [[budget, fromStored(own)]],
+        ),
       ),
     }));
   });
@@ -72,20 +79,26 @@ interface StoredRun {
 /** Reads stored results, one run a line as JSON. @throws Error that names the line which cannot be read */
 export async function readStoredRuns(file: string, cases: readonly BenchCase[]): Promise<readonly Rival[]> {
   const text = await readFile(file, 'utf8');
-  const runs = text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [readRun(line, `${file}:${i + 1}`)]));
+  const runs = text
+    .split('\n')
+    .flatMap((line, i) => (line.trim() === '' ? [] : [readRun(line, `${file}:${i + 1}`)]));
   const known = new Set(cases.map(({ name }) => name));
   const groups = Map.groupBy(
     runs.filter(({ fn }) => known.has(fn)),
     (run) => `${run.fn}\u0000${labelOfStored(run)}`,
   );
-  return [...groups.values()].flatMap(([first, ...rest]) => (first === undefined ? [] : [rivalOf([first, ...rest])]));
+  return [...groups.values()].flatMap(([first, ...rest]) =>
+    first === undefined ? [] : [rivalOf([first, ...rest])],
+  );
 }
 
 function readRun(line: string, at: string): StoredRun {
   const run = parseObject(line);
   const values = run?.regret ?? run?.best;
   if (run !== undefined && typeof run.fn === 'string' && typeof values === 'object') return run;
-  throw new Error(`Cannot read stored run at ${at}: an object with "fn", "s" or "samp", and "regret" or "best" would be accepted`);
+  throw new Error(
+    `Cannot read stored run at ${at}: an object with "fn", "s" or "samp", and "regret" or "best" would be accepted`,
+  );
 }
 
 function parseObject(line: string): StoredRun | undefined {
@@ -111,7 +124,9 @@ function rivalOf(runs: readonly [StoredRun, ...StoredRun[]]): Rival {
   return {
     caseName: first.fn,
     label: labelOfStored(first),
-    budgets: Object.fromEntries(Object.entries(samples).map(([budget, values]) => [budget, spreadOf(values)])),
+    budgets: Object.fromEntries(
+      Object.entries(samples).map(([budget, values]) => [budget, spreadOf(values)]),
+    ),
     samples,
   };
 }

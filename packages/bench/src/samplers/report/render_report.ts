@@ -72,5 +72,7 @@ function renderSummary({ comparisons, budgets }: SamplerReport): readonly string
     `${new Set(one.cells.map(({ caseName }) => caseName)).size}`,
     `${one.wins}-${one.losses}`,
   ]);
-  return [`geometric mean of ratios of medians over cases; less than 1 is better\n${alignColumns([head, ...rows])}`];
+  return [
+    `geometric mean of ratios of medians over cases; less than 1 is better\n${alignColumns([head, ...rows])}`,
+  ];
 }

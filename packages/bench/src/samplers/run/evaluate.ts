@@ -64,7 +64,7 @@ function measure(benchCase: BenchCase, params: Params, options: EvaluateOptions)
   return {
     kind: 'failure',
     progress: Math.min(frac, 1),
-    ...(isKind(err) ? { failure: err } : { failure: 'crash', unknownKind: String(err) }),
+    ...(isKind(err) ? { failure: err } : { failure: 'crash', unknownKind: err }),
     ...(hidden === undefined ? {} : { hidden }),
   };
 }
@@ -80,20 +80,28 @@ function call(benchCase: BenchCase, params: Params): number | SuiteFailure {
   if (typeof result === 'number') return result;
   // Only its members are read, and each is checked.
   if (typeof result === 'object' && result !== null && 'frac' in result) return result as SuiteFailure;
-  throw refused(benchCase, params, `it returned ${JSON.stringify(result)}, must be a number or { frac, err }`);
+  throw refused(
+    benchCase,
+    params,
+    `it returned ${JSON.stringify(result)}, must be a number or { frac, err }`,
+  );
 }
 
 function refused({ name }: BenchCase, params: Params, seen: string): Error {
   return new Error(`Cannot run case "${name}" at ${JSON.stringify(params)}: ${seen}`);
 }
 
-function withNoise({ name, noise = 0, relativeNoise = 0 }: BenchCase, value: number, options: EvaluateOptions): number {
+function withNoise(
+  { name, noise = 0, relativeNoise = 0 }: BenchCase,
+  value: number,
+  options: EvaluateOptions,
+): number {
   if (noise === 0 && relativeNoise === 0) return value;
   const rng = seededRng(seedFrom('noise', name, options.seed, options.number));
   const added = noise * normalFrom(rng);
   return value * Math.exp(relativeNoise * normalFrom(rng)) + added;
 }
 
-function isKind(err: unknown): err is FailureKind {
-  return typeof err === 'string' && KINDS.has(err);
+function isKind(err: string): err is FailureKind {
+  return KINDS.has(err);
 }

@@ -3,7 +3,7 @@ import type { BenchCase } from '../suite/bench_case.ts';
 import { quantile } from './quantile.ts';
 
 /** Numbers of trials after which runs are looked at. */
-export const BUDGETS: readonly number[] = [25, 50, 100, 200];
+const BUDGETS: readonly number[] = [25, 50, 100, 200];
 
 /** Regrets (values where the smallest is not known) of all runs at one number of trials. */
 export interface BudgetFigures {
@@ -60,9 +60,15 @@ function figuresOfCase(
     runs: runs.length,
     samples,
     budgets: Object.fromEntries(Object.entries(samples).map(([key, values]) => [key, spreadOf(values)])),
-    failures: quantile(runs.map(({ failures }) => failures), 0.5),
+    failures: quantile(
+      runs.map(({ failures }) => failures),
+      0.5,
+    ),
     stuck: runs.filter(({ firstSuccess }) => firstSuccess === null).length,
-    msPerTrial: quantile(runs.map(({ msPerTrial }) => msPerTrial), 0.5),
+    msPerTrial: quantile(
+      runs.map(({ msPerTrial }) => msPerTrial),
+      0.5,
+    ),
   };
 }
 
@@ -76,7 +82,7 @@ export function spreadOf(values: readonly number[]): BudgetFigures {
   };
 }
 
-function lossAt(curve: DoneRun["curve"], budget: number, { fmin }: BenchCase): number {
+function lossAt(curve: DoneRun['curve'], budget: number, { fmin }: BenchCase): number {
   const value = curve[budget - 1] ?? Infinity;
   return fmin === undefined ? value : Math.max(0, value - fmin);
 }

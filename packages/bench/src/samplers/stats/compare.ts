@@ -88,7 +88,7 @@ export function compare(own: readonly CaseFigures[], rivals: readonly Rival[]): 
 
 /** The name without how failures were told. */
 export function familyOf(label: string): string {
-  return label.replace(/\+(?:ignore|penalty|rank)\b/, '');
+  return label.replace(/\+\w+/, '');
 }
 
 interface Pair {
@@ -104,7 +104,8 @@ function pairsOf(own: readonly CaseFigures[], rivals: readonly Rival[]): readonl
       const best = rivals
         .filter((one) => one.caseName === figures.caseName && one.budgets[budget] !== undefined)
         .toSorted((a, b) => medianOf(a, budget) - medianOf(b, budget))[0];
-      const hasRatio = best !== undefined && ratioOf(medianOf(figures, budget), medianOf(best, budget)) !== undefined;
+      const hasRatio =
+        best !== undefined && ratioOf(medianOf(figures, budget), medianOf(best, budget)) !== undefined;
       return hasRatio ? [{ budget, own: figures, rival: best }] : [];
     }),
   );

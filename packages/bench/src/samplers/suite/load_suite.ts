@@ -19,7 +19,9 @@ export async function locateSuite(nameOrFile: string): Promise<string> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile() === true) return pathToFileURL(path).href;
   const names = Object.keys(BUILT_IN).map((one) => `"${one}"`);
-  throw new Error(`Cannot find suite "${nameOrFile}": there is no such file; a file or one of ${names.join(', ')} would be accepted`);
+  throw new Error(
+    `Cannot find suite "${nameOrFile}": there is no such file; a file or one of ${names.join(', ')} would be accepted`,
+  );
 }
 
 /** Loads a suite once for each process or thread. @throws Error when it cannot be imported or is not valid */

@@ -14,7 +14,8 @@ import { randomParams } from './random_params.ts';
 export interface Probe {
   /** Of the parameter whose condition it is. */
   readonly name: string;
-  readonly when: (params: Params) => boolean;
+  /** In plain JavaScript it may return what merely counts as true. */
+  readonly when: (params: Params) => unknown;
   /** The parameters before it. */
   readonly before: SearchSpace;
 }
@@ -72,11 +73,7 @@ function agree(when: readonly Condition[], params: Params): boolean {
 }
 
 /** What the function asks of one parent; nothing when it does not look at it. */
-function conditionsOn(
-  parent: Parameter,
-  probe: Probe,
-  positives: readonly Params[],
-): readonly Condition[] {
+function conditionsOn(parent: Parameter, probe: Probe, positives: readonly Params[]): readonly Condition[] {
   const { name, distribution } = parent;
   if (!positives.every((params) => params[name] !== undefined)) return [];
   if (!matters(parent, probe, positives)) return [];
@@ -91,7 +88,9 @@ function conditionsOn(
   }
   return [
     ...(range.low > distribution.low ? [{ parent: name, operator: 'gte', value: range.low } as const] : []),
-    ...(range.high < distribution.high ? [{ parent: name, operator: 'lte', value: range.high } as const] : []),
+    ...(range.high < distribution.high
+      ? [{ parent: name, operator: 'lte', value: range.high } as const]
+      : []),
   ];
 }
 

@@ -1,4 +1,11 @@
-import { isActive, sampleUniform, type Params, type ParamValue, type Rng, type SearchSpace } from '@autotuner/core';
+import {
+  isActive,
+  sampleUniform,
+  type Params,
+  type ParamValue,
+  type Rng,
+  type SearchSpace,
+} from '@autotuner/core';
 
 /** How often a number is drawn at an end of its range, where conditions such as `>= high` change. */
 const END_SHARE = 0.1;
@@ -7,7 +14,11 @@ const END_SHARE = 0.1;
  * Draws an assignment; values of `fixed` are kept where their parameter exists. Numbers lie at an end of their range
  * more often than by chance.
  */
-export function randomParams(space: SearchSpace, rng: Rng, { fixed = {} }: { readonly fixed?: Params } = {}): Params {
+export function randomParams(
+  space: SearchSpace,
+  rng: Rng,
+  { fixed = {} }: { readonly fixed?: Params } = {},
+): Params {
   const params: Record<string, ParamValue> = {};
   for (const parameter of space.parameters) {
     if (!isActive(parameter, params)) continue;

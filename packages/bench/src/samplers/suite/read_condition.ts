@@ -17,19 +17,22 @@ export function readCondition(
   if (when === undefined) return [];
   if (typeof when === 'function') {
     // What a suite exports is checked by calling it.
-    return probeCondition({ name, before, when: when as (params: Params) => boolean });
+    return probeCondition({ name, before, when: when as (params: Params) => unknown });
   }
   const conditions = Array.isArray(when) ? when.map((one) => listed(one, name)) : mapped(when, name);
   for (const { parent } of conditions) {
     if (before.parameters.some((one) => one.name === parent)) continue;
-    throw new Error(`Cannot read "when" of parameter "${name}": parent "${parent}" is none of those before it`);
+    throw new Error(
+      `Cannot read "when" of parameter "${name}": parent "${parent}" is none of those before it`,
+    );
   }
   return conditions;
 }
 
 function listed(written: unknown, name: string): Condition {
   const { parent, operator, value } = Object(written) as Record<string, unknown>;
-  if (typeof parent === 'string' && isOperator(operator) && isOperand(value)) return { parent, operator, value };
+  if (typeof parent === 'string' && isOperator(operator) && isOperand(value))
+    return { parent, operator, value };
   throw unreadable(name, written);
 }
 

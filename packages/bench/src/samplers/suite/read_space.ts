@@ -4,7 +4,11 @@ import { readCondition } from './read_condition.ts';
 type Report = (path: string, message: string) => void;
 
 /** Reads the parameters of a case; every problem is reported with its path, and what has one is left out. */
-export function readSpace(items: unknown, path: string, { report }: { readonly report: Report }): SearchSpace {
+export function readSpace(
+  items: unknown,
+  path: string,
+  { report }: { readonly report: Report },
+): SearchSpace {
   const parameters: Parameter[] = [];
   if (!Array.isArray(items) || items.length === 0) {
     report(path, `It is ${shown(items)}: a list of parameters would be accepted`);

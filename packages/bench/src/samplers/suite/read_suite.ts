@@ -1,4 +1,4 @@
-import { findParamProblems, type Params } from '@autotuner/core';
+import { findParamProblems } from '@autotuner/core';
 import type { BenchCase } from './bench_case.ts';
 import { readSpace } from './read_space.ts';
 import type { Flaky, SuiteEntry } from './suite_entry.ts';
@@ -19,7 +19,10 @@ export function readSuite(module: Readonly<Record<string, unknown>>, name: strin
   const problems: string[] = [];
   const report: Report = (path, message) => void problems.push(`${path}: ${message}`);
   if (GROUPS.every(([key]) => module[key] === undefined)) {
-    report('MAIN, FAILS', 'both are missing: exports of at least one of these names, a map from names to cases, would be accepted');
+    report(
+      'MAIN, FAILS',
+      'Both are missing: exports of at least one of these names, a map from names to cases, would be accepted',
+    );
   }
   const cases = GROUPS.flatMap(([key, group]) => {
     const entries = module[key];
@@ -35,7 +38,9 @@ export function readSuite(module: Readonly<Record<string, unknown>>, name: strin
   reportTwice(cases, report);
   if (problems.length === 0) return cases;
   const list = problems.map((one) => `\n  ${one}`).join('');
-  throw new Error(`Cannot use suite "${name}": ${problems.length} problem${problems.length === 1 ? '' : 's'}${list}`);
+  throw new Error(
+    `Cannot use suite "${name}": ${problems.length} problem${problems.length === 1 ? '' : 's'}${list}`,
+  );
 }
 
 function reportTwice(cases: readonly BenchCase[], report: Report): void {
@@ -46,50 +51,73 @@ function reportTwice(cases: readonly BenchCase[], report: Report): void {
 
 function readCase(
   written: unknown,
-  { path, facts, report }: { readonly path: string; readonly facts: Pick<BenchCase, 'name' | 'group'>; readonly report: Report },
+  {
+    path,
+    facts,
+    report,
+  }: { readonly path: string; readonly facts: Pick<BenchCase, 'name' | 'group'>; readonly report: Report },
 ): BenchCase {
   const entry = Object(written) as Partial<SuiteEntry>;
-  if (typeof entry.f !== 'function') report(`${path}.f`, 'It is missing: a function of the parameters would be accepted');
+  if (typeof entry.f !== 'function')
+    report(`${path}.f`, 'It is missing: a function of the parameters would be accepted');
   const space = readSpace(entry.space, `${path}.space`, { report });
-  const { fmin, optimum, split, f = () => NaN } = entry;
-  if (fmin !== undefined && !Number.isFinite(fmin)) report(`${path}.fmin`, `It is ${fmin}: a finite number would be accepted`);
-  if (split !== undefined && split !== 'selection' && split !== 'validation')
-    report(`${path}.split`, `It is ${JSON.stringify(split)}: "selection" or "validation" would be accepted`);
-  const noise = readSpread(entry.noise, `${path}.noise`, { report });
-  const relativeNoise = readSpread(entry.relativeNoise, `${path}.relativeNoise`, { report });
-  const flaky = readFlaky(entry.flaky, `${path}.flaky`, { report });
-  if (optimum !== undefined) reportOptimum(optimum, { space, path, report });
   return {
     ...facts,
     space,
-    f,
-    noise,
-    relativeNoise,
-    ...(fmin === undefined ? {} : { fmin }),
-    ...(optimum === undefined ? {} : { optimum }),
-    ...(split === undefined ? {} : { split }),
-    ...(flaky === undefined ? {} : { flaky }),
+    f: entry.f ?? (() => NaN),
+    noise: readSpread(entry.noise, `${path}.noise`, { report }),
+    relativeNoise: readSpread(entry.relativeNoise, `${path}.relativeNoise`, { report }),
+    ...readFlaky(entry.flaky, `${path}.flaky`, { report }),
+    ...readSplit(entry.split, `${path}.split`, { report }),
+    ...readMinimum(entry, { space, path, report }),
   };
 }
 
-function reportOptimum(
-  optimum: Params,
-  { space, path, report }: { readonly space: BenchCase['space']; readonly path: string; readonly report: Report },
-): void {
-  for (const { message } of findParamProblems(space, optimum)) report(`${path}.optimum`, message);
+function readMinimum(
+  { fmin, optimum }: Partial<SuiteEntry>,
+  {
+    space,
+    path,
+    report,
+  }: { readonly space: BenchCase['space']; readonly path: string; readonly report: Report },
+): Pick<BenchCase, 'fmin' | 'optimum'> {
+  if (fmin !== undefined && !Number.isFinite(fmin))
+    report(`${path}.fmin`, `It is ${fmin}: a finite number would be accepted`);
+  for (const { message } of optimum === undefined ? [] : findParamProblems(space, optimum))
+    report(`${path}.optimum`, message);
+  return { ...(fmin === undefined ? {} : { fmin }), ...(optimum === undefined ? {} : { optimum }) };
 }
 
-function readSpread(value: number | undefined, path: string, { report }: { readonly report: Report }): number {
+function readSplit(
+  split: unknown,
+  path: string,
+  { report }: { readonly report: Report },
+): Pick<BenchCase, 'split'> {
+  if (split === undefined) return {};
+  if (split === 'selection' || split === 'validation') return { split };
+  report(path, `It is ${JSON.stringify(split)}: "selection" or "validation" would be accepted`);
+  return {};
+}
+
+function readSpread(
+  value: number | undefined,
+  path: string,
+  { report }: { readonly report: Report },
+): number {
   if (value === undefined) return 0;
   if (Number.isFinite(value) && value >= 0) return value;
   report(path, `It is ${JSON.stringify(value)}: a number of at least 0 would be accepted`);
   return 0;
 }
 
-function readFlaky(value: Flaky | undefined, path: string, { report }: { readonly report: Report }): Flaky | undefined {
-  if (value === undefined) return undefined;
-  const { share, retries = 0 } = value;
-  if (share >= 0 && share <= 1 && Number.isInteger(retries) && retries >= 0) return value;
-  report(path, `It is ${JSON.stringify(value)}: { share: 0 to 1, retries: 0 or more } would be accepted`);
-  return undefined;
+function readFlaky(
+  flaky: Flaky | undefined,
+  path: string,
+  { report }: { readonly report: Report },
+): Pick<BenchCase, 'flaky'> {
+  if (flaky === undefined) return {};
+  const { share, retries = 0 } = flaky;
+  if (share >= 0 && share <= 1 && Number.isInteger(retries) && retries >= 0) return { flaky };
+  report(path, `It is ${JSON.stringify(flaky)}: { share: 0 to 1, retries: 0 or more } would be accepted`);
+  return {};
 }

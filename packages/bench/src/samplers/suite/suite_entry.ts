@@ -56,9 +56,3 @@ export interface SuiteEntry {
   /** Where `fmin` is. */
   readonly optimum?: Params;
 }
-
-/** What a suite module exports; one of the two is enough. */
-export interface Suite {
-  readonly MAIN: Readonly<Record<string, SuiteEntry>>;
-  readonly FAILS: Readonly<Record<string, SuiteEntry>>;
-}

@@ -14,9 +14,16 @@ export interface RunJob {
 }
 
 /** Runs one contender on one case with one seed; the entry of a piscina thread. */
-export default async function runInWorker({ suite, caseName, contender, seed, trials }: RunJob): Promise<RunRecord> {
+export default async function runInWorker({
+  suite,
+  caseName,
+  contender,
+  seed,
+  trials,
+}: RunJob): Promise<RunRecord> {
   const benchCase = (await loadSuite(suite)).find(({ name }) => name === caseName);
-  if (benchCase === undefined) throw new Error(`Cannot run case "${caseName}": the suite has none of that name`);
+  if (benchCase === undefined)
+    throw new Error(`Cannot run case "${caseName}": the suite has none of that name`);
   const { space, group } = benchCase;
   const askTell = await openContender(contender, {
     space,
