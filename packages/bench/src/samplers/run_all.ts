@@ -1,4 +1,3 @@
-import { extname } from 'node:path';
 import { Piscina } from 'piscina';
 import type { PlannedRun } from './plan_runs.ts';
 import type { RunRecord } from './run/run_trials.ts';
@@ -23,12 +22,12 @@ export async function runAll(
   plan: readonly PlannedRun[],
   { jobs, onDone, signal }: RunAllOptions,
 ): Promise<readonly DoneRun[]> {
-  const isSource = extname(import.meta.filename) === '.ts';
   const pool = new Piscina({
-    filename: new URL(`./workers/run_worker${isSource ? '.ts' : '.js'}`, import.meta.url).href,
+    filename: new URL('./workers/run_worker.ts', import.meta.url).href,
     minThreads: 1,
     maxThreads: Math.min(jobs, plan.length),
-    execArgv: isSource ? ['--conditions=@autotuner/source'] : [],
+    // Like all benches this one runs from source only.
+    execArgv: ['--conditions=@autotuner/source'],
   });
   try {
     return await Promise.all(
