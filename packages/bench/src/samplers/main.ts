@@ -66,6 +66,8 @@ async function runPlan(
       signal: stop.signal,
       onDone: ({ caseName, label, seed }) => progress.step(`${caseName} ${label} seed ${seed}`),
     });
+  } catch (error) {
+    throw stop.signal.aborted ? new Error('Cannot compare samplers: interrupted', { cause: error }) : error;
   } finally {
     progress.end();
   }
