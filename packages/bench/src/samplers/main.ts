@@ -8,7 +8,7 @@ import { renderReport, type SamplerReport } from './report/render_report.ts';
 import { runAll, type DoneRun } from './run_all.ts';
 import { readSamplerBenchRequest, SAMPLERS_USAGE, type SamplerBenchOptions } from './sampler_options.ts';
 import { budgetsUpTo, figuresOf } from './stats/case_figures.ts';
-import { compareAll } from './stats/compare_all.ts';
+import { summarize } from './stats/compare_all.ts';
 import type { BenchCase } from './suite/bench_case.ts';
 import { loadSuite, locateSuite } from './suite/load_suite.ts';
 
@@ -45,7 +45,7 @@ async function measure(options: SamplerBenchOptions): Promise<void> {
   const runs = await runPlan(options, { suite, cases });
   const budgets = budgetsUpTo(options.trials);
   const figures = figuresOf(runs, { cases, budgets });
-  const report = { cases, budgets, figures, stored, comparisons: compareAll(figures, stored) };
+  const report = { cases, budgets, figures, stored, summaries: summarize(cases, { figures, stored }) };
   process.stdout.write(`${renderReport(report)}\n`);
   warn(runs, cases);
   if (options.json !== undefined)

@@ -81,7 +81,10 @@ test('the bench prints a table for each case, keeps curves, and gives the same a
   assert.match(first.out, /^suite .*, 2 cases, 30 trials, seeds 7 to 9/);
   assert.match(first.out, /cond \(regret\)\n.*@25.*failed.*stuck.*ms\ntpe .*0\/3/);
   assert.match(first.out, /half \(best value\)/);
-  assert.match(first.out, /geometric mean[\s\S]*tpe \/ random .* 2 +\d-\d/);
+  assert.match(
+    first.out,
+    /all cases: geometric mean.*\n.*\ntpe \/ random .* 2 +\d-\d[\s\S]*cases with failures: geometric/,
+  );
   assert.match(first.err, /samplers: 12 of 12 runs/);
   assert.ok(first.json !== undefined && second.json !== undefined);
   assert.equal(first.json.runs.length, 12);

@@ -87,9 +87,13 @@ export async function readStoredRuns(file: string, cases: readonly BenchCase[]):
     runs.filter(({ fn }) => known.has(fn)),
     (run) => `${run.fn}\u0000${labelOfStored(run)}`,
   );
-  return [...groups.values()].flatMap(([first, ...rest]) =>
-    first === undefined ? [] : [rivalOf([first, ...rest])],
-  );
+  // Where no run ever found a value there is nothing to compare with: hidden values are not stored.
+  const told = [...groups.values()].filter((group) => group.some(hasValue));
+  return told.flatMap(([first, ...rest]) => (first === undefined ? [] : [rivalOf([first, ...rest])]));
+}
+
+function hasValue(run: StoredRun): boolean {
+  return Object.values(run.regret ?? run.best ?? {}).some((value) => value !== null);
 }
 
 function readRun(line: string, at: string): StoredRun {

@@ -28,7 +28,8 @@ test('readStoredRuns() sums up stored runs by case, sampler and failures', async
   const lines = [
     { fn: 'branin2', s: 'tpe', v: '5', par: 1, seed: 0, regret: { 50: 1, 100: 0.5 } },
     { fn: 'branin2', s: 'tpe', v: '5', par: 1, seed: 1, regret: { 50: 3, 100: 0.1 } },
-    { fn: 'branin2', samp: 'tpe', strat: 'fail', v: '5', seed: 1, best: { 50: null } },
+    { fn: 'branin2', samp: 'tpe', strat: 'fail', v: '5', seed: 1, best: { 50: null, 100: 4 } },
+    { fn: 'branin2', samp: 'tpe', strat: 'huge', v: '5', seed: 1, best: { 50: null, 100: null } },
     { fn: 'unknown', s: 'tpe', seed: 1, regret: { 50: 3 } },
   ];
   await writeFile(file, lines.map((one) => JSON.stringify(one)).join('\n'));

@@ -1,6 +1,7 @@
 import type { BenchCase } from '../suite/bench_case.ts';
 import type { BudgetFigures, CaseFigures } from '../stats/case_figures.ts';
-import { ratioOf, type Comparison, type Rival } from '../stats/compare.ts';
+import { ratioOf, type Rival } from '../stats/compare.ts';
+import type { Summary } from '../stats/compare_all.ts';
 import { alignColumns, threeDigits } from './align_columns.ts';
 
 /** Everything that is printed. */
@@ -9,12 +10,15 @@ export interface SamplerReport {
   readonly budgets: readonly number[];
   readonly figures: readonly CaseFigures[];
   readonly stored: readonly Rival[];
-  readonly comparisons: readonly Comparison[];
+  readonly summaries: readonly Summary[];
 }
 
 /** Lays out a table for each case, and then everybody against everybody. */
 export function renderReport(report: SamplerReport): string {
-  return [...report.cases.map((one) => renderCase(one, report)), ...renderSummary(report)].join('\n\n');
+  return [
+    ...report.cases.map((one) => renderCase(one, report)),
+    ...report.summaries.map((one) => renderSummary(one, report)),
+  ].join('\n\n');
 }
 
 function renderCase(benchCase: BenchCase, { budgets, figures, stored }: SamplerReport): string {
@@ -60,8 +64,7 @@ function ratioRows(
   );
 }
 
-function renderSummary({ comparisons, budgets }: SamplerReport): readonly string[] {
-  if (comparisons.length === 0) return [];
+function renderSummary({ scope, comparisons }: Summary, { budgets }: SamplerReport): string {
   const head = ['', ...budgets.map((budget) => `@${budget}`), 'all', '95 %', 'q90', 'cases', 'won-lost'];
   const rows = comparisons.map((one) => [
     `${one.label} / ${one.against}`,
@@ -72,7 +75,5 @@ function renderSummary({ comparisons, budgets }: SamplerReport): readonly string
     `${new Set(one.cells.map(({ caseName }) => caseName)).size}`,
     `${one.wins}-${one.losses}`,
   ]);
-  return [
-    `geometric mean of ratios of medians over cases; less than 1 is better\n${alignColumns([head, ...rows])}`,
-  ];
+  return `${scope}: geometric mean of ratios of medians, less than 1 is better\n${alignColumns([head, ...rows])}`;
 }
