@@ -95,14 +95,14 @@ const NEEDLE = [0.18, 0.83, 0.36];
 /** A wide bowl with a floor of 0.4, and far from its middle a narrow hole down to 0. */
 function needle(x: readonly number[]): number {
   const bowl = 0.4 + squaredDistance(x, [0.75, 0.3, 0.7]);
-  return min(bowl, 40 * squaredDistance(x, NEEDLE));
+  return min(bowl, 20 * squaredDistance(x, NEEDLE));
 }
 
-const TERRACE_AT = [0.23, 0.71, 0.38, 0.64, 0.17];
+const TERRACE_AT = [0.23, 0.71, 0.38, 0.64, 0.17, 0.82, 0.46, 0.29];
 
 /** Steps without any slope: most neighbours are equal. */
 function terraces(x: readonly number[]): number {
-  return sum(x.map((own, i) => Math.floor(9 * abs(own - (TERRACE_AT[i] ?? 0)))));
+  return sum(x.map((own, i) => Math.floor(20 * abs(own - (TERRACE_AT[i] ?? 0)))));
 }
 
 const MIXES = ['ash', 'birch', 'cedar', 'elm', 'fir', 'oak'] as const;
@@ -198,12 +198,12 @@ export const LANDSCAPES: Readonly<Record<string, SuiteEntry>> = {
     optimum: named(shift20),
     f: (p) => ellipsoid(rotated(shifted20(point(p, DIMENSIONS)))),
   },
-  terraces5: {
+  terraces8: {
     split: 'validation',
-    space: box(5, [0, 1]),
+    space: box(8, [0, 1]),
     fmin: 0,
     optimum: named(TERRACE_AT),
-    f: (p) => terraces(point(p, 5)),
+    f: (p) => terraces(point(p, 8)),
   },
   needlemix: {
     split: 'validation',
