@@ -1,5 +1,5 @@
 import type { Params, Sampler, SearchSpace, TrialResult } from '@autotuner/core';
-import { runSampler } from './sampler_contract.ts';
+import { runSampler } from './sampler/run_sampler.ts';
 
 /** Something to tune whose true quality is known. */
 export interface Problem {

@@ -7,7 +7,10 @@ import type { NumberModel } from './_search_state.ts';
  * cells beside the mean's keep a small probability each. Where the deviation has become too small for that, it is
  * stretched over the cell; in an outermost cell the mean is moved towards the border instead.
  */
-export function keepMargins(model: NumberModel, scales: readonly UnitScale[], share: number): NumberModel {
+export function keepMargins(
+  model: NumberModel,
+  { scales, share }: { readonly scales: readonly UnitScale[]; readonly share: number },
+): NumberModel {
   const mean = Float64Array.from(model.mean);
   const stretch = new Float64Array(mean.length).fill(1);
   const reach = upperQuantile(share / 2);

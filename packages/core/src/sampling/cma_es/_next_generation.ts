@@ -17,17 +17,14 @@ export function nextGeneration(state: SearchState, entries: readonly HistoryEntr
     ...recoverGenes(state, entry),
     weight: weights[i] ?? 0,
   }));
-  const moved = updateNumbers(
-    numbers,
-    points.map(({ genes, ...rest }) => ({ ...rest, point: genes.numbers })),
-    { rates, generation },
-  );
+  const placed = points.map(({ genes, ...rest }) => ({ ...rest, point: genes.numbers }));
+  const moved = updateNumbers(numbers, { points: placed, rates, generation });
   const picked = points.map(({ genes, weight }) => ({ choices: genes.choices, weight }));
   const next: SearchState = {
     ...state,
     ...trackBest(state, entries),
-    numbers: keepMargins(moved, setup.encoding.scales, marginShare(state)),
-    choices: updateChoices(choices, picked, rates.choices),
+    numbers: keepMargins(moved, { scales: setup.encoding.scales, share: marginShare(state) }),
+    choices: updateChoices(choices, { points: picked, rate: rates.choices }),
     generation: generation + 1,
     previous: { ...state, previous: undefined },
   };

@@ -15,8 +15,7 @@ const FAVOURITES_SHARE = 0.73;
  */
 export function updateChoices(
   model: ChoiceModel,
-  points: readonly WeighedChoices[],
-  rate: number,
+  { points, rate }: { readonly points: readonly WeighedChoices[]; readonly rate: number },
 ): ChoiceModel {
   const selected = points.filter(({ weight }) => weight > 0);
   return model.map((probabilities, at) => {

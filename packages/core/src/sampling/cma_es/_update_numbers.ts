@@ -11,9 +11,11 @@ export interface WeighedPoint {
   readonly isOwn: boolean;
 }
 
-/** What does not change during an update. */
-interface Context {
+/** A generation of results. */
+export interface Generation {
+  readonly points: readonly WeighedPoint[];
   readonly rates: Rates;
+  /** Since the last restart, from 0. */
   readonly generation: number;
 }
 
@@ -23,12 +25,8 @@ const WIDEST_STEP = 1;
  * One generation of CMA-ES (Hansen 2016, arXiv:1604.00772) with negative weights. Points that were not drawn from the
  * distribution are injected as Hansen 2011 (arXiv:1110.4181) describes: no longer than drawn ones are.
  */
-export function updateNumbers(
-  model: NumberModel,
-  points: readonly WeighedPoint[],
-  context: Context,
-): NumberModel {
-  const steps = points.map((own) => ({ weight: own.weight, step: stepTo(own, model) }));
+export function updateNumbers(model: NumberModel, context: Generation): NumberModel {
+  const steps = context.points.map((own) => ({ weight: own.weight, step: stepTo(own, model) }));
   const shift = sumOf(
     steps.filter(({ weight }) => weight > 0),
     model.mean.length,
@@ -76,7 +74,7 @@ interface Paths {
 
 function advancePaths(
   model: NumberModel,
-  { shift, context }: { readonly shift: Float64Array; readonly context: Context },
+  { shift, context }: { readonly shift: Float64Array; readonly context: Generation },
 ): Paths {
   const { rates, generation } = context;
   const { pathStep, pathCovariance, selectionMass, expectedLength } = rates;

@@ -19,7 +19,10 @@ const OVER_THE_BORDER = 1e-9;
  * polynomial mutation on their scales (Deb and Agrawal 1995), choices from either parent, and now and then another one.
  * What no parent has, because it was inactive in both, is drawn uniformly.
  */
-export function makeChild(space: SearchSpace, parents: readonly [Params, Params], rng: Rng): Params {
+export function makeChild(
+  parents: readonly [Params, Params],
+  { space, rng }: { readonly space: SearchSpace; readonly rng: Rng },
+): Params {
   const params: Record<string, ParamValue> = {};
   const isCrossed = rng.float() < CROSSED_SHARE;
   const mutationShare = 1 / space.parameters.length;

@@ -24,12 +24,12 @@ export function selectBest(
   { count, seed }: { readonly count: number; readonly seed: number },
 ): readonly HistoryEntry[] {
   return standingsOf(entries, seed)
-    .sort((a, b) => a.rank - b.rank || compareDescending(a.crowding, b.crowding) || a.tie - b.tie)
+    .toSorted((a, b) => a.rank - b.rank || compareDescending(a.crowding, b.crowding) || a.tie - b.tie)
     .slice(0, count)
     .map(({ entry }) => entry);
 }
 
-function standingsOf(entries: readonly HistoryEntry[], seed: number): Standing[] {
+function standingsOf(entries: readonly HistoryEntry[], seed: number): readonly Standing[] {
   const order = rankResults(entries.map(({ result }) => result));
   const losses = entries.map(({ result }) =>
     result.kind === 'success' && isFeasible(result) ? result.losses : undefined,
@@ -56,7 +56,7 @@ export function crowdingOf(points: readonly (readonly number[])[]): readonly num
   const crowding = points.map(() => 0);
   for (let objective = 0; objective < (points[0]?.length ?? 0); objective++) {
     const at = (i: number | undefined): number => points[i ?? -1]?.[objective] ?? 0;
-    const order = [...points.keys()].sort((a, b) => at(a) - at(b));
+    const order = [...points.keys()].toSorted((a, b) => at(a) - at(b));
     const extent = at(order.at(-1)) - at(order[0]);
     order.forEach((i, position) => {
       const isEnd = position === 0 || position === order.length - 1;

@@ -62,7 +62,7 @@ function suggestChild(request: SuggestRequest, { entries }: Population): Suggest
   const rng = createSeededRng({ seed, number, stream: NSGA2_STREAM });
   const fresh = new FreshPoints(request);
   for (let i = 0; i < CHILDREN; i++) {
-    const params = makeChild(space, [pickParent(entries, rng), pickParent(entries, rng)], rng);
+    const params = makeChild([pickParent(entries, rng), pickParent(entries, rng)], { space, rng });
     if (fresh.accepts(params)) {
       return { params, reason: `nsga2: child of two of the ${entries.length} best of ${history.length}` };
     }
