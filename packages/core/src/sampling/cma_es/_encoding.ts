@@ -86,12 +86,17 @@ function readGene(
   return valueAt(distribution, place?.kind === 'choice' ? Math.max(genes.choices[place.at] ?? 0, 0) : 0);
 }
 
+/** Of the width of a cell. */
+const CELL_INSET = 1e-6;
+
 function nearestInCell(
   scale: UnitScale,
   { value, to }: { readonly value: ParamValue; readonly to: number },
 ): number {
   const [low, high] = scale.cellOf(value);
-  return Math.min(Math.max(to, low), high);
+  // At the very border rounding decides which cell it is.
+  const inset = CELL_INSET * (high - low);
+  return Math.min(Math.max(to, low + inset), high - inset);
 }
 
 function indexOfValue(count: number, matches: (index: number) => boolean): number {

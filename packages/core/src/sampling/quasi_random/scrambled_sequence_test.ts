@@ -22,7 +22,9 @@ function discrepancy(points: Points): number {
 
 const scrambled = (seed: number, dimensions: number): Points =>
   Array.from({ length: POINTS }, (_, index) =>
-    [...Array.from({ length: dimensions }).keys()].map((dimension) => scrambledCoordinate(index, { dimension, seed })),
+    [...Array.from({ length: dimensions }).keys()].map((dimension) =>
+      scrambledCoordinate(index, { dimension, seed }),
+    ),
   );
 
 const random = (seed: number, dimensions: number): Points => {
