@@ -16,5 +16,6 @@ export { testSampler } from './sampler_contract.ts';
 export { runSampler } from './sampler/run_sampler.ts';
 export type { RunOptions } from './sampler/run_sampler.ts';
 export type { SamplerContractOptions } from './sampler/sampler_contract_options.ts';
-export { ALL_FAIL, BOWL, CONDITIONAL, countWins, MIXED, MOSTLY_FAIL } from './convergence.ts';
+export { ALL_FAIL, BOWL, CONDITIONAL, countWins, MIXED, MOSTLY_FAIL, PROBLEMS } from './convergence.ts';
+export { testConvergence } from './convergence_contract.ts';
 export type { DuelOptions, Problem } from './convergence.ts';
