@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { arbitrarySpace } from '../arbitraries.ts';
-import { CONTRACT_SPACE, NESTED_SPACE, SMALL_SPACE } from './contract_spaces.ts';
+import { CONTRACT_SPACE, NESTED_SPACE, NUMBER_SPACE, SMALL_SPACE } from './contract_spaces.ts';
 import { evaluateAnything, runSampler, suggestInside } from './run_sampler.ts';
 import type { SamplerUnderTest } from './sampler_contract_options.ts';
 
@@ -55,6 +55,14 @@ export function testFreshness({ create }: SamplerUnderTest): void {
       create().suggest({ space: SMALL_SPACE, seed: 1, number: 6, history: [], outstanding }),
       undefined,
     );
+  });
+
+  test('suggest() does not repeat a continuous point, where the best one lies in a corner either', () => {
+    for (const space of [CONTRACT_SPACE, NUMBER_SPACE]) {
+      const run = { space, seed: 6, experiments: 60, evaluate: evaluateAnything, budget: 400 };
+      const history = runSampler(create(), run);
+      assert.equal(countDistinct(paramsOf(history)), 60);
+    }
   });
 
   test('suggest() spreads 50 parallel experiments', () => {

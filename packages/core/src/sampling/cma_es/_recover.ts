@@ -1,4 +1,4 @@
-import type { Params } from '../../search_space/distribution.ts';
+import { isSameParams } from '../repeated_point.ts';
 import type { HistoryEntry } from '../sampler.ts';
 import { drawCandidates } from './_draw.ts';
 import type { Genes } from './_encoding.ts';
@@ -29,12 +29,4 @@ function findDrawn(state: SearchState, { number, params }: HistoryEntry): Genes 
     if (isSameParams(candidate.params, params)) return candidate.genes;
   }
   return undefined;
-}
-
-function isSameParams(a: Params, b: Params): boolean {
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && Object.is(a[name], b[name]))
-  );
 }

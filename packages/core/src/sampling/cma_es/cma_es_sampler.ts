@@ -1,5 +1,6 @@
 import { FreshPoints } from '../fresh_points.ts';
 import { HistoryFold } from '../history_fold.ts';
+import { isRepeated } from '../repeated_point.ts';
 import type { Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
 import { createSeededRng } from '../seeded_rng.ts';
 import { drawCandidates } from './_draw.ts';
@@ -37,12 +38,18 @@ function startFor({ space, seed, concurrency = 1 }: SuggestRequest): SearchState
 
 function suggest(request: SuggestRequest, state: SearchState): Suggestion | undefined {
   const fresh = new FreshPoints(request);
-  for (const { params } of drawCandidates(state, request.number)) {
-    if (fresh.accepts(params)) return { params, reason: describe(state) };
+  for (const { genes, params } of drawCandidates(state, request.number)) {
+    if (!fresh.accepts(params) || (isAtFace(genes.numbers) && isRepeated(params, request))) continue;
+    return { params, reason: describe(state) };
   }
   const { seed, number } = request;
   const params = fresh.draw(createSeededRng({ seed, number, stream: FALLBACK_STREAM }));
   return params && { params, reason: 'cma_es: drawn uniformly, the distribution has nothing new' };
+}
+
+/** Coordinates that were moved to the end of a range can recur to the last digit. */
+function isAtFace(numbers: Float64Array): boolean {
+  return numbers.some((value) => value === 0 || value === 1);
 }
 
 function describe({ generation, restarts, rates, numbers }: SearchState): string {

@@ -5,6 +5,7 @@ import { HistoryFold } from '../history_fold.ts';
 import { PointSequence } from '../quasi_random/point_sequence.ts';
 import { suggestFromSequence } from '../quasi_random/quasi_random_sampler.ts';
 import { createSeededRng } from '../seeded_rng.ts';
+import { isRepeated } from '../repeated_point.ts';
 import type { HistoryEntry, Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
 import { makeChild } from './_offspring.ts';
 import { selectBest } from './_survival.ts';
@@ -63,7 +64,7 @@ function suggestChild(request: SuggestRequest, { entries }: Population): Suggest
   const fresh = new FreshPoints(request);
   for (let i = 0; i < CHILDREN; i++) {
     const params = makeChild([pickParent(entries, rng), pickParent(entries, rng)], { space, rng });
-    if (fresh.accepts(params)) {
+    if (fresh.accepts(params) && !isRepeated(params, request)) {
       return { params, reason: `nsga2: child of two of the ${entries.length} best of ${history.length}` };
     }
   }
