@@ -50,26 +50,33 @@ function rotate({ rest, vectors, size }: Rotated, p: number, q: number): void {
   if (off === 0) return;
   const theta = ((rest[q * size + q] ?? 0) - (rest[p * size + p] ?? 0)) / (2 * off);
   const tangent = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
-  const cosine = 1 / Math.sqrt(tangent * tangent + 1);
-  const sine = tangent * cosine;
-  for (let k = 0; k < size; k++) {
-    turn(rest, { a: k * size + p, b: k * size + q, cosine, sine });
-    turn(vectors, { a: k * size + p, b: k * size + q, cosine, sine });
-  }
-  for (let k = 0; k < size; k++) turn(rest, { a: p * size + k, b: q * size + k, cosine, sine });
+  const turn = { cosine: 1 / Math.sqrt(tangent * tangent + 1), tangent, size };
+  turnLines(rest, { ...turn, first: p, second: q, stride: size });
+  turnLines(vectors, { ...turn, first: p, second: q, stride: size });
+  turnLines(rest, { ...turn, first: p * size, second: q * size, stride: 1 });
 }
 
-function turn(
-  cells: Float64Array,
-  {
-    a,
-    b,
-    cosine,
-    sine,
-  }: { readonly a: number; readonly b: number; readonly cosine: number; readonly sine: number },
-): void {
-  const left = cells[a] ?? 0;
-  const right = cells[b] ?? 0;
-  cells[a] = cosine * left - sine * right;
-  cells[b] = sine * left + cosine * right;
+/** Two columns (or rows) and the angle by which they are turned into each other. */
+interface Turn {
+  readonly cosine: number;
+  readonly tangent: number;
+  readonly size: number;
+  readonly first: number;
+  readonly second: number;
+  readonly stride: number;
+}
+
+/** The inner loop of the decomposition: plain on purpose. */
+function turnLines(cells: Float64Array, { cosine, tangent, size, first, second, stride }: Turn): void {
+  const sine = tangent * cosine;
+  let a = first;
+  let b = second;
+  for (let k = 0; k < size; k++) {
+    const left = cells[a] ?? 0;
+    const right = cells[b] ?? 0;
+    cells[a] = cosine * left - sine * right;
+    cells[b] = sine * left + cosine * right;
+    a += stride;
+    b += stride;
+  }
 }
