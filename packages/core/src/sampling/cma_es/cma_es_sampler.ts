@@ -1,4 +1,5 @@
 import { FreshPoints } from '../fresh_points.ts';
+import { shouldExplore } from '../exploration.ts';
 import { HistoryFold } from '../history_fold.ts';
 import { isRepeated } from '../repeated_point.ts';
 import type { Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
@@ -38,13 +39,22 @@ function startFor({ space, seed, concurrency = 1 }: SuggestRequest): SearchState
 
 function suggest(request: SuggestRequest, state: SearchState): Suggestion | undefined {
   const fresh = new FreshPoints(request);
+  if (shouldExplore(request)) {
+    return suggestRandom(request, { fresh, why: 'exploring because nothing has succeeded yet' });
+  }
   for (const { genes, params } of drawCandidates(state, request.number)) {
     if (!fresh.accepts(params) || (isAtFace(genes.numbers) && isRepeated(params, request))) continue;
     return { params, reason: describe(state) };
   }
-  const { seed, number } = request;
+  return suggestRandom(request, { fresh, why: 'the distribution has nothing new' });
+}
+
+function suggestRandom(
+  { seed, number }: SuggestRequest,
+  { fresh, why }: { readonly fresh: FreshPoints; readonly why: string },
+): Suggestion | undefined {
   const params = fresh.draw(createSeededRng({ seed, number, stream: FALLBACK_STREAM }));
-  return params && { params, reason: 'cma_es: drawn uniformly, the distribution has nothing new' };
+  return params && { params, reason: `cma_es: drawn uniformly, ${why}` };
 }
 
 /** Coordinates that were moved to the end of a range can recur to the last digit. */

@@ -1,6 +1,7 @@
 import type { Rng } from '../../ports/rng.ts';
 import type { Params } from '../../search_space/distribution.ts';
 import { FreshPoints } from '../fresh_points.ts';
+import { shouldExplore } from '../exploration.ts';
 import { HistoryFold } from '../history_fold.ts';
 import { PointSequence } from '../quasi_random/point_sequence.ts';
 import { suggestFromSequence } from '../quasi_random/quasi_random_sampler.ts';
@@ -59,17 +60,37 @@ function addEntries(population: Population, entries: readonly HistoryEntry[]): P
 }
 
 function suggestChild(request: SuggestRequest, { entries }: Population): Suggestion | undefined {
-  const { space, seed, number, history } = request;
+  const { seed, number, history } = request;
   const rng = createSeededRng({ seed, number, stream: NSGA2_STREAM });
   const fresh = new FreshPoints(request);
-  for (let i = 0; i < CHILDREN; i++) {
-    const params = makeChild([pickParent(entries, rng), pickParent(entries, rng)], { space, rng });
-    if (fresh.accepts(params) && !isRepeated(params, request)) {
-      return { params, reason: `nsga2: child of two of the ${entries.length} best of ${history.length}` };
-    }
+  const isExploring = shouldExplore(request);
+  const child = isExploring ? undefined : findChild(request, { entries, fresh, rng });
+  if (child !== undefined) {
+    return {
+      params: child,
+      reason: `nsga2: child of two of the ${entries.length} best of ${history.length}`,
+    };
   }
   const params = fresh.draw(rng);
-  return params && { params, reason: 'nsga2: drawn uniformly, the children of the best are nothing new' };
+  const why = isExploring
+    ? 'exploring because nothing has succeeded yet'
+    : 'the children of the best are nothing new';
+  return params && { params, reason: `nsga2: drawn uniformly, ${why}` };
+}
+
+interface Family {
+  readonly entries: readonly HistoryEntry[];
+  readonly fresh: FreshPoints;
+  readonly rng: Rng;
+}
+
+function findChild(request: SuggestRequest, { entries, fresh, rng }: Family): Params | undefined {
+  const { space } = request;
+  for (let i = 0; i < CHILDREN; i++) {
+    const params = makeChild([pickParent(entries, rng), pickParent(entries, rng)], { space, rng });
+    if (fresh.accepts(params) && !isRepeated(params, request)) return params;
+  }
+  return undefined;
 }
 
 /** The better one of two: entries are in order. */
