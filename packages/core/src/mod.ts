@@ -118,6 +118,8 @@ export type {
   ExperimentRecord,
   ExperimentRef,
   LogFileRecord,
+  ReportedValue,
+  ReportRecord,
   StopMode,
   TaskRecord,
 } from './ports/records.ts';
@@ -152,5 +154,6 @@ export { retryDelay } from './scheduling/retry_delay.ts';
 export type { RetryDelay } from './scheduling/retry_delay.ts';
 export { settleAttempt } from './scheduling/settle_attempt.ts';
 export type { EndedAttempt, Settlement } from './scheduling/settle_attempt.ts';
+export { ReportSequence } from './reports/report_sequence.ts';
 export { findBrokenLevels } from './scoring/broken_levels.ts';
 export type { BrokenLevel } from './scoring/broken_levels.ts';

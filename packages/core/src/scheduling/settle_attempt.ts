@@ -26,7 +26,7 @@ export type Settlement = Omit<AttemptResult, 'usage' | 'leaked' | 'leakedNames' 
 const INTERRUPTION_LIMIT = 10;
 
 /**
- * Turns facts into a result: scores after a success, a graded penalty after a failure; another attempt after an
+ * Turns facts into a result: scores after a success, an early end after poor reports, a graded penalty after a failure; another attempt after an
  * interruption, and after a failure that the task wants tried again.
  *
  * @example
@@ -49,6 +49,8 @@ export function settleAttempt(ended: EndedAttempt): Settlement {
   switch (verdict.kind) {
     case 'success':
       return settleSuccess(ended);
+    case 'pruned':
+      return { outcome: ended.outcome, experimentState: 'pruned', told: true };
     case 'failure':
       return settleFailure(ended, ended.outcome, { failure: verdict.failure, progress: ended.progress });
     case 'infrastructure':
@@ -72,6 +74,7 @@ function settleSuccess(ended: EndedAttempt): Settlement {
     experimentState: 'succeeded',
     metrics: read.metrics,
     scores: scored.scores,
+    ...(scored.violation === undefined ? {} : { violation: scored.violation }),
     told: true,
   };
 }
