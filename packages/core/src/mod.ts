@@ -157,3 +157,19 @@ export type { EndedAttempt, Settlement } from './scheduling/settle_attempt.ts';
 export { ReportSequence } from './reports/report_sequence.ts';
 export { findBrokenLevels } from './scoring/broken_levels.ts';
 export type { BrokenLevel } from './scoring/broken_levels.ts';
+export { createPruner } from './pruning/create_pruner.ts';
+export type { CreatePrunerOptions } from './pruning/create_pruner.ts';
+export type { PruneDecision, Pruner, PruneRequest, Report, ReportedTrial } from './pruning/pruner.ts';
+export type {
+  HyperbandPrunerConfig,
+  MedianPrunerConfig,
+  PatiencePrunerConfig,
+  PercentilePrunerConfig,
+  PrunerConfig,
+  PrunerType,
+  PruningPace,
+  SuccessiveHalvingPrunerConfig,
+  ThresholdPrunerConfig,
+  WilcoxonPrunerConfig,
+} from './pruning/pruner_config.ts';
+export { findPrunerProblems } from './pruning/pruner_problems.ts';
