@@ -173,3 +173,10 @@ export type {
   WilcoxonPrunerConfig,
 } from './pruning/pruner_config.ts';
 export { findPrunerProblems } from './pruning/pruner_problems.ts';
+export { chooseRemeasurement } from './noise/choose_remeasurement.ts';
+export type { Remeasurement, RemeasurementRequest } from './noise/choose_remeasurement.ts';
+export { bestConfidence } from './noise/confidence.ts';
+export type { BestConfidence, ConfidenceRequest, Interval } from './noise/confidence.ts';
+export type { MeasuredPoint } from './noise/measured_point.ts';
+export { probabilityBest } from './noise/probability_best.ts';
+export type { ProbabilityBestOptions } from './noise/probability_best.ts';
