@@ -32,6 +32,8 @@ export type {
   MetricsSpec,
   OrphanPolicy,
   ReadyCheck,
+  RemeasurePolicy,
+  RepeatPolicy,
   RetryPolicy,
   SamplerType,
   TaskConfig,
@@ -48,6 +50,7 @@ export { Study } from './study/study.ts';
 export type { StudyOptions, Trial } from './study/study.ts';
 export type { ToldResult } from './study/told_result.ts';
 export { paretoFront, relativeGain, selectBest } from './scoring/best_experiments.ts';
+export { aggregateRuns } from './scoring/aggregate_runs.ts';
 export { classifyOutcome } from './scoring/classify_outcome.ts';
 export { failurePenalty, failureProgress, failureSeverity } from './scoring/failure_penalty.ts';
 export type { FailurePenaltyInput } from './scoring/failure_penalty.ts';
@@ -175,6 +178,7 @@ export type {
 export { findPrunerProblems } from './pruning/pruner_problems.ts';
 export { chooseRemeasurement } from './noise/choose_remeasurement.ts';
 export type { Remeasurement, RemeasurementRequest } from './noise/choose_remeasurement.ts';
+export { measuredPoints, measuredRuns } from './noise/measured_experiments.ts';
 export { bestConfidence } from './noise/confidence.ts';
 export type { BestConfidence, ConfidenceRequest, Interval } from './noise/confidence.ts';
 export type { MeasuredPoint } from './noise/measured_point.ts';

@@ -55,7 +55,10 @@ export interface AttemptResult {
   readonly phaseMs: Readonly<Record<string, number>>;
   readonly reportsDropped?: number;
   /** `queued` when another attempt is to follow. */
-  readonly experimentState: Extract<ExperimentState, 'queued' | 'succeeded' | 'pruned' | 'failed' | 'cancelled'>;
+  readonly experimentState: Extract<
+    ExperimentState,
+    'queued' | 'succeeded' | 'pruned' | 'failed' | 'cancelled'
+  >;
   readonly failure?: FailureKind;
   readonly progress?: number;
   readonly metrics?: Readonly<Record<string, number>>;

@@ -56,9 +56,10 @@ export class ReportSequence {
     return this.#problem;
   }
 
-  #accept({ value, step = this.#count === 0 ? 1 : this.#lastStep + 1 }: PrintedReport):
-    | ReportedValue
-    | undefined {
+  #accept({
+    value,
+    step = this.#count === 0 ? 1 : this.#lastStep + 1,
+  }: PrintedReport): ReportedValue | undefined {
     const problem = this.#problemOf(step, value);
     if (problem !== undefined || value === undefined) {
       this.#dropped += 1;

@@ -7,7 +7,14 @@ const line = (report: unknown): string => JSON.stringify({ autotuner_report: rep
 
 test('take() reads reports in the forms that are documented', () => {
   const reports = new ReportSequence();
-  const lines = [line({ step: 0, value: 3 }), 'epoch 1 done', line({ value: 2.5 }), line(2), ' ', '{"loss": 7}'];
+  const lines = [
+    line({ step: 0, value: 3 }),
+    'epoch 1 done',
+    line({ value: 2.5 }),
+    line(2),
+    ' ',
+    '{"loss": 7}',
+  ];
   assert.deepEqual(reports.take(lines), [
     { step: 0, value: 3 },
     { step: 1, value: 2.5 },
@@ -29,7 +36,11 @@ test('take() keeps values that are not finite as null, however a language prints
   );
   const values = new ReportSequence().take(texts).map(({ value }) => value);
   assert.deepEqual(values, [null, null, null, null]);
-  const printed = new ReportSequence({ pattern: 'loss=(\\S+)' }).take(['loss=nan', 'loss=-inf', 'loss=Infinity']);
+  const printed = new ReportSequence({ pattern: 'loss=(\\S+)' }).take([
+    'loss=nan',
+    'loss=-inf',
+    'loss=Infinity',
+  ]);
   assert.deepEqual(
     printed.map(({ value }) => value),
     [null, null, null],
@@ -92,7 +103,8 @@ test('take() finds the same however lines come, and never throws', () => {
       const together = [...parts.take(lines.slice(0, cut)), ...parts.take(lines.slice(cut))];
       assert.deepEqual(whole.take(lines), together);
       assert.equal(whole.dropped, parts.dropped);
-      for (const [at, { step }] of together.entries()) assert.ok(at === 0 || step > (together[at - 1]?.step ?? 0));
+      for (const [at, { step }] of together.entries())
+        assert.ok(at === 0 || step > (together[at - 1]?.step ?? 0));
     }),
   );
 });

@@ -41,7 +41,13 @@ export const MODEL_CASES: StoreCases = {
 };
 
 const NEXT = { token: 'token-n', tier: 'scan' };
-const ENDINGS = ['queued', 'succeeded', 'pruned', 'failed', 'cancelled'] as const satisfies readonly ModelEnding[];
+const ENDINGS = [
+  'queued',
+  'succeeded',
+  'pruned',
+  'failed',
+  'cancelled',
+] as const satisfies readonly ModelEnding[];
 const OPEN_STATES = attemptLifecycle.states.filter(isOpen);
 
 const STEPS: readonly fc.Arbitrary<{ readonly title: string; readonly step: Step }>[] = [

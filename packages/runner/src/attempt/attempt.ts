@@ -306,8 +306,11 @@ export class Attempt {
     const { observer } = this.#deps;
     return {
       onReports: (reports) => {
-        const decided = this.#areLogsFinished ? undefined : observer.onReports?.(reports);
-        if (decided !== undefined && this.#command?.facts === undefined) this.decide(decided);
+        if (this.#areLogsFinished) return;
+        const onDecided = (outcome: AttemptOutcome | undefined): void => {
+          if (outcome !== undefined && this.#command?.facts === undefined) this.decide(outcome);
+        };
+        observer.onReports?.(reports).then(onDecided, (error: unknown) => this.#fail(error));
       },
       onProblem: (problem) => {
         if (!this.#areLogsFinished) observer.onReportProblem?.(problem);

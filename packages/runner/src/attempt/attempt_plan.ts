@@ -69,10 +69,10 @@ export interface AttemptObserver {
   /** Called right after each spawn. */
   onIdentity(identity: AttemptIdentity): Promise<void>;
   /**
-   * Called with what the command has reported, while it runs and once more at its end; not awaited. An outcome ends the
-   * attempt with it, unless the command has ended by then.
+   * Called with what the command has reported, while it runs and once more at its end. The attempt goes on meanwhile. An
+   * outcome ends it, unless the command has ended by then.
    */
-  onReports?(reports: readonly ReportedValue[]): AttemptOutcome | undefined;
+  onReports?(reports: readonly ReportedValue[]): Promise<AttemptOutcome | undefined>;
   /** Called once, when a report is not kept, with what is wrong with it. */
   onReportProblem?(problem: string): void;
   /** Called after each run but the last, when the command is run several times. An outcome ends the attempt with it. */

@@ -23,7 +23,8 @@ export interface FileEndOptions {
 export async function readFileEnd(path: string, { maxBytes, from = 0 }: FileEndOptions): Promise<FileEnd> {
   const found = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (found <= from) return NOTHING;
-  if (found <= Math.min(SMALL_BYTES, maxBytes)) return { bytes: readSmall(path, found).subarray(from), start: from };
+  if (found <= Math.min(SMALL_BYTES, maxBytes))
+    return { bytes: readSmall(path, found).subarray(from), start: from };
   const file = await open(path, 'r').catch(() => undefined);
   if (file === undefined) return NOTHING;
   try {
