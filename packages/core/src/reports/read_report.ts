@@ -1,4 +1,4 @@
-import { parseJsonObject } from '../scoring/_json_numbers.ts';
+import { parseJsonObject } from '../scoring/json_numbers.ts';
 
 /** A report as it was printed; without a step it is the next one. */
 export interface PrintedReport {

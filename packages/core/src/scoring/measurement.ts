@@ -1,6 +1,6 @@
-import { flattenNumbers, parseJsonObject } from './_json_numbers.ts';
+import { flattenNumbers, parseJsonObject } from './json_numbers.ts';
 import { REPORT_KEY } from '../reports/read_report.ts';
-import type { FlatNumbers } from './_json_numbers.ts';
+import type { FlatNumbers } from './json_numbers.ts';
 
 /** Texts that an experiment left. */
 export interface MeasurementInput {

@@ -19,7 +19,7 @@ import { createLogWatch } from './log_watch.ts';
 import { createPhaseTimes, type PhaseTimes } from './phase_times.ts';
 import { waitReady, whenAborted } from './readiness.ts';
 import { runReadyCommand } from './ready_command.ts';
-import { createReportWatch, type ReportWatch } from './report_watch.ts';
+import { createReportWatch, reportListener, type ReportWatch } from './report_watch.ts';
 import { clearResultFile } from './result_file.ts';
 import { RunningProcess } from './running_process.ts';
 import { describeServerExit, explainServerFailure } from './server_failure.ts';
@@ -90,8 +90,17 @@ export class Attempt {
     this.#hurry = options.hurry;
     this.#isTakenOver = options.written !== undefined;
     this.#times = createPhaseTimes(deps.clock);
-    this.#runs = new CommandRuns(plan, this.#filesOf('command'));
-    this.#reports = plan.reports && createReportWatch(plan.reports, this.#reportListener());
+    this.#reports =
+      plan.reports &&
+      createReportWatch(
+        plan.reports,
+        reportListener(deps.observer, {
+          isOver: () => this.#areLogsFinished,
+          onDecided: (outcome) => void (this.#command?.facts === undefined && this.decide(outcome)),
+          onFault: (error) => this.#fail(error),
+        }),
+      );
+    this.#runs = new CommandRuns(plan, { files: this.#filesOf('command'), reports: this.#reports });
     this.#tailer = new Tailer({
       ref: plan.ref,
       logs: deps.logs,
@@ -225,7 +234,7 @@ export class Attempt {
       if (taken.isBenchmarking) this.#watchServer(running).reason = 'died_during_benchmark';
       else this.#server = running;
     }
-    const running = this.#follow(command, this.#commandFiles());
+    const running = this.#follow(command, this.#runs.files);
     await this.#awaitCommand(running, elapsedMs);
   }
 
@@ -264,9 +273,9 @@ export class Attempt {
     const failure = findSpawnFailure(process);
     if (failure !== undefined) this.decide(failure);
     if (this.#isDecided()) return undefined;
-    const files: readonly (FollowedFile & RunFile)[] =
+    const files: readonly RunFile[] =
       role === 'command'
-        ? this.#commandFiles()
+        ? this.#runs.files
         : this.#filesOf(role).map((file) => ({ ...file, start: 0, onLines }));
     const [out, err] = files.map((file) => file.path);
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
@@ -285,13 +294,6 @@ export class Attempt {
     return rawFilesOf(ref, { folder: this.#deps.logs.folder, role, streams });
   }
 
-  /** Reports are looked for in standard output. */
-  #commandFiles(): readonly (FollowedFile & RunFile)[] {
-    return this.#runs.files.map((file, at) =>
-      at > 0 ? file : { ...file, onLines: this.#reports?.onLines, onBytes: this.#reports?.onBytes },
-    );
-  }
-
   /** Further runs of the command print to the same files. */
   #follow(contained: ContainedProcess, files: readonly FollowedFile[]): RunningProcess {
     const running = new RunningProcess(contained, { files, isStrict: this.#deps.tier.isStrict });
@@ -299,23 +301,6 @@ export class Attempt {
     for (const file of files) if (!this.#followed.has(file.path)) this.#tailer.add(file);
     for (const { path } of files) this.#followed.add(path);
     return running;
-  }
-
-  /** What comes when all is over is not the attempt's any more; what its command has printed before its end is, but decides nothing. */
-  #reportListener(): Parameters<typeof createReportWatch>[1] {
-    const { observer } = this.#deps;
-    return {
-      onReports: (reports) => {
-        if (this.#areLogsFinished) return;
-        const onDecided = (outcome: AttemptOutcome | undefined): void => {
-          if (outcome !== undefined && this.#command?.facts === undefined) this.decide(outcome);
-        };
-        observer.onReports?.(reports).then(onDecided, (error: unknown) => this.#fail(error));
-      },
-      onProblem: (problem) => {
-        if (!this.#areLogsFinished) observer.onReportProblem?.(problem);
-      },
-    };
   }
 
   /** Nothing is ended and nothing is settled: whoever takes the attempt over goes on where the logs end. */

@@ -8,7 +8,6 @@ import type {
   ReadyCheck,
   ReportedValue,
 } from '@autotuner/core';
-import type { ReportPlan } from './report_watch.ts';
 
 /** One process to run inside the attempt's containment. Placeholders are already filled in. */
 export interface ProcessPlan {
@@ -25,6 +24,12 @@ export interface DeployPlan extends ProcessPlan {
   readonly ready: ReadyCheck;
   /** From start to ready. */
   readonly timeoutMs: number;
+}
+
+/** How the reports of a command are told from the rest of what it prints. */
+export interface ReportPlan {
+  /** For programs that cannot be changed: a regular expression with the groups "step" and "value". @default lines of JSON */
+  readonly pattern?: string;
 }
 
 /** Everything that one attempt needs to know before anything is spawned. */

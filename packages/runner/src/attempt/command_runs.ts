@@ -1,10 +1,12 @@
 import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { RawFile } from '../capture/raw_files.ts';
+import type { FollowedFile } from '../capture/tailer.ts';
 import type { AttemptPlan, EndedRun, ProcessPlan } from './attempt_plan.ts';
+import type { ReportWatch } from './report_watch.ts';
 import { clearResultFile } from './result_file.ts';
 
 /** A raw file of a command that may hold the output of earlier runs. */
-export interface RunFile extends RawFile {
+export interface RunFile extends FollowedFile {
   /** Bytes before those of this run. */
   readonly start: number;
 }
@@ -14,13 +16,20 @@ const NEWLINE = 0x0a;
 /** Where an attempt is with the runs of its command. All of them print to the same raw files. */
 export class CommandRuns {
   readonly #plan: AttemptPlan;
-  readonly #files: readonly RawFile[];
+  readonly #files: readonly FollowedFile[];
   #starts: readonly number[] = [];
   #ended = 0;
 
-  constructor(plan: AttemptPlan, files: readonly RawFile[]) {
+  /** @param options.reports looked for in standard output, the first of the files */
+  constructor(
+    plan: AttemptPlan,
+    options: { readonly files: readonly RawFile[]; readonly reports: ReportWatch | undefined },
+  ) {
+    const { files, reports } = options;
     this.#plan = plan;
-    this.#files = files;
+    this.#files = files.map((file, at) =>
+      at > 0 ? file : { ...file, onLines: reports?.onLines, onBytes: reports?.onBytes },
+    );
   }
 
   /** The command of the run that is on. */

@@ -12,8 +12,8 @@ export type {
   DeployPlan,
   EndedRun,
   ProcessPlan,
+  ReportPlan,
 } from './attempt_plan.ts';
-export type { ReportPlan } from './report_watch.ts';
 export type { AttemptLogs } from '../capture/attempt_logs.ts';
 export { openLogAppender } from '../capture/log_appender.ts';
 export type { LogAppender } from '../capture/log_appender.ts';

@@ -1,14 +1,9 @@
-import { ReportSequence, type ReportedValue } from '@autotuner/core';
+import { ReportSequence, type AttemptOutcome, type ReportedValue } from '@autotuner/core';
 import type { OnLines } from '../capture/line_stamper.ts';
 import { MarkedLines } from '../capture/marked_lines.ts';
 import type { OnBytes } from '../capture/raw_reader.ts';
+import type { AttemptObserver, ReportPlan } from './attempt_plan.ts';
 import { runBounded } from './bounded_run.ts';
-
-/** How the reports of a command are told from the rest of what it prints. */
-export interface ReportPlan {
-  /** For programs that cannot be changed: a regular expression with the groups "step" and "value". @default lines of JSON */
-  readonly pattern?: string;
-}
 
 /** Finds reports in what a command prints. */
 export interface ReportWatch {
@@ -32,6 +27,27 @@ const MARKER = '"autotuner_report"';
 /** A pattern that takes longer for some lines is one that backtracks without end. */
 const SEARCH_MS = 200;
 const TOO_SLOW = 'it takes too long to search for the pattern of "reports.pattern"; there will be no more';
+
+/** What becomes of the reports of an attempt. */
+export interface ReportFate {
+  /** The attempt is over; what comes then is not its own any more. */
+  readonly isOver: () => boolean;
+  readonly onDecided: (outcome: AttemptOutcome) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Passes reports on to the observer of an attempt, and what it decides back to the attempt. */
+export function reportListener(observer: AttemptObserver, fate: ReportFate): ReportListener {
+  return {
+    onReports(reports) {
+      if (fate.isOver()) return;
+      observer.onReports?.(reports).then((outcome) => outcome && fate.onDecided(outcome), fate.onFault);
+    },
+    onProblem(problem) {
+      if (!fate.isOver()) observer.onReportProblem?.(problem);
+    },
+  };
+}
 
 /** Watches the standard output of a command for reports. */
 export function createReportWatch({ pattern }: ReportPlan, listener: ReportListener): ReportWatch {
