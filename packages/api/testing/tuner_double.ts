@@ -60,7 +60,7 @@ export const FULL_EXPERIMENT: ExperimentRecord = {
 };
 
 /** An attempt with every optional member set. */
-export const FULL_ATTEMPT = {
+const FULL_ATTEMPT = {
   taskId: 9,
   number: 3,
   attempt: 2,
