@@ -184,3 +184,8 @@ export { parameterImportance } from './analysis/importance.ts';
 export type { Importance, ImportanceOptions, ParameterImportance } from './analysis/importance.ts';
 export { parameterSlice } from './analysis/parameter_slice.ts';
 export type { ParameterSlice, SliceBin, SliceOptions } from './analysis/parameter_slice.ts';
+export { analyzeTask } from './analysis/analyze_task.ts';
+export type { BestAnalysis, HypervolumeAnalysis, TaskAnalysis } from './analysis/analyze_task.ts';
+export { measuredPoints } from './analysis/measured_points.ts';
+export type { RepeatedExperiment, ScoringRules } from './analysis/measured_points.ts';
+export { listAllExperiments } from './ports/list_all_experiments.ts';

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { CurveSchema, ImportanceSchema, IntervalSchema, TaskAnalysisSchema } from '../schemas/analysis.ts';
 import {
   AttemptSchema,
   ExperimentDetailSchema,
@@ -20,6 +21,10 @@ const NAMED_SCHEMAS = [
   TaskSchema,
   TaskSummarySchema,
   TaskListSchema,
+  CurveSchema,
+  ImportanceSchema,
+  IntervalSchema,
+  TaskAnalysisSchema,
   ExperimentSchema,
   ExperimentDetailSchema,
   ExperimentListSchema,

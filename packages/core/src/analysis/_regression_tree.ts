@@ -14,6 +14,8 @@ export interface TreeInput {
   readonly targets: Float64Array;
   readonly rows: readonly number[];
   readonly minLeaf: number;
+  /** Part of the squared error of the whole that a split must take away. */
+  readonly minGainShare: number;
   readonly rng: Rng;
 }
 
@@ -44,13 +46,15 @@ interface CellSums {
   readonly sums: Float64Array;
 }
 
-/** Grows a regression tree (Breiman et al. 1984) until no split leaves `minLeaf` rows on both sides or none lowers the squared error. */
+/** Grows a regression tree (Breiman et al. 1984) until no split leaves `minLeaf` rows on both sides and lowers the squared error enough. */
 export function growTree(input: TreeInput): readonly Leaf[] {
   const whole = input.features.map(({ cellCount }) => new Uint8Array(cellCount).fill(1));
   const open: Node[] = [{ rows: input.rows, inside: whole }];
   const leaves: Leaf[] = [];
+  // Rounding alone must not split what is equal.
+  const minGain = Math.max(input.minGainShare * squaredError(input), 1e-9);
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    const split = findSplit(node, input);
+    const split = findSplit(node, { input, minGain });
     if (split === undefined)
       leaves.push({ inside: node.inside, mean: sumOf(node.rows, input) / node.rows.length });
     else open.push(...divide(node, { split, input }));
@@ -58,7 +62,10 @@ export function growTree(input: TreeInput): readonly Leaf[] {
   return leaves;
 }
 
-function findSplit({ rows }: Node, input: TreeInput): Split | undefined {
+function findSplit(
+  { rows }: Node,
+  { input, minGain }: { input: TreeInput; minGain: number },
+): Split | undefined {
   if (rows.length < 2 * input.minLeaf) return undefined;
   const total = sumOf(rows, input);
   let best: Split | undefined;
@@ -70,8 +77,9 @@ function findSplit({ rows }: Node, input: TreeInput): Split | undefined {
       total,
       size: rows.length,
       minLeaf: input.minLeaf,
+      minGain: best?.gain ?? minGain,
     });
-    if (found !== undefined && found.gain > (best?.gain ?? 0)) best = found;
+    best = found ?? best;
   });
   return best;
 }
@@ -84,12 +92,13 @@ interface CutInput {
   /** Rows of the node. */
   readonly size: number;
   readonly minLeaf: number;
+  readonly minGain: number;
 }
 
 /** Choices are taken in the order of their means, in which one of the best partitions is a prefix (Fisher 1958). */
 function bestCut(
   { counts, sums }: CellSums,
-  { feature, isOrdered, total, size, minLeaf }: CutInput,
+  { feature, isOrdered, total, size, minLeaf, minGain }: CutInput,
 ): Split | undefined {
   const order = isOrdered ? [...counts.keys()] : cellsByMean({ counts, sums });
   const base = total ** 2 / size;
@@ -102,8 +111,7 @@ function bestCut(
     if (own === 0) continue;
     if (count >= minLeaf && size - count >= minLeaf) {
       const gain = sum ** 2 / count + (total - sum) ** 2 / (size - count) - base;
-      // Rounding alone must not split what is equal.
-      if (gain > (best?.gain ?? 1e-9)) best = { feature, gain, last, next: cell, order };
+      if (gain > (best?.gain ?? minGain)) best = { feature, gain, last, next: cell, order };
     }
     count += own;
     sum += sums[cell] ?? 0;
@@ -152,6 +160,11 @@ function leftCells(
   if (own?.isOrdered === true) return isLeft.fill(1, 0, last + 1 + rng.below(next - last));
   for (const cell of order.slice(0, order.indexOf(last) + 1)) isLeft[cell] = 1;
   return isLeft;
+}
+
+function squaredError(input: TreeInput): number {
+  const mean = sumOf(input.rows, input) / input.rows.length;
+  return input.rows.reduce((sum, row) => sum + ((input.targets[row] ?? 0) - mean) ** 2, 0);
 }
 
 function sumOf(rows: readonly number[], { targets }: TreeInput): number {

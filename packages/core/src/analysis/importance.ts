@@ -44,6 +44,8 @@ const TREES = 32;
 /** More cost time and change little. */
 const MOST_EXPERIMENTS = 600;
 const MIN_LEAF = 3;
+/** Below, a tree would learn noise. */
+const MIN_GAIN_SHARE = 0.002;
 /** Made-up parameters without any effect, to see what chance gives. */
 const SHADOWS = 3;
 const IMPORTANCE_STREAM = 0x696d7074;
@@ -140,7 +142,10 @@ function averageShares(
   const cellCounts = features.map(({ cellCount }) => cellCount);
   const trees = Array.from({ length: TREES }, () => {
     const rows = Array.from(targets, () => rng.below(targets.length));
-    return varianceShares(growTree({ features, targets, rows, minLeaf: MIN_LEAF, rng }), cellCounts);
+    return varianceShares(
+      growTree({ features, targets, rows, minLeaf: MIN_LEAF, minGainShare: MIN_GAIN_SHARE, rng }),
+      cellCounts,
+    );
   }).filter((shares) => shares !== undefined);
   if (trees.length === 0) return undefined;
   return features.map((_, i) => trees.reduce((sum, shares) => sum + (shares[i] ?? 0) / trees.length, 0));
