@@ -17,6 +17,8 @@ const MAX_BAR = 30;
 const MAX_NAME = 24;
 const MAX_CURVE = 60;
 const LABEL = 10;
+/** From so many measurements on it is no longer the best that makes an interval wide. */
+const ENOUGH = 3;
 
 /** An analysis with the configuration of its task. */
 export interface AnalysisReportInput {
@@ -55,12 +57,14 @@ function bestFacts(best: BestAnalysis, metric: string): readonly (readonly [stri
   const { measurements, score, relativeGain, probability } = best;
   const times = measurements.best === 1 ? 'once' : `${measurements.best} times`;
   const where = score === undefined ? '' : `, ${metric} ${intervalText(score, numberText)}`;
+  const isVague = score !== undefined && measurements.best < ENOUGH;
   return [
     ['best', `#${best.number}, measured ${times}${where}`],
     ...(relativeGain ? [['gain', `${intervalText(relativeGain, gainText)} over the baseline`] as const] : []),
     ...(probability === undefined
       ? [['chance', 'unknown: no setting was measured twice'] as const]
       : [['chance', `${percentText(probability)} that no other measured setting is better`] as const]),
+    ...(isVague ? [['hint', 'measure the best again: that narrows the intervals'] as const] : []),
   ];
 }
 

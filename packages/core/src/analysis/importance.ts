@@ -41,6 +41,8 @@ const LEAST_EXPERIMENTS = 10;
 /** Cells of a numeric scale at most. */
 const MOST_CELLS = 32;
 const TREES = 32;
+/** In which the made-up parameters take part; fewer, since only their greatest share is wanted. */
+const SHADOW_TREES = 16;
 /** More cost time and change little. */
 const MOST_EXPERIMENTS = 600;
 const MIN_LEAF = 3;
@@ -90,19 +92,18 @@ export function parameterImportance(
   // By number: chance must not depend on the order in which results arrived.
   const entries = representatives(history.toSorted((a, b) => a.number - b.number));
   const rng = createSeededRng({ seed: options.seed ?? 0, number: 0, stream: IMPORTANCE_STREAM });
-  const features = [
-    ...space.parameters.map((parameter) => featureOf(parameter, { entries, rng })),
-    ...Array.from({ length: SHADOWS }, () => shadowFeature(entries.length, rng)),
-  ];
+  const features = space.parameters.map((parameter) => featureOf(parameter, { entries, rng }));
   const results = entries.map(({ result }) => result);
   const targets =
     options.of === 'failure' ? failureTargets(results) : resultTargets(results, options.objective);
-  const shares = averageShares(features, { targets, rng });
+  const shares = averageShares(features, { targets, rng, trees: TREES });
   if (shares === undefined) return undefined;
+  const shadows = Array.from({ length: SHADOWS }, () => shadowFeature(entries.length, rng));
+  const withShadows = averageShares([...features, ...shadows], { targets, rng, trees: SHADOW_TREES });
   const parameters = space.parameters.map(({ name }, i) => ({ name, share: shares[i] ?? 0 }));
   return {
     parameters: parameters.toSorted((a, b) => b.share - a.share),
-    floor: Math.max(...shares.slice(space.parameters.length)),
+    floor: Math.max(...(withShadows ?? []).slice(features.length), 0),
     rest: Math.max(1 - shares.reduce((sum, share) => sum + share, 0), 0),
     experiments: entries.length,
   };
@@ -137,10 +138,11 @@ function shadowFeature(length: number, rng: Rng): Feature {
 /** Over trees that are grown on samples with replacement. */
 function averageShares(
   features: readonly Feature[],
-  { targets, rng }: { readonly targets: Float64Array; readonly rng: Rng },
+  input: { readonly targets: Float64Array; readonly rng: Rng; readonly trees: number },
 ): readonly number[] | undefined {
+  const { targets, rng } = input;
   const cellCounts = features.map(({ cellCount }) => cellCount);
-  const trees = Array.from({ length: TREES }, () => {
+  const trees = Array.from({ length: input.trees }, () => {
     const rows = Array.from(targets, () => rng.below(targets.length));
     return varianceShares(
       growTree({ features, targets, rows, minLeaf: MIN_LEAF, minGainShare: MIN_GAIN_SHARE, rng }),
