@@ -4,7 +4,7 @@ import { analyzeTask, AutotunerError, type ExperimentRecord } from '@autotuner/c
 import { sampleConfig, sampleExperiment } from '@autotuner/core/testing';
 import { taskFile } from '../testing/started_api.ts';
 import {
-  FULL_ATTEMPT,
+  FULL_DETAIL,
   FULL_EVENT,
   FULL_EXPERIMENT,
   FULL_SUMMARY,
@@ -22,10 +22,7 @@ test('replies carry every member of the records under the names of core', async 
   assert.deepEqual(await bodyOf('/api/tasks/9'), FULL_SUMMARY);
   assert.deepEqual(await bodyOf('/api/tasks'), { items: [FULL_SUMMARY], next: null });
   assert.deepEqual(await bodyOf('/api/tasks/9/experiments'), { items: [FULL_EXPERIMENT], next: null });
-  assert.deepEqual(await bodyOf('/api/tasks/9/experiments/3'), {
-    experiment: FULL_EXPERIMENT,
-    attempts: [FULL_ATTEMPT],
-  });
+  assert.deepEqual(await bodyOf('/api/tasks/9/experiments/3'), FULL_DETAIL);
   assert.deepEqual(await bodyOf('/api/events'), { items: [FULL_EVENT], next: null });
   await app.close();
 });
@@ -42,7 +39,8 @@ test('an analysis carries every member under the names of core', async () => {
     const times = { startedAt: 10 * i, finishedAt: 10 * i + 5 };
     const origin = i === 0 ? 'baseline' : 'sampler';
     const scores = [(x - 0.4) ** 2 + (i % 2) / 50 + 1, x];
-    const success = sampleExperiment({ number: i + 1, origin, params: { x }, scores, ...times });
+    const metrics = { ms: scores[0] ?? 0, mb: x };
+    const success = sampleExperiment({ number: i + 1, origin, params: { x }, scores, metrics, ...times });
     const { scores: _, ...rest } = success;
     return x > 0.8 ? { ...rest, state: 'failed', failure: 'oom', progress: 1 } : success;
   });
@@ -60,7 +58,7 @@ test('an analysis carries every member under the names of core', async () => {
     analysis.hypervolume,
     best.probability,
     best.relativeGain,
-    best.score,
+    best.metric,
   ])
     assert.notEqual(member, undefined);
   await app.close();

@@ -32,6 +32,8 @@ export type {
   MetricsSpec,
   OrphanPolicy,
   ReadyCheck,
+  RemeasurePolicy,
+  RepeatPolicy,
   RetryPolicy,
   SamplerType,
   TaskConfig,
@@ -48,6 +50,7 @@ export { Study } from './study/study.ts';
 export type { StudyOptions, Trial } from './study/study.ts';
 export type { ToldResult } from './study/told_result.ts';
 export { paretoFront, relativeGain, selectBest } from './scoring/best_experiments.ts';
+export { aggregateRuns } from './scoring/aggregate_runs.ts';
 export { classifyOutcome } from './scoring/classify_outcome.ts';
 export { failurePenalty, failureProgress, failureSeverity } from './scoring/failure_penalty.ts';
 export type { FailurePenaltyInput } from './scoring/failure_penalty.ts';
@@ -118,6 +121,8 @@ export type {
   ExperimentRecord,
   ExperimentRef,
   LogFileRecord,
+  ReportedValue,
+  ReportRecord,
   StopMode,
   TaskRecord,
 } from './ports/records.ts';
@@ -152,6 +157,7 @@ export { retryDelay } from './scheduling/retry_delay.ts';
 export type { RetryDelay } from './scheduling/retry_delay.ts';
 export { settleAttempt } from './scheduling/settle_attempt.ts';
 export type { EndedAttempt, Settlement } from './scheduling/settle_attempt.ts';
+export { ReportSequence } from './reports/report_sequence.ts';
 export { findBrokenLevels } from './scoring/broken_levels.ts';
 export type { BrokenLevel } from './scoring/broken_levels.ts';
 export { createPruner } from './pruning/create_pruner.ts';
@@ -172,6 +178,7 @@ export type {
 export { findPrunerProblems } from './pruning/pruner_problems.ts';
 export { chooseRemeasurement } from './noise/choose_remeasurement.ts';
 export type { Remeasurement, RemeasurementRequest } from './noise/choose_remeasurement.ts';
+export { measuredPoints, measuredRuns } from './noise/measured_experiments.ts';
 export { bestConfidence } from './noise/confidence.ts';
 export type { BestConfidence, ConfidenceRequest, Interval } from './noise/confidence.ts';
 export type { MeasuredPoint } from './noise/measured_point.ts';
@@ -186,6 +193,4 @@ export { parameterSlice } from './analysis/parameter_slice.ts';
 export type { ParameterSlice, SliceBin, SliceOptions } from './analysis/parameter_slice.ts';
 export { analyzeTask } from './analysis/analyze_task.ts';
 export type { BestAnalysis, HypervolumeAnalysis, TaskAnalysis } from './analysis/analyze_task.ts';
-export { measuredPoints } from './analysis/measured_points.ts';
-export type { RepeatedExperiment, ScoringRules } from './analysis/measured_points.ts';
 export { listAllExperiments } from './ports/list_all_experiments.ts';

@@ -80,7 +80,7 @@ const BestSchema = Type.Object(
     measurements: Type.Object({ best: Type.Integer(), baseline: Type.Optional(Type.Integer()) }, CLOSED),
     probability: Type.Optional(Type.Number({ description: 'That its true mean is the best' })),
     noise: Type.Optional(Type.Number({ description: 'Standard deviation of one measurement' })),
-    score: Type.Optional(refTo(IntervalSchema)),
+    metric: Type.Optional(refTo(IntervalSchema)),
     gain: Type.Optional(refTo(IntervalSchema)),
     relativeGain: Type.Optional(refTo(IntervalSchema)),
   },

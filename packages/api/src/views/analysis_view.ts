@@ -34,7 +34,7 @@ function importanceView({ parameters, floor, rest, experiments }: Importance): I
 }
 
 function bestView(best: BestAnalysis): NonNullable<TaskAnalysisView['best']> {
-  const { measurements, probability, noise, score, gain, relativeGain } = best;
+  const { measurements, probability, noise, metric, gain, relativeGain } = best;
   return {
     number: best.number,
     measurements: {
@@ -43,7 +43,7 @@ function bestView(best: BestAnalysis): NonNullable<TaskAnalysisView['best']> {
     },
     ...(probability !== undefined && { probability }),
     ...(noise !== undefined && { noise }),
-    ...(score && { score: intervalView(score) }),
+    ...(metric && { metric: intervalView(metric) }),
     ...(gain && { gain: intervalView(gain) }),
     ...(relativeGain && { relativeGain: intervalView(relativeGain) }),
   };

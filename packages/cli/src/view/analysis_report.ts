@@ -54,10 +54,10 @@ function facts({ analysis, config }: AnalysisReportInput): readonly (readonly [s
 }
 
 function bestFacts(best: BestAnalysis, metric: string): readonly (readonly [string, string])[] {
-  const { measurements, score, relativeGain, probability } = best;
+  const { measurements, metric: interval, relativeGain, probability } = best;
   const times = measurements.best === 1 ? 'once' : `${measurements.best} times`;
-  const where = score === undefined ? '' : `, ${metric} ${intervalText(score, numberText)}`;
-  const isVague = score !== undefined && measurements.best < ENOUGH;
+  const where = interval === undefined ? '' : `, ${metric} ${intervalText(interval, numberText)}`;
+  const isVague = interval !== undefined && measurements.best < ENOUGH;
   return [
     ['best', `#${best.number}, measured ${times}${where}`],
     ...(relativeGain ? [['gain', `${intervalText(relativeGain, gainText)} over the baseline`] as const] : []),

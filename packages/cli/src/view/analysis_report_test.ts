@@ -25,7 +25,7 @@ const ANALYSIS: TaskAnalysis = {
     measurements: { best: 3, baseline: 2 },
     probability: 0.874,
     noise: 2,
-    score: { estimate: 412, low: 405, high: 419 },
+    metric: { estimate: 412, low: 405, high: 419 },
     relativeGain: { estimate: 0.231, low: 0.182, high: 0.26 },
   },
   curve: [

@@ -2,6 +2,7 @@ import type { TaskConfig } from '../config/task_config.ts';
 import { bestConfidence } from '../noise/confidence.ts';
 import type { Interval } from '../noise/confidence.ts';
 import type { MeasuredPoint } from '../noise/measured_point.ts';
+import { measuredPoints, measuredRuns } from '../noise/measured_experiments.ts';
 import { probabilityBest } from '../noise/probability_best.ts';
 import type { ExperimentRecord } from '../ports/records.ts';
 import type { HistoryEntry } from '../sampling/sampler.ts';
@@ -14,12 +15,10 @@ import { bestSoFar, hypervolumeSoFar } from './best_so_far.ts';
 import type { CurvePoint, TimedEntry } from './best_so_far.ts';
 import { parameterImportance } from './importance.ts';
 import type { Importance } from './importance.ts';
-import { measuredPoints } from './measured_points.ts';
-import type { RepeatedExperiment } from './measured_points.ts';
 import { parameterSlice } from './parameter_slice.ts';
 import type { ParameterSlice } from './parameter_slice.ts';
 
-/** How far the best point can be trusted; scores are those of the first objective, in its direction. */
+/** How far the best point can be trusted, in the metric of the first objective as measured, whatever service levels cost. */
 export interface BestAnalysis {
   /** Number of the first experiment with the parameters whose mean score is the best. */
   readonly number: number;
@@ -29,8 +28,8 @@ export interface BestAnalysis {
   readonly probability?: number;
   /** Standard deviation of one measurement. */
   readonly noise?: number;
-  /** Its true mean score, with 95 % confidence; absent while no point was measured twice, as all below. */
-  readonly score?: Interval;
+  /** Its true mean, with 95 % confidence; absent while no point was measured twice, as all below. */
+  readonly metric?: Interval;
   /** By how much it is better than the baseline. */
   readonly gain?: Interval;
   /** The same relative to the baseline: 0.12 = 12 % better. */
@@ -87,7 +86,7 @@ export interface TaskAnalysis {
  * assert.equal(best?.number, 2);
  * ```
  */
-export function analyzeTask(config: TaskConfig, experiments: readonly RepeatedExperiment[]): TaskAnalysis {
+export function analyzeTask(config: TaskConfig, experiments: readonly ExperimentRecord[]): TaskAnalysis {
   const { space, objectives, sampler } = config;
   const history = historyOf(experiments, objectives);
   const entries = withTimes(history, experiments);
@@ -108,23 +107,43 @@ export function analyzeTask(config: TaskConfig, experiments: readonly RepeatedEx
   };
 }
 
-function analyzeBest(
-  config: TaskConfig,
-  experiments: readonly RepeatedExperiment[],
-): BestAnalysis | undefined {
-  const points = measuredPoints(experiments, config);
-  const best = leastMean(points);
+function analyzeBest(config: TaskConfig, experiments: readonly ExperimentRecord[]): BestAnalysis | undefined {
+  const scored = measuredPoints(experiments, config.objectives);
+  const best = leastMean(scored);
   if (best === undefined) return undefined;
-  const baseline = baselinePoint(points, experiments);
-  const found = bestConfidence({ points, best, ...(baseline !== undefined && { baseline }) });
+  const measured = measurementsOf(experiments, config);
+  const isMeasured = (number: number | undefined): number is number =>
+    measured.some((point) => point.number === number);
+  if (!isMeasured(best)) return { number: best, measurements: { best: 0 } };
+  const baseline = baselinePoint(scored, experiments);
+  const found = bestConfidence({ points: measured, best, ...(isMeasured(baseline) && { baseline }) });
   const { loss, ...rest } = found;
-  const probability = probabilityBest(points, { seed: config.sampler.seed })?.get(best);
+  // Where service levels worsen scores, the metric alone does not say what is best.
+  const judged = config.slos.length === 0 ? measured : scored;
+  const probability = probabilityBest(judged, { seed: config.sampler.seed })?.get(best);
   return {
     number: best,
     ...rest,
     ...(probability !== undefined && { probability }),
-    ...(loss && { score: intervalOfScores(loss, config.objectives[0]?.direction) }),
+    ...(loss && { metric: intervalInDirection(loss, config.objectives[0]?.direction) }),
   };
+}
+
+/**
+ * The first metric as measured, an experiment at a time where any parameters were measured by several: runs one after
+ * the other have more in common than experiments. Where there is nothing else, single runs.
+ */
+function measurementsOf(
+  experiments: readonly ExperimentRecord[],
+  { objectives: [objective] }: TaskConfig,
+): readonly MeasuredPoint[] {
+  if (objective === undefined) return [];
+  const whole = measuredRuns(experiments.map(withoutRuns), objective);
+  return whole.some(({ losses }) => losses.length > 1) ? whole : measuredRuns(experiments, objective);
+}
+
+function withoutRuns({ runs: _runs, ...experiment }: ExperimentRecord): ExperimentRecord {
+  return experiment;
 }
 
 function leastMean(points: readonly MeasuredPoint[]): number | undefined {
@@ -179,7 +198,7 @@ function scoreFromLoss(direction: Direction | undefined): (loss: number) => numb
   return direction === 'maximize' ? (loss) => 0 - loss : (loss) => loss;
 }
 
-function intervalOfScores(loss: Interval, direction: Direction | undefined): Interval {
+function intervalInDirection(loss: Interval, direction: Direction | undefined): Interval {
   const orient = scoreFromLoss(direction);
   const ends = [orient(loss.low), orient(loss.high)];
   return { estimate: orient(loss.estimate), low: Math.min(...ends), high: Math.max(...ends) };

@@ -2,15 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sampleConfig, sampleExperiment } from '@autotuner/core/testing';
 import { analyzeTask } from './analyze_task.ts';
-import type { RepeatedExperiment } from './measured_points.ts';
+import type { ExperimentRecord } from '../ports/records.ts';
 
 const MAXIMIZE = sampleConfig({ objectives: [{ metric: 'speed', direction: 'maximize' }] });
 
-function success(number: number, score: number, parts: Partial<RepeatedExperiment> = {}): RepeatedExperiment {
-  return { ...sampleExperiment({ number, params: { x: number / 100 }, scores: [score] }), ...parts };
+function success(number: number, score: number, parts: Partial<ExperimentRecord> = {}): ExperimentRecord {
+  return {
+    ...sampleExperiment({ number, params: { x: number / 100 }, scores: [score], metrics: { speed: score } }),
+    ...parts,
+  };
 }
 
-function failure(number: number): RepeatedExperiment {
+function failure(number: number): ExperimentRecord {
   const { scores: _, metrics: __, ...rest } = success(number, 0);
   return { ...rest, state: 'failed', failure: 'oom', progress: 0.5 };
 }
@@ -29,8 +32,8 @@ test('analyzeTask() speaks of scores in the direction of the objective', () => {
   );
   assert.equal(best?.number, 3);
   assert.deepEqual(best.measurements, { best: 2, baseline: 2 });
-  assert.equal(best.score?.estimate, 31);
-  assert.ok((best.score?.low ?? 0) < 31 && (best.score?.high ?? 0) > 31);
+  assert.equal(best.metric?.estimate, 31);
+  assert.ok((best.metric?.low ?? 0) < 31 && (best.metric?.high ?? 0) > 31);
   assert.equal(best.gain?.estimate, 21);
   assert.equal(slices[0]?.bins[0]?.best, 32);
 });
@@ -40,6 +43,26 @@ test('analyzeTask() takes the runs of an experiment for measurements of its own'
   const { best } = analyzeTask(MAXIMIZE, [success(1, 10, { runs })]);
   assert.equal(best?.measurements.best, 3);
   assert.equal(best.noise, 1);
+});
+
+test('analyzeTask() takes experiments for measurements where any parameters were measured by several', () => {
+  const runs = [{ speed: 9 }, { speed: 11 }];
+  const again = success(2, 14, { params: { x: 0.01 }, runs: [{ speed: 13 }, { speed: 15 }] });
+  const { best } = analyzeTask(MAXIMIZE, [success(1, 10, { runs }), again]);
+  assert.equal(best?.measurements.best, 2);
+  // Of 10 and 14, not of the four runs.
+  assert.ok(Math.abs((best.noise ?? 0) - Math.sqrt(8)) < 1e-12, `${best.noise}`);
+});
+
+test('analyzeTask() judges the metric as measured, and chooses by score', () => {
+  const slos = [
+    { metric: 'mb', threshold: 10, weight: 1, hardFail: false, failRatio: 0.5, constraint: false },
+  ];
+  const costly = success(1, 12, { metrics: { speed: 90, mb: 20 } });
+  const cheap = [20, 22].map((speed, i) => success(i + 2, speed, { params: { x: 0.5 } }));
+  const { best } = analyzeTask({ ...MAXIMIZE, slos }, [costly, ...cheap]);
+  assert.equal(best?.number, 2);
+  assert.equal(best.metric?.estimate, 21);
 });
 
 test('analyzeTask() gives times from the first start on', () => {
