@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { CurveSchema, ImportanceSchema, IntervalSchema, TaskAnalysisSchema } from '../schemas/analysis.ts';
 import {
   AttemptSchema,
   ExperimentDetailSchema,
@@ -21,6 +22,10 @@ const NAMED_SCHEMAS = [
   TaskSchema,
   TaskSummarySchema,
   TaskListSchema,
+  CurveSchema,
+  ImportanceSchema,
+  IntervalSchema,
+  TaskAnalysisSchema,
   ExperimentSchema,
   ExperimentDetailSchema,
   ExperimentListSchema,
