@@ -32,6 +32,8 @@ export type {
   MetricsSpec,
   OrphanPolicy,
   ReadyCheck,
+  RemeasurePolicy,
+  RepeatPolicy,
   RetryPolicy,
   SamplerType,
   TaskConfig,
@@ -48,6 +50,7 @@ export { Study } from './study/study.ts';
 export type { StudyOptions, Trial } from './study/study.ts';
 export type { ToldResult } from './study/told_result.ts';
 export { paretoFront, relativeGain, selectBest } from './scoring/best_experiments.ts';
+export { aggregateRuns } from './scoring/aggregate_runs.ts';
 export { classifyOutcome } from './scoring/classify_outcome.ts';
 export { failurePenalty, failureProgress, failureSeverity } from './scoring/failure_penalty.ts';
 export type { FailurePenaltyInput } from './scoring/failure_penalty.ts';
@@ -118,6 +121,8 @@ export type {
   ExperimentRecord,
   ExperimentRef,
   LogFileRecord,
+  ReportedValue,
+  ReportRecord,
   StopMode,
   TaskRecord,
 } from './ports/records.ts';
@@ -152,5 +157,40 @@ export { retryDelay } from './scheduling/retry_delay.ts';
 export type { RetryDelay } from './scheduling/retry_delay.ts';
 export { settleAttempt } from './scheduling/settle_attempt.ts';
 export type { EndedAttempt, Settlement } from './scheduling/settle_attempt.ts';
+export { ReportSequence } from './reports/report_sequence.ts';
 export { findBrokenLevels } from './scoring/broken_levels.ts';
 export type { BrokenLevel } from './scoring/broken_levels.ts';
+export { createPruner } from './pruning/create_pruner.ts';
+export type { CreatePrunerOptions } from './pruning/create_pruner.ts';
+export type { PruneDecision, Pruner, PruneRequest, Report, ReportedTrial } from './pruning/pruner.ts';
+export type {
+  HyperbandPrunerConfig,
+  MedianPrunerConfig,
+  PatiencePrunerConfig,
+  PercentilePrunerConfig,
+  PrunerConfig,
+  PrunerType,
+  PruningPace,
+  SuccessiveHalvingPrunerConfig,
+  ThresholdPrunerConfig,
+  WilcoxonPrunerConfig,
+} from './pruning/pruner_config.ts';
+export { findPrunerProblems } from './pruning/pruner_problems.ts';
+export { chooseRemeasurement } from './noise/choose_remeasurement.ts';
+export type { Remeasurement, RemeasurementRequest } from './noise/choose_remeasurement.ts';
+export { measuredPoints, measuredRuns } from './noise/measured_experiments.ts';
+export { bestConfidence } from './noise/confidence.ts';
+export type { BestConfidence, ConfidenceRequest, Interval } from './noise/confidence.ts';
+export type { MeasuredPoint } from './noise/measured_point.ts';
+export { probabilityBest } from './noise/probability_best.ts';
+export type { ProbabilityBestOptions } from './noise/probability_best.ts';
+export { bestSoFar, curveAfter, curveAt, hypervolumeSoFar, regretAt } from './analysis/best_so_far.ts';
+export type { CurvePoint, TimedEntry } from './analysis/best_so_far.ts';
+export { hypervolume } from './analysis/hypervolume.ts';
+export { parameterImportance } from './analysis/importance.ts';
+export type { Importance, ImportanceOptions, ParameterImportance } from './analysis/importance.ts';
+export { parameterSlice } from './analysis/parameter_slice.ts';
+export type { ParameterSlice, SliceBin, SliceOptions } from './analysis/parameter_slice.ts';
+export { analyzeTask } from './analysis/analyze_task.ts';
+export type { BestAnalysis, HypervolumeAnalysis, TaskAnalysis } from './analysis/analyze_task.ts';
+export { listAllExperiments } from './ports/list_all_experiments.ts';

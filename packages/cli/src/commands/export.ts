@@ -1,7 +1,6 @@
-import type { ExperimentRecord, TaskConfig, Tuner } from '@autotuner/core';
+import { listAllExperiments, type ExperimentRecord, type TaskConfig, type Tuner } from '@autotuner/core';
 import type { CommandInput, Execute } from '../command.ts';
 import { experimentCsv } from '../format/experiment_csv.ts';
-import { allExperiments } from '../session/all_experiments.ts';
 import { withReader } from '../session/open_tuner.ts';
 import { taskIdOrLatest } from '../session/task_ref.ts';
 
@@ -9,7 +8,7 @@ import { taskIdOrLatest } from '../session/task_ref.ts';
 export const exportTask: Execute = (input) =>
   withReader(input.cli, async ({ tuner }) => {
     const taskId = await taskIdOrLatest(tuner, input.args[0]);
-    const experiments = await allExperiments(tuner, taskId);
+    const experiments = await listAllExperiments(tuner, taskId);
     await write(input, { tuner, taskId, experiments });
     return 0;
   });

@@ -1,9 +1,11 @@
-import type {
-  AttemptRecord,
-  ExperimentDetail,
-  ExperimentRecord,
-  TaskConfig,
-  TaskSummary,
+import {
+  listAllExperiments,
+  measuredPoints,
+  type AttemptRecord,
+  type ExperimentDetail,
+  type ExperimentRecord,
+  type TaskConfig,
+  type TaskSummary,
 } from '@autotuner/core';
 import type { CommandInput, Execute } from '../command.ts';
 import { durationText } from '../format/duration_text.ts';
@@ -11,9 +13,9 @@ import { gainPhrase, numberText } from '../format/number_text.ts';
 import { outcomeReason, outcomeText, outcomeWord } from '../format/outcome_text.ts';
 import { paramsText } from '../format/params_text.ts';
 import { settingLine } from '../format/setting_line.ts';
+import { sparkline } from '../format/sparkline.ts';
 import { table } from '../format/table.ts';
 import { timeText } from '../format/time_text.ts';
-import { allExperiments } from '../session/all_experiments.ts';
 import { withReader } from '../session/open_tuner.ts';
 import { canResume } from '../session/print_result.ts';
 import { refOrLatest } from '../session/task_ref.ts';
@@ -29,7 +31,7 @@ export const show: Execute = (input) =>
     const { taskId, experiment } = await refOrLatest(tuner, input.args[0]);
     const summary = await tuner.getTask(taskId);
     if (experiment === undefined) {
-      printTask(input, { summary, experiments: await allExperiments(tuner, taskId) });
+      printTask(input, { summary, experiments: await listAllExperiments(tuner, taskId) });
     } else {
       const detail = await tuner.getExperiment({ taskId, number: experiment });
       printExperiment(input, { config: summary.task.config, detail });
@@ -86,12 +88,28 @@ function taskFacts({ cli, shown }: { cli: CommandInput['cli']; shown: ShownTask 
       best &&
         `#${best.number} ${scoreText(best, task.config)}${gain === undefined ? '' : `, ${gainPhrase(gain)}`}`,
     ],
+    ['again', againText(summary, experiments)],
     ['front', summary.front.length > 1 ? summary.front.map((number) => `#${number}`).join(' ') : undefined],
     ['command', best && settingLine({ config: task.config, experiment: best }, cli.cwd)],
     ['created', timeText(task.createdAt)],
     ['ran', task.activeMs > 0 ? durationText(task.activeMs) : undefined],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
+}
+
+/** What the best came to when its parameters were measured more than once: its own score may have been luck. */
+function againText(
+  { task, best }: TaskSummary,
+  experiments: readonly ExperimentRecord[],
+): string | undefined {
+  const point = measuredPoints(experiments, task.config.objectives).find(
+    ({ number }) => number === best?.number,
+  );
+  const count = point?.losses.length ?? 0;
+  if (point === undefined || count < 2) return undefined;
+  const mean = point.losses.reduce((sum, loss) => sum + loss / count, 0);
+  const score = task.config.objectives[0]?.direction === 'maximize' ? 0 - mean : mean;
+  return `measured ${count} times, mean ${numberText(score)}; "autotuner analyze ${task.id}" says how sure that is`;
 }
 
 /** Short, for a column: the score, or the word for the failure with its penalty, or the state. */
@@ -130,6 +148,8 @@ function printExperiment(
           .map(([name, value]) => `${name}=${numberText(value)}`)
           .join(' '),
     ],
+    ['runs', runsText(one, config)],
+    ['reports', reportsText(detail, out.figures.levels)],
     ['params', paramsText(one.params)],
     ['command', settingLine({ config, experiment: one }, cli.cwd)],
     ['time', timeOf(one)],
@@ -144,6 +164,23 @@ function printExperiment(
   }
 }
 
+/** The objective as each run measured it. */
+function runsText({ runs }: ExperimentRecord, config: TaskConfig): string | undefined {
+  const metric = config.objectives[0]?.metric ?? '';
+  return runs?.map((run) => numberText(run[metric] ?? NaN)).join(' ');
+}
+
+/** How many there are, their course, and the last one. */
+function reportsText({ reports }: ExperimentDetail, levels: readonly string[]): string | undefined {
+  const last = reports.at(-1);
+  if (last === undefined) return undefined;
+  const course = sparkline(
+    reports.map(({ value }) => value ?? NaN),
+    { width: 20, levels },
+  );
+  return `${reports.length} ${course} ${last.value === null ? 'not a number' : numberText(last.value)} at step ${last.step}`;
+}
+
 function attemptText(attempt: AttemptRecord): string {
   const phases = Object.entries(attempt.phaseMs ?? {}).map(([phase, ms]) => `${phase} ${durationText(ms)}`);
   const ending =
@@ -156,6 +193,7 @@ function attemptText(attempt: AttemptRecord): string {
     ...phases,
     ...usageTexts(attempt),
     ...leakText(attempt),
+    ...droppedText(attempt),
   ].join(', ');
 }
 
@@ -163,6 +201,11 @@ function leakText({ leaked = 0, leakedNames = [] }: AttemptRecord): readonly str
   if (leaked === 0) return [];
   const names = leakedNames.length === 0 ? '' : ` (${printable(leakedNames.join(', '))})`;
   return [`${leaked} leftover ${leaked === 1 ? 'process' : 'processes'} killed${names}`];
+}
+
+function droppedText({ reportsDropped = 0 }: AttemptRecord): readonly string[] {
+  if (reportsDropped === 0) return [];
+  return [`${reportsDropped} ${reportsDropped === 1 ? 'report' : 'reports'} not kept`];
 }
 
 /** Processor time and memory; figures that only cover what was seen now and then say "at least". */

@@ -1,3 +1,4 @@
+import type { PrunerConfig } from '../pruning/pruner_config.ts';
 import type { FailureKind } from '../scoring/failure_kind.ts';
 import type { Objective, ServiceLevel } from '../scoring/objective.ts';
 import type { Params } from '../search_space/distribution.ts';
@@ -41,6 +42,21 @@ export type RetryPolicy = Readonly<Partial<Record<FailureKind, number>>>;
 /** Which sampler to use; `auto` chooses and says why in the log. */
 export type SamplerType = 'auto' | 'random' | 'grid' | 'quasi_random' | 'tpe' | 'cma_es' | 'nsga2';
 
+/** How often the command of an experiment is run, and what the values of a metric come to. */
+export interface RepeatPolicy {
+  /** > 1. */
+  readonly count: number;
+  readonly aggregate: 'median' | 'mean';
+}
+
+/** How much of the budget goes into measuring the best parameters again. */
+export interface RemeasurePolicy {
+  /** Part of all experiments, 0..1. */
+  readonly share: number;
+  /** Measurements of the same parameters at most. */
+  readonly maxRepeats: number;
+}
+
 /** A task after validation, with every default filled in. Plain JSON: it is stored with the task. */
 export interface TaskConfig {
   readonly name: string;
@@ -72,6 +88,14 @@ export interface TaskConfig {
   readonly concurrency: number;
   readonly deploy?: DeploySpec;
   readonly metrics: MetricsSpec;
+  /** How reports are told from what else the command prints. @default lines of JSON with the key "autotuner_report" */
+  readonly reports?: { readonly pattern: string };
+  /** Ends experiments whose reports are poor. @default none does */
+  readonly pruner?: PrunerConfig;
+  /** @default the command is run once */
+  readonly repeats?: RepeatPolicy;
+  /** @default nothing is measured again */
+  readonly remeasure?: RemeasurePolicy;
   readonly containment: ContainmentChoice;
   readonly streams: 'separate' | 'merged';
   readonly log: {

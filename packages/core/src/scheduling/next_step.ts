@@ -1,9 +1,12 @@
 import type { TaskConfig } from '../config/task_config.ts';
-import type { ExperimentRecord, StopMode } from '../ports/records.ts';
+import { chooseRemeasurement } from '../noise/choose_remeasurement.ts';
+import { measuredPoints } from '../noise/measured_experiments.ts';
+import type { ExperimentOrigin, ExperimentRecord, StopMode } from '../ports/records.ts';
 import type { Params } from '../search_space/distribution.ts';
 import { describeFailedBaseline } from './failed_baseline.ts';
 import { outcomeDetail } from './outcome_detail.ts';
 import type { RetryDelay } from './retry_delay.ts';
+import { experimentLifecycle } from '../lifecycle/experiment_lifecycle.ts';
 import { isRunaway } from './runaway.ts';
 
 /** What the task loop knows when it asks what to do next. */
@@ -28,14 +31,19 @@ export type TaskEnding = 'completed' | 'failed' | 'paused' | 'cancelled';
 /** The one thing to do now. */
 export type NextStep =
   | { readonly kind: 'attempt'; readonly number: number }
-  | { readonly kind: 'start'; readonly origin: 'baseline' | 'enqueued'; readonly params: Params }
+  | {
+      readonly kind: 'start';
+      readonly origin: Exclude<ExperimentOrigin, 'sampler'>;
+      readonly params: Params;
+      readonly reason: string;
+    }
   | { readonly kind: 'suggest' }
   | { readonly kind: 'wait' }
   | { readonly kind: 'finish'; readonly state: TaskEnding; readonly reason: string };
 
 /**
  * Decides what a task does next: first experiments that wait for another attempt, then the baseline, then the
- * enqueued parameters, then a suggestion, as long as slots and budget last.
+ * enqueued parameters, then what is worth measuring again, then a suggestion, as long as slots and budget last.
  *
  * @example
  * ```ts
@@ -78,13 +86,40 @@ function newExperiment(view: LoopView): NextStep {
   const fixed = fixedParams(config)[experiments.length];
   if (fixed !== undefined) return { kind: 'start', ...fixed };
   const isSpent = experiments.length >= config.budget.experiments;
-  return isSpent || view.exhausted ? { kind: 'wait' } : { kind: 'suggest' };
+  if (isSpent) return { kind: 'wait' };
+  return remeasurement(view) ?? (view.exhausted ? { kind: 'wait' } : { kind: 'suggest' });
 }
 
-function fixedParams(config: TaskConfig): { origin: 'baseline' | 'enqueued'; params: Params }[] {
+type Start = Omit<Extract<NextStep, { kind: 'start' }>, 'kind'>;
+
+/** One at a time, because each changes what is worth measuring next. */
+function remeasurement({ config, experiments }: LoopView): NextStep | undefined {
+  const { remeasure } = config;
+  const isOpen = (one: ExperimentRecord): boolean => !experimentLifecycle.isFinal(one.state);
+  if (remeasure === undefined || experiments.some((one) => one.origin === 'remeasure' && isOpen(one)))
+    return undefined;
+  const points = measuredPoints(experiments, config.objectives);
+  const { number, reason } = chooseRemeasurement({ points, ...remeasure });
+  const chosen = experiments.find((one) => one.number === number);
+  if (chosen === undefined) return undefined;
+  return {
+    kind: 'start',
+    origin: 'remeasure',
+    params: chosen.params,
+    reason: `experiment ${chosen.number} again: ${reason}`,
+  };
+}
+
+function fixedParams(config: TaskConfig): readonly Start[] {
   const baseline =
-    config.baseline === undefined ? [] : [{ origin: 'baseline' as const, params: config.baseline }];
-  const enqueued = config.enqueue.map((params) => ({ origin: 'enqueued' as const, params }));
+    config.baseline === undefined
+      ? []
+      : [{ origin: 'baseline' as const, params: config.baseline, reason: 'the setting to beat' }];
+  const enqueued = config.enqueue.map((params) => ({
+    origin: 'enqueued' as const,
+    params,
+    reason: 'given in the task file',
+  }));
   return [...baseline, ...enqueued].slice(0, config.budget.experiments);
 }
 

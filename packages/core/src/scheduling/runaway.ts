@@ -16,7 +16,7 @@ export function isRunaway(config: TaskConfig, experiments: readonly ExperimentRe
   const told = experiments
     .filter((one) => one.toldOrder !== undefined)
     .toSorted((a, b) => (a.toldOrder ?? 0) - (b.toldOrder ?? 0));
-  const failures = told.length - 1 - told.findLastIndex((one) => one.state === 'succeeded');
+  const failures = told.length - 1 - told.findLastIndex((one) => one.state !== 'failed');
   const limit = config.stopAfterFailures;
   if (limit > 0 && failures >= limit) return `Stopped after ${failures} failures in a row`;
   return failures === told.length ? hopelessReason(told) : undefined;
