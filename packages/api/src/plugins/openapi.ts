@@ -8,6 +8,7 @@ import {
   ExperimentListSchema,
   ExperimentSchema,
   OutcomeSchema,
+  ReportSchema,
 } from '../schemas/experiment.ts';
 import { EventListSchema, EventSchema } from '../schemas/event.ts';
 import { HealthSchema } from '../schemas/health.ts';
@@ -30,6 +31,7 @@ const NAMED_SCHEMAS = [
   ExperimentListSchema,
   AttemptSchema,
   OutcomeSchema,
+  ReportSchema,
   EventSchema,
   EventListSchema,
   LogTextSchema,
