@@ -60,8 +60,10 @@ const IMPORTANCE_STREAM = 0x696d7074;
  * It learns losses, between those of the best and the worst success; what did not succeed counts as worse than that by up
  * to half as much again, in the order of outcomes. (Ranks would mislead: a sampler gathers experiments near the best, and
  * ranks stretch the small differences there over most of the scale.) With several objectives and none chosen it learns
- * the rank by fronts. Another unit or offset changes nothing; where a few losses are enormous, they decide. A parameter that does not exist in an experiment is given any value there, by chance, because
- * none makes a difference. Averages go over the whole space, forbidden combinations and inactive parameters included.
+ * the rank by fronts. Another unit or offset changes nothing; where a few losses are enormous, they decide.
+ *
+ * A parameter that does not exist in an experiment is given any value there, by chance, because none makes a difference.
+ * Averages go over the whole space, forbidden combinations and inactive parameters included.
  * Undefined with fewer than 10 experiments, or when there is nothing to explain because all are tied.
  *
  * @example
