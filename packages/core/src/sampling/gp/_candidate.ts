@@ -1,0 +1,38 @@
+import type { Params } from '../../search_space/distribution.ts';
+import type { FreshPoints } from '../fresh_points.ts';
+import type { Acquisition } from './_acquisition.ts';
+import type { Encoding } from './_encoding.ts';
+
+/** A point that may be suggested. */
+export interface Candidate {
+  /** Place of each parameter on its unit scale; also of those that are inactive, for when a change activates them. */
+  readonly units: Float64Array;
+  readonly params: Params;
+  /** Encoded. */
+  readonly row: Float64Array;
+  readonly value: number;
+}
+
+/** Turns places into candidates that may be suggested. */
+export class CandidateMaker {
+  readonly encoding: Encoding;
+  readonly acquisition: Acquisition;
+  readonly #fresh: FreshPoints;
+
+  constructor(encoding: Encoding, options: { readonly acquisition: Acquisition; readonly fresh: FreshPoints }) {
+    this.encoding = encoding;
+    this.acquisition = options.acquisition;
+    this.#fresh = options.fresh;
+  }
+
+  /** The candidate at places on the unit scales, taken to the nearest values; undefined when it may not be suggested. */
+  at(units: Float64Array): Candidate | undefined {
+    const params = this.encoding.decode(units);
+    if (!this.#fresh.accepts(params)) return undefined;
+    const own = units.slice();
+    this.encoding.copyUnits(params, own);
+    const row = new Float64Array(this.encoding.columnCount);
+    this.encoding.encode(params, row);
+    return { units: own, params, row, value: this.acquisition.value(row) };
+  }
+}
