@@ -31,8 +31,7 @@ export class CandidateMaker {
     if (!this.#fresh.accepts(params)) return undefined;
     const own = units.slice();
     this.encoding.copyUnits(params, own);
-    const row = new Float64Array(this.encoding.columnCount);
-    this.encoding.encode(params, row);
+    const row = this.encoding.rowOf(params);
     return { units: own, params, row, value: this.acquisition.value(row) };
   }
 }

@@ -4,6 +4,7 @@ import { countValues, isNumeric } from '../../search_space/domain.ts';
 import type { Parameter, SearchSpace } from '../../search_space/search_space.ts';
 import { unitScaleOf } from '../../search_space/transform.ts';
 import type { UnitScale } from '../../search_space/transform.ts';
+import type { Rows } from './_matern_kernel.ts';
 
 /** One parameter as the process sees it. */
 export interface Axis {
@@ -54,8 +55,13 @@ export class Encoding {
     this.columnCount = unordered + this.#groups.length;
   }
 
-  /** Writes an assignment into `row`; values outside the space are taken to its edge. */
-  encode(params: Params, row: Float64Array): void {
+  /** Parameters that every point has. */
+  get sharedCount(): number {
+    return this.space.parameters.filter(({ when }) => when.length === 0).length;
+  }
+
+  /** Values outside the space are taken to its edge. */
+  #encode(params: Params, row: Float64Array): void {
     for (const { parameter, scale, column, isOrdered } of this.axes) {
       const value = ownParam(params, parameter.name);
       if (value === undefined) row[column] = isOrdered ? INACTIVE_PLACE : INACTIVE_CHOICE;
@@ -67,13 +73,19 @@ export class Encoding {
     }
   }
 
-  /** Rows one after the other. */
-  encodeAll(observations: readonly Params[]): Float64Array {
-    const rows = new Float64Array(observations.length * this.columnCount);
+  /** The row of an assignment. */
+  rowOf(params: Params): Float64Array {
+    return this.rowsOf([params]).values;
+  }
+
+  /** The rows of several assignments. */
+  rowsOf(observations: readonly Params[]): Rows {
+    const { columnCount, orderedCount } = this;
+    const values = new Float64Array(observations.length * columnCount);
     observations.forEach((params, i) => {
-      this.encode(params, rows.subarray(i * this.columnCount, (i + 1) * this.columnCount));
+      this.#encode(params, values.subarray(i * columnCount, (i + 1) * columnCount));
     });
-    return rows;
+    return { values, count: observations.length, columnCount, orderedCount };
   }
 
   /** The assignment with the given places on the unit scales, one for each parameter, used or not. */

@@ -1,15 +1,16 @@
-import { defaultPriors, fitHyperparameters } from './_fit_hyperparameters.ts';
-import type { Hyperparameters, Rows } from './_matern_kernel.ts';
-import { warpOutputs } from './_warp_outputs.ts';
+import { priorsFor, fitHyperparameters } from './_fit_hyperparameters.ts';
+import type { Observations } from './_log_posterior.ts';
+import type { Hyperparameters } from './_matern_kernel.ts';
 
-/** What a fit depends on: rows and the losses seen there, in the order of their arrival. */
-export interface FitInput {
-  readonly rows: Rows;
-  readonly outputs: Float64Array;
-}
+/** Lengths below this are all fitted; above, every twentieth part of the length: the next after 100 is 105. */
+const DENSE_UP_TO = 20;
 
-interface Fit extends FitInput {
-  readonly hyperparameters: Hyperparameters;
+/** How hyperparameters are found. */
+export interface FitOptions {
+  /** Dimensions that all points have. */
+  readonly dimensionCount: number;
+  /** Makes outputs of unit variance from what was observed, which is of any scale. */
+  readonly warp: (observed: Float64Array) => Float64Array;
 }
 
 /**
@@ -17,36 +18,35 @@ interface Fit extends FitInput {
  * count alone, so a remembered fit and a fresh one are the same.
  */
 export class FitCache {
-  #last: Fit | undefined;
+  #last: { readonly input: Observations; readonly hyperparameters: Hyperparameters } | undefined;
 
-  hyperparametersFor(input: FitInput): Hyperparameters {
-    const prefix = prefixOf(input, fittedLength(input.rows.count));
-    if (this.#last === undefined || !isSame(this.#last, prefix)) {
-      const outputs = warpOutputs([...prefix.outputs]);
-      const hyperparameters = fitHyperparameters(
-        { rows: prefix.rows, outputs },
-        defaultPriors(prefix.rows.columnCount),
-      );
-      this.#last = { ...prefix, hyperparameters };
+  /** The hyperparameters for observations in the order of their arrival. */
+  hyperparametersFor(
+    observed: Observations,
+    { dimensionCount, warp }: FitOptions,
+  ): Hyperparameters {
+    const input = prefixOf(observed, fittedLength(observed.rows.count));
+    if (this.#last === undefined || !isSame(this.#last.input, input)) {
+      const outputs = warp(input.outputs);
+      const hyperparameters = fitHyperparameters({ rows: input.rows, outputs }, priorsFor(dimensionCount));
+      this.#last = { input, hyperparameters };
     }
     return this.#last.hyperparameters;
   }
 }
 
-/** Every length up to 20, then ever fewer: lengths from 100 on that are multiples of 5. */
 function fittedLength(count: number): number {
-  const every = Math.max(1, Math.floor(count / 20));
-  return count - (count % every);
+  return count - (count % Math.max(1, Math.floor(count / DENSE_UP_TO)));
 }
 
-function prefixOf({ rows, outputs }: FitInput, count: number): FitInput {
+function prefixOf({ rows, outputs }: Observations, count: number): Observations {
   return {
     rows: { ...rows, count, values: rows.values.subarray(0, count * rows.columnCount) },
     outputs: outputs.subarray(0, count),
   };
 }
 
-function isSame(a: FitInput, b: FitInput): boolean {
+function isSame(a: Observations, b: Observations): boolean {
   return (
     a.rows.columnCount === b.rows.columnCount &&
     a.rows.orderedCount === b.rows.orderedCount &&

@@ -9,12 +9,13 @@ const MIN_LOG_NOISE: number = Math.log(1e-7);
 const MAX_EVALUATIONS = 30;
 
 /**
- * The priors for outputs of unit variance. Lengths grow with the root of the number of dimensions, so that the prior
- * correlation between two random points does not depend on it (Hvarfner et al. 2024).
+ * The priors for outputs of unit variance. Lengths grow with the root of the number of dimensions that all points have, so
+ * that the prior correlation between two random points does not depend on it (Hvarfner et al. 2024). Their deviation is
+ * small enough to doubt that a parameter has no effect when only both its ends were tried.
  */
-export function defaultPriors(columnCount: number): Priors {
+export function priorsFor(dimensionCount: number): Priors {
   return {
-    length: { mean: Math.log(0.5) + 0.5 * Math.log(columnCount), deviation: 1 },
+    length: { mean: Math.log(0.5) + 0.5 * Math.log(Math.max(dimensionCount, 1)), deviation: 0.7 },
     variance: { mean: 0, deviation: 1 },
     noise: { mean: Math.log(1e-3), deviation: 3 },
   };

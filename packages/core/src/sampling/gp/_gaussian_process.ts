@@ -45,9 +45,9 @@ export class GaussianProcess {
     this.#alpha = solveFor(factor, outputs);
   }
 
-  /** The kernel's weight of each column. */
-  get weights(): Float64Array {
-    return this.#hyperparameters.weights;
+  /** Variance of the noise in the outputs. */
+  get noise(): number {
+    return this.#hyperparameters.noise;
   }
 
   /** Means of the function at the observed rows, noise taken out. */

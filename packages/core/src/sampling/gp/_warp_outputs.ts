@@ -9,7 +9,7 @@ const LARGEST = 1e150;
  * hyperbolic sine where they are far off, then with mean 0 and variance 1. Does not change under f -> a f + b with a > 0.
  * Losses of any size are fine; those that are all equal become zeros.
  */
-export function warpOutputs(losses: readonly number[]): Float64Array {
+export function warpOutputs(losses: Float64Array): Float64Array {
   const values = withinReach(losses);
   const sorted = values.toSorted();
   const middle = quantile(sorted, 0.5);
@@ -18,9 +18,9 @@ export function warpOutputs(losses: readonly number[]): Float64Array {
   return standardise(warped);
 }
 
-function withinReach(losses: readonly number[]): Float64Array {
+function withinReach(losses: Float64Array): Float64Array {
   const largest = losses.reduce((most, loss) => Math.max(most, Math.abs(loss)), 0);
-  return Float64Array.from(losses, (loss) => (largest > LARGEST ? loss / 2 ** 600 : loss));
+  return losses.map((loss) => (largest > LARGEST ? loss / 2 ** 600 : loss));
 }
 
 /** Robust where it can be: the range between the quartiles, else between the ends. */
@@ -38,7 +38,8 @@ function quantile(sorted: Float64Array, share: number): number {
   return below + (at - Math.floor(at)) * (above - below);
 }
 
-function standardise(values: Float64Array): Float64Array {
+/** Values with mean 0 and variance 1; those that are all equal become zeros. */
+export function standardise(values: Float64Array): Float64Array {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   const deviation = variance > 0 ? Math.sqrt(variance) : 1;

@@ -1,58 +1,74 @@
-import type { Params } from '../../search_space/distribution.ts';
 import { FreshPoints } from '../fresh_points.ts';
 import { createSeededRng } from '../seeded_rng.ts';
-import type { HistoryEntry, Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
-import { logExpectedImprovement } from './_acquisition.ts';
+import type { Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
+import { createTpeSampler } from '../tpe/tpe_sampler.ts';
 import { searchAcquisition } from './_acquisition_search.ts';
 import { CandidateMaker } from './_candidate.ts';
 import { Encoding } from './_encoding.ts';
 import { FitCache } from './_fit_cache.ts';
-import { GaussianProcess } from './_gaussian_process.ts';
-import { warpOutputs } from './_warp_outputs.ts';
+import { learnBadness, learnLosses } from './_surrogate.ts';
+import type { Fits } from './_surrogate.ts';
+import { readHistory } from './_told.ts';
+import type { Told } from './_told.ts';
 
 const GP_STREAM = 5;
 const STARTUP_EXPERIMENTS = 10;
+/** Fewer losses say nothing about lengths; until then only the chance to work counts. */
+const MIN_LOSSES = 5;
+/** While there are fewer successes, this share of experiments looks elsewhere. */
+const EXPLORED_SHARE = 0.2;
 
+/**
+ * Makes the sampler that models the objective by a Gaussian process (Matern kernel with nu = 5/2, a length for each
+ * parameter, learned noise) and tries where the logarithm of the expected improvement is largest; where experiments fail, a
+ * second process says how likely a point is to work. The first 10 experiments are random. Suggestions do not change under
+ * f -> a f + b with a > 0; unlike those of samplers that use ranks only, they do under other increasing transforms. With
+ * several objectives it hands over to TPE. A suggestion takes time that grows with the cube of the number of results: use
+ * it for some hundreds.
+ */
 export function createGpSampler(): Sampler {
-  const fits = new FitCache();
-  return { name: 'gp', suggest: (request) => suggest(request, fits) };
+  const fits: Fits = { losses: new FitCache(), badness: new FitCache() };
+  const tpe = createTpeSampler();
+  return {
+    name: 'gp',
+    suggest: (request) => {
+      if (!hasSeveralObjectives(request)) return suggest(request, fits);
+      const suggestion = tpe.suggest(request);
+      return suggestion && { ...suggestion, reason: `gp handed over, there are several objectives: ${suggestion.reason}` };
+    },
+  };
 }
 
-function suggest(request: SuggestRequest, fits: FitCache): Suggestion | undefined {
-  const { seed, number, history, space } = request;
+function hasSeveralObjectives({ history }: SuggestRequest): boolean {
+  return history.some(({ result }) => result.kind !== 'failure' && result.losses.length > 1);
+}
+
+function suggest(request: SuggestRequest, fits: Fits): Suggestion | undefined {
+  const { seed, number, history, space, outstanding } = request;
   const rng = createSeededRng({ seed, number, stream: GP_STREAM });
   const fresh = new FreshPoints(request);
-  const successes = history.filter(({ result }) => result.kind === 'success');
-  if (successes.length < STARTUP_EXPERIMENTS) {
+  const told = readHistory(history);
+  const random = whyRandom(told, rng.float());
+  if (random !== undefined) {
     const params = fresh.draw(rng);
-    return params && { params, reason: 'gp: random' };
+    return params && { params, reason: `gp: random, ${random}` };
   }
   const encoding = new Encoding(space);
-  const params = successes.map((entry) => entry.params);
-  const losses = successes.map(lossOf);
-  const outputs = warpOutputs(losses);
-  const rows = {
-    values: encoding.encodeAll(params),
-    count: params.length,
-    columnCount: encoding.columnCount,
-    orderedCount: encoding.orderedCount,
-  };
-  const process = new GaussianProcess({ rows, outputs }, fits.hyperparametersFor({ rows, outputs: Float64Array.from(losses) }));
-  const means = process.meansAtRows();
-  for (const running of request.outstanding) process.believe(encodeOne(encoding, running));
-  const order = params.map((_, i) => i).toSorted((a, b) => (means[a] ?? 0) - (means[b] ?? 0));
-  const acquisition = logExpectedImprovement(process, means[order[0] ?? 0] ?? 0);
-  const maker = new CandidateMaker(encoding, { acquisition, fresh });
-  const found = searchAcquisition(maker, { rng, fresh, best: order.map((i) => params[i] ?? {}) });
-  return found && { params: found.params, reason: `gp: largest expected improvement after ${successes.length} successes` };
+  const hasLosses = told.losses.length >= MIN_LOSSES;
+  const learned = (hasLosses ? learnLosses : learnBadness)(told, { encoding, fits, outstanding });
+  const maker = new CandidateMaker(encoding, { acquisition: learned.acquisition, fresh });
+  const found = searchAcquisition(maker, { rng, fresh, best: learned.best });
+  return found && { params: found.params, reason: describe(told, { hasLosses }) };
 }
 
-function lossOf({ result }: HistoryEntry): number {
-  return result.kind === 'success' ? (result.losses[0] ?? 0) : 0;
+function whyRandom({ allParams, losses }: Told, chance: number): string | undefined {
+  const count = allParams.length;
+  if (count < STARTUP_EXPERIMENTS) return `${count} of ${STARTUP_EXPERIMENTS} startup results are in`;
+  if (losses.length < MIN_LOSSES && chance < EXPLORED_SHARE) return 'exploring because hardly anything has succeeded yet';
+  return undefined;
 }
 
-function encodeOne(encoding: Encoding, params: Params): Float64Array {
-  const row = new Float64Array(encoding.columnCount);
-  encoding.encode(params, row);
-  return row;
+function describe({ losses, failureCount }: Told, { hasLosses }: { readonly hasLosses: boolean }): string {
+  const aim = hasLosses ? 'largest expected improvement' : 'most likely to work';
+  return `gp: ${aim} after ${losses.length} results and ${failureCount} failures`;
 }
