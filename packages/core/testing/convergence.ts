@@ -1,5 +1,5 @@
 import type { Params, Sampler, SearchSpace, TrialResult } from '@autotuner/core';
-import { runSampler } from './sampler_contract.ts';
+import { runSampler } from './sampler/run_sampler.ts';
 
 /** Something to tune whose true quality is known. */
 export interface Problem {
@@ -115,6 +115,15 @@ export const MOSTLY_FAIL: Problem = {
   },
 };
 
+/** Every problem with its name. */
+export const PROBLEMS: Readonly<Record<string, Problem>> = {
+  'a bowl': BOWL,
+  'mixed parameters': MIXED,
+  'conditional parameters': CONDITIONAL,
+  'nothing but failures': ALL_FAIL,
+  'a small region that works': MOSTLY_FAIL,
+};
+
 /** In how many of the runs `challenger` ends with the smaller regret; ties count for neither. */
 export function countWins(challenger: Sampler, opponent: Sampler, options: DuelOptions): number {
   let wins = 0;
@@ -129,6 +138,6 @@ function finalRegret(
   { problem, experiments, seed }: DuelOptions & { readonly seed: number },
 ): number {
   const { space, evaluate, regret } = problem;
-  const history = runSampler(sampler, { space, seed, experiments, evaluate });
+  const history = runSampler(sampler, { space, seed, experiments, evaluate, budget: experiments });
   return Math.min(...history.map(({ params }) => regret(params)));
 }

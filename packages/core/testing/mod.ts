@@ -12,7 +12,10 @@ export { arbitraryDistribution, arbitraryNumeric, arbitraryParams, arbitrarySpac
 export type { ArbitrarySpaceOptions } from './arbitraries.ts';
 export { testLoggerContract } from './logger_contract.ts';
 export type { LoggerContract, LoggerUnderTest, OpenedLogger } from './logger_contract.ts';
-export { runSampler, testSampler } from './sampler_contract.ts';
-export type { RunOptions } from './sampler_contract.ts';
-export { ALL_FAIL, BOWL, CONDITIONAL, countWins, MIXED, MOSTLY_FAIL } from './convergence.ts';
+export { testSampler } from './sampler_contract.ts';
+export { runSampler } from './sampler/run_sampler.ts';
+export type { RunOptions } from './sampler/run_sampler.ts';
+export type { SamplerContractOptions } from './sampler/sampler_contract_options.ts';
+export { ALL_FAIL, BOWL, CONDITIONAL, countWins, MIXED, MOSTLY_FAIL, PROBLEMS } from './convergence.ts';
+export { testConvergence } from './convergence_contract.ts';
 export type { DuelOptions, Problem } from './convergence.ts';

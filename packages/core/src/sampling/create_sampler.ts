@@ -1,5 +1,9 @@
 import type { SamplerType } from '../config/task_config.ts';
 import { createAutoSampler } from './auto_sampler.ts';
+import { createCmaEsSampler } from './cma_es/cma_es_sampler.ts';
+import { createGridSampler } from './grid/grid_sampler.ts';
+import { createNsga2Sampler } from './nsga2/nsga2_sampler.ts';
+import { createQuasiRandomSampler } from './quasi_random/quasi_random_sampler.ts';
 import { createRandomSampler } from './random_sampler.ts';
 import type { Sampler } from './sampler.ts';
 import { createTpeSampler } from './tpe/tpe_sampler.ts';
@@ -7,7 +11,11 @@ import { createTpeSampler } from './tpe/tpe_sampler.ts';
 const SAMPLERS: Readonly<Record<SamplerType, () => Sampler>> = {
   auto: createAutoSampler,
   random: createRandomSampler,
+  grid: createGridSampler,
+  quasi_random: createQuasiRandomSampler,
   tpe: createTpeSampler,
+  cma_es: createCmaEsSampler,
+  nsga2: createNsga2Sampler,
 };
 
 /**
