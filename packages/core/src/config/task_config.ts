@@ -39,7 +39,7 @@ export type OrphanPolicy = 'die' | 'adopt';
 export type RetryPolicy = Readonly<Partial<Record<FailureKind, number>>>;
 
 /** Which sampler to use; `auto` chooses and says why in the log. */
-export type SamplerType = 'auto' | 'random' | 'grid' | 'quasi_random' | 'tpe' | 'cma_es' | 'nsga2';
+export type SamplerType = 'auto' | 'random' | 'grid' | 'quasi_random' | 'tpe' | 'gp' | 'cma_es' | 'nsga2';
 
 /** A task after validation, with every default filled in. Plain JSON: it is stored with the task. */
 export interface TaskConfig {

@@ -1,5 +1,4 @@
 import type { Params } from '../../search_space/distribution.ts';
-import type { FreshPoints } from '../fresh_points.ts';
 import type { Acquisition } from './_acquisition.ts';
 import type { Encoding } from './_encoding.ts';
 
@@ -17,18 +16,21 @@ export interface Candidate {
 export class CandidateMaker {
   readonly encoding: Encoding;
   readonly acquisition: Acquisition;
-  readonly #fresh: FreshPoints;
+  readonly #accepts: (params: Params) => boolean;
 
-  constructor(encoding: Encoding, options: { readonly acquisition: Acquisition; readonly fresh: FreshPoints }) {
+  constructor(
+    encoding: Encoding,
+    options: { readonly acquisition: Acquisition; readonly accepts: (params: Params) => boolean },
+  ) {
     this.encoding = encoding;
     this.acquisition = options.acquisition;
-    this.#fresh = options.fresh;
+    this.#accepts = options.accepts;
   }
 
   /** The candidate at places on the unit scales, taken to the nearest values; undefined when it may not be suggested. */
   at(units: Float64Array): Candidate | undefined {
     const params = this.encoding.decode(units);
-    if (!this.#fresh.accepts(params)) return undefined;
+    if (!this.#accepts(params)) return undefined;
     const own = units.slice();
     this.encoding.copyUnits(params, own);
     const row = this.encoding.rowOf(params);

@@ -21,10 +21,7 @@ export class FitCache {
   #last: { readonly input: Observations; readonly hyperparameters: Hyperparameters } | undefined;
 
   /** The hyperparameters for observations in the order of their arrival. */
-  hyperparametersFor(
-    observed: Observations,
-    { dimensionCount, warp }: FitOptions,
-  ): Hyperparameters {
+  hyperparametersFor(observed: Observations, { dimensionCount, warp }: FitOptions): Hyperparameters {
     const input = prefixOf(observed, fittedLength(observed.rows.count));
     if (this.#last === undefined || !isSame(this.#last.input, input)) {
       const outputs = warp(input.outputs);

@@ -24,6 +24,8 @@ export interface Gradients {
 
 /** Noise is raised this often, tenfold each time, until the matrix can be factored. */
 const NOISE_TRIES = 6;
+/** Relative to the variance of the process, so that repeated rows can be factored. */
+const MIN_NOISE_SHARE = 1e-9;
 /** Relative to the variance of the process: below, the variance left at a point is rounding. */
 const MIN_VARIANCE_SHARE = 1e-12;
 
@@ -134,13 +136,12 @@ function factorWithNoise(
   rows: Rows,
   { variance, noise }: Hyperparameters,
 ): { readonly factor: CholeskyFactor; readonly noise: number } {
-  let tried = noise;
+  let tried = Math.max(noise, MIN_NOISE_SHARE * variance);
   for (let i = 0; i < NOISE_TRIES; i++, tried *= 10) {
-    const factor = CholeskyFactor.of(
-      covarianceOf(distances, rows, { variance, noise: tried }),
-      rows.count,
-    );
+    const factor = CholeskyFactor.of(covarianceOf(distances, rows, { variance, noise: tried }), rows.count);
     if (factor !== undefined) return { factor, noise: tried };
   }
-  throw new Error('Cannot factor covariance matrix: it is not positive definite, finite outputs would be accepted');
+  throw new Error(
+    'Cannot factor covariance matrix: it is not positive definite, finite outputs would be accepted',
+  );
 }

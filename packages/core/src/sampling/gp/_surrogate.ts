@@ -32,7 +32,12 @@ export interface Surrogate {
 
 /** Learns from losses, and from failures where there are any. */
 export function learnLosses(told: Told, options: SurrogateOptions): Surrogate {
-  const { process, best, order } = learn(told.params, { ...options, values: told.losses, warp: warpOutputs, cache: options.fits.losses });
+  const { process, best, order } = learn(told.params, {
+    ...options,
+    values: told.losses,
+    warp: warpOutputs,
+    cache: options.fits.losses,
+  });
   const improvement = logExpectedImprovement(process, best);
   const ranked = order.map((i) => told.params[i] ?? {});
   if (told.failureCount === 0) return { acquisition: improvement, best: ranked };
@@ -42,7 +47,12 @@ export function learnLosses(told: Told, options: SurrogateOptions): Surrogate {
 /** Learns what works from what failed and how badly; the acquisition is the logarithm of the probability to work. */
 export function learnBadness(told: Told, options: SurrogateOptions): Surrogate {
   const values = told.badness;
-  const { process, order } = learn(told.allParams, { ...options, values, warp: standardise, cache: options.fits.badness });
+  const { process, order } = learn(told.allParams, {
+    ...options,
+    values,
+    warp: standardise,
+    cache: options.fits.badness,
+  });
   const [limit = 0] = standardisedLike(BADNESS_LIMIT, values);
   return {
     acquisition: logProbabilityBelow(process, { limit, noise: process.noise }),
@@ -58,13 +68,16 @@ interface LearnOptions extends SurrogateOptions {
 
 interface Learned {
   readonly process: GaussianProcess;
-  /** The smallest mean at an observation. */
+  /** The smallest mean at an observation, or at what is running. */
   readonly best: number;
   /** Indexes of the observations, the smallest mean first. */
   readonly order: readonly number[];
 }
 
-function learn(params: readonly Params[], { encoding, values, warp, cache, outstanding }: LearnOptions): Learned {
+function learn(
+  params: readonly Params[],
+  { encoding, values, warp, cache, outstanding }: LearnOptions,
+): Learned {
   const rows = encoding.rowsOf(params);
   const hyperparameters = cache.hyperparametersFor(
     { rows, outputs: values },
@@ -74,7 +87,7 @@ function learn(params: readonly Params[], { encoding, values, warp, cache, outst
   const means = process.meansAtRows();
   const order = params.map((_, i) => i).toSorted((a, b) => (means[a] ?? 0) - (means[b] ?? 0));
   for (const running of outstanding) process.believe(encoding.rowOf(running));
-  return { process, order, best: means[order[0] ?? 0] ?? 0 };
+  return { process, order, best: process.meansAtRows().reduce((least, mean) => Math.min(least, mean)) };
 }
 
 /** Where a value lies among others once those are standardised. */

@@ -1,4 +1,5 @@
 import { FreshPoints } from '../fresh_points.ts';
+import { isRepeated } from '../repeated_point.ts';
 import { createSeededRng } from '../seeded_rng.ts';
 import type { Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
 import { createTpeSampler } from '../tpe/tpe_sampler.ts';
@@ -34,7 +35,12 @@ export function createGpSampler(): Sampler {
     suggest: (request) => {
       if (!hasSeveralObjectives(request)) return suggest(request, fits);
       const suggestion = tpe.suggest(request);
-      return suggestion && { ...suggestion, reason: `gp handed over, there are several objectives: ${suggestion.reason}` };
+      return (
+        suggestion && {
+          ...suggestion,
+          reason: `gp handed over, there are several objectives: ${suggestion.reason}`,
+        }
+      );
     },
   };
 }
@@ -56,7 +62,10 @@ function suggest(request: SuggestRequest, fits: Fits): Suggestion | undefined {
   const encoding = new Encoding(space);
   const hasLosses = told.losses.length >= MIN_LOSSES;
   const learned = (hasLosses ? learnLosses : learnBadness)(told, { encoding, fits, outstanding });
-  const maker = new CandidateMaker(encoding, { acquisition: learned.acquisition, fresh });
+  const maker = new CandidateMaker(encoding, {
+    acquisition: learned.acquisition,
+    accepts: (params) => fresh.accepts(params) && !isRepeated(params, request),
+  });
   const found = searchAcquisition(maker, { rng, fresh, best: learned.best });
   return found && { params: found.params, reason: describe(told, { hasLosses }) };
 }
@@ -64,7 +73,8 @@ function suggest(request: SuggestRequest, fits: Fits): Suggestion | undefined {
 function whyRandom({ allParams, losses }: Told, chance: number): string | undefined {
   const count = allParams.length;
   if (count < STARTUP_EXPERIMENTS) return `${count} of ${STARTUP_EXPERIMENTS} startup results are in`;
-  if (losses.length < MIN_LOSSES && chance < EXPLORED_SHARE) return 'exploring because hardly anything has succeeded yet';
+  if (losses.length < MIN_LOSSES && chance < EXPLORED_SHARE)
+    return 'exploring because hardly anything has succeeded yet';
   return undefined;
 }
 

@@ -111,7 +111,8 @@ export class CholeskyFactor {
       let at = 0;
       for (let k = 0; k < i; k++) {
         const factor = (rows[start + k] ?? 0) * diagonal;
-        for (let j = 0; j <= k; j++) inverted[start + j] = (inverted[start + j] ?? 0) - factor * (inverted[at + j] ?? 0);
+        for (let j = 0; j <= k; j++)
+          inverted[start + j] = (inverted[start + j] ?? 0) - factor * (inverted[at + j] ?? 0);
         at += k + 1;
       }
       inverted[start + i] = diagonal;

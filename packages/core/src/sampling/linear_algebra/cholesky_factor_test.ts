@@ -22,7 +22,10 @@ function times(rows: readonly (readonly number[])[], vector: Float64Array): read
 function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
   assert.equal(actual.length, expected.length);
   for (let i = 0; i < actual.length; i++) {
-    assert.ok(Math.abs((actual[i] ?? NaN) - (expected[i] ?? NaN)) < 1e-10, `${i}: ${actual[i]} for ${expected[i]}`);
+    assert.ok(
+      Math.abs((actual[i] ?? NaN) - (expected[i] ?? NaN)) < 1e-10,
+      `${i}: ${actual[i]} for ${expected[i]}`,
+    );
   }
 }
 

@@ -48,13 +48,14 @@ export function minimizeInBox(start: Float64Array, problem: BoxProblem): BoxMini
     const gradient = new Float64Array(point.length);
     return { point, gradient, value: problem.evaluate(point, gradient) };
   };
+  const canVisit = (): boolean => left > 0;
   let spot = visit(clip(start, problem));
   const pairs: Pair[] = [];
-  while (left > 0) {
+  while (canVisit()) {
     const free = freeGradient(spot, problem);
     if (maxNorm(free) < GRADIENT_TOLERANCE) break;
     const direction = directionFor(free, { pairs, firstLength: firstLength(problem) });
-    const next = searchLine(spot, { direction, problem, visit, canVisit: () => left > 0 });
+    const next = searchLine(spot, { direction, problem, visit, canVisit });
     if (next === undefined) {
       if (pairs.length === 0) break;
       pairs.length = 0;
@@ -133,7 +134,12 @@ function searchLine(from: Spot, { direction, problem, visit, canVisit }: LineSea
   let length = 1;
   for (let i = 0; i < STEP_TRIES && canVisit(); i++) {
     const reach = length;
-    const to = visit(clip(from.point.map((value, k) => value + reach * (direction[k] ?? 0)), problem));
+    const to = visit(
+      clip(
+        from.point.map((value, k) => value + reach * (direction[k] ?? 0)),
+        problem,
+      ),
+    );
     const expected = dot(
       from.gradient,
       to.point.map((value, k) => value - (from.point[k] ?? 0)),
