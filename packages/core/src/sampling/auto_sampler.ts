@@ -9,8 +9,8 @@ const TINY_SPACE_POINTS = 20;
 /** What a Gaussian process is for: its time grows with the cube of the results, its worth falls with the dimensions. */
 const GP_RESULTS = 200;
 const GP_PARAMETERS = 20;
-/** So many successes before the objective is modelled; what only failures can teach, TPE learns better. */
-const GP_SUCCESSES = 1;
+/** Before that many results gp knows nothing, so nothing can be learned better. */
+const GP_STARTUP = 10;
 /** Over so many of the last results the share of failures is taken. */
 const RECENT_RESULTS = 20;
 const MANY_FAILURES = 0.5;
@@ -23,9 +23,9 @@ interface Choice {
 
 /**
  * Makes the sampler that chooses for itself, for each suggestion anew: every point once, in random order, in a space of at
- * most 20 points; a Gaussian process for up to 200 results of one objective in up to 20 parameters; TPE beyond that, until
- * 10 experiments have succeeded, and every other time while most experiments fail. The reason of each suggestion says
- * which, and why.
+ * most 20 points; a Gaussian process for up to 200 results of one objective in up to 20 parameters; TPE beyond that, while
+ * nothing has succeeded, and every other time while most experiments fail. The reason of each suggestion says which, and
+ * why.
  */
 export function createAutoSampler(): Sampler {
   const samplers = { random: createRandomSampler(), tpe: createTpeSampler(), gp: createGpSampler() };
@@ -59,9 +59,14 @@ function whyNotGp({ space, history }: SuggestRequest): string | undefined {
   if (parameters > GP_PARAMETERS) return `${parameters} parameters are too many for gp`;
   if (history.length > GP_RESULTS) return `${history.length} results are too many for gp`;
   if (history.some(hasSeveralLosses)) return 'gp is for one objective';
-  const successes = history.filter(({ result }) => result.kind === 'success').length;
-  if (successes < GP_SUCCESSES) return `gp needs ${GP_SUCCESSES} successes, ${successes} are in`;
+  if (history.length >= GP_STARTUP && !history.some(isSuccess)) {
+    return 'nothing has succeeded, and tpe learns more from failures alone';
+  }
   return undefined;
+}
+
+function isSuccess({ result }: HistoryEntry): boolean {
+  return result.kind === 'success';
 }
 
 function hasSeveralLosses({ result }: HistoryEntry): boolean {
