@@ -40,7 +40,7 @@ export type OrphanPolicy = 'die' | 'adopt';
 export type RetryPolicy = Readonly<Partial<Record<FailureKind, number>>>;
 
 /** Which sampler to use; `auto` chooses and says why in the log. */
-export type SamplerType = 'auto' | 'random' | 'grid' | 'quasi_random' | 'tpe' | 'cma_es' | 'nsga2';
+export type SamplerType = 'auto' | 'random' | 'grid' | 'quasi_random' | 'tpe' | 'gp' | 'cma_es' | 'nsga2';
 
 /** How often the command of an experiment is run, and what the values of a metric come to. */
 export interface RepeatPolicy {

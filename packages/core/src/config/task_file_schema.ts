@@ -185,7 +185,8 @@ const ROOT = {
       items: { $ref: '#/$defs/assignment' },
     },
     sampler: {
-      title: 'one of "auto", "random", "grid", "quasi_random", "tpe", "cma_es", "nsga2", or { type, seed }',
+      title:
+        'one of "auto", "random", "grid", "quasi_random", "tpe", "gp", "cma_es", "nsga2", or { type, seed }',
       description: 'What proposes parameters: a type, or a type and a seed.',
       examples: [{ type: 'tpe', seed: 7 }, 'random'],
       anyOf: [

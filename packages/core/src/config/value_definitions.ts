@@ -154,7 +154,7 @@ export const VALUE_DEFINITIONS = {
       },
     ],
   },
-  sampler_type: { enum: ['auto', 'random', 'grid', 'quasi_random', 'tpe', 'cma_es', 'nsga2'] },
+  sampler_type: { enum: ['auto', 'random', 'grid', 'quasi_random', 'tpe', 'gp', 'cma_es', 'nsga2'] },
   ready: {
     title: 'one of { http }, { tcp }, { log }, { command }, { shell }',
     type: 'object',

@@ -1,0 +1,84 @@
+import { FreshPoints } from '../fresh_points.ts';
+import { isRepeated } from '../repeated_point.ts';
+import { createSeededRng } from '../seeded_rng.ts';
+import type { Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
+import { createTpeSampler } from '../tpe/tpe_sampler.ts';
+import { searchAcquisition } from './_acquisition_search.ts';
+import { CandidateMaker } from './_candidate.ts';
+import { Encoding } from './_encoding.ts';
+import { FitCache } from './_fit_cache.ts';
+import { learnBadness, learnLosses } from './_surrogate.ts';
+import type { Fits } from './_surrogate.ts';
+import { readHistory } from './_told.ts';
+import type { Told } from './_told.ts';
+
+const GP_STREAM = 5;
+const STARTUP_EXPERIMENTS = 10;
+/** Fewer losses say nothing about lengths; until then only the chance to work counts. */
+const MIN_LOSSES = 5;
+/** While there are fewer successes, this share of experiments looks elsewhere. */
+const EXPLORED_SHARE = 0.2;
+
+/**
+ * Makes the sampler that models the objective by a Gaussian process (Matern kernel with nu = 5/2, a length for each
+ * parameter, learned noise) and tries where the logarithm of the expected improvement is largest; where experiments fail, a
+ * second process says how likely a point is to work. The first 10 experiments are random. Suggestions do not change under
+ * f -> a f + b with a > 0; unlike those of samplers that use ranks only, they do under other increasing transforms. With
+ * several objectives it hands over to TPE. A suggestion takes time that grows with the cube of the number of results: use
+ * it for some hundreds.
+ */
+export function createGpSampler(): Sampler {
+  const fits: Fits = { losses: new FitCache(), badness: new FitCache() };
+  const tpe = createTpeSampler();
+  return {
+    name: 'gp',
+    suggest: (request) => {
+      if (!hasSeveralObjectives(request)) return suggest(request, fits);
+      const suggestion = tpe.suggest(request);
+      return (
+        suggestion && {
+          ...suggestion,
+          reason: `gp handed over, there are several objectives: ${suggestion.reason}`,
+        }
+      );
+    },
+  };
+}
+
+function hasSeveralObjectives({ history }: SuggestRequest): boolean {
+  return history.some(({ result }) => result.kind !== 'failure' && result.losses.length > 1);
+}
+
+function suggest(request: SuggestRequest, fits: Fits): Suggestion | undefined {
+  const { seed, number, history, space, outstanding } = request;
+  const rng = createSeededRng({ seed, number, stream: GP_STREAM });
+  const fresh = new FreshPoints(request);
+  const told = readHistory(history);
+  const random = whyRandom(told, rng.float());
+  if (random !== undefined) {
+    const params = fresh.draw(rng);
+    return params && { params, reason: `gp: random, ${random}` };
+  }
+  const encoding = new Encoding(space);
+  const hasLosses = told.losses.length >= MIN_LOSSES;
+  const learned = (hasLosses ? learnLosses : learnBadness)(told, { encoding, fits, outstanding });
+  const maker = new CandidateMaker(encoding, {
+    acquisition: learned.acquisition,
+    accepts: (params) => fresh.accepts(params) && !isRepeated(params, request),
+  });
+  const found = searchAcquisition(maker, { rng, fresh, best: learned.best });
+  return found && { params: found.params, reason: describe(told, { hasLosses }) };
+}
+
+function whyRandom({ allParams, losses }: Told, chance: number): string | undefined {
+  const count = allParams.length;
+  if (count < STARTUP_EXPERIMENTS) return `${count} of ${STARTUP_EXPERIMENTS} startup results are in`;
+  if (losses.length < MIN_LOSSES && chance < EXPLORED_SHARE)
+    return 'exploring because hardly anything has succeeded yet';
+  return undefined;
+}
+
+function describe({ losses, failureCount }: Told, { hasLosses }: { readonly hasLosses: boolean }): string {
+  const aim = hasLosses ? 'largest expected improvement' : 'most likely to work';
+  return `gp: ${aim} after ${losses.length} results and ${failureCount} failures`;
+}
