@@ -51,6 +51,15 @@ export type { PrunableTrial, StudyPruner } from './study/study_pruner.ts';
 export type { StudySetup } from './study/read_study_options.ts';
 export type { ToldResult } from './study/told_result.ts';
 export type { FinishedTrial, Trial, TrialOrigin, TrialReport } from './study/trial.ts';
+export { optimize, optimizeStudy } from './study/optimize.ts';
+export type {
+  ObjectiveFunction,
+  OptimizeEnd,
+  OptimizeOptions,
+  OptimizeResult,
+  RunningTrial,
+} from './study/optimize_options.ts';
+export type { Stop, StopKind, StopRules } from './stopping/stop_rules.ts';
 export { fixParameters } from './search_space/fixed_values.ts';
 export { warmStart } from './warm_start/warm_start.ts';
 export type { EarlierTrial, WarmStart, WarmStartOptions } from './warm_start/warm_start.ts';
