@@ -22,7 +22,7 @@ export class WarmHistory {
 
   /** The history for the sampler; the very same array when nothing is taught any more. */
   with(own: readonly HistoryEntry[]): readonly HistoryEntry[] {
-    const left = this.taught.length - own.length;
+    const left = this.taught.length - 2 * own.length;
     if (left <= 0) return own;
     const again = new Set(own.map(({ params }) => paramsKey(params)));
     const others = this.taught.filter(({ params }) => !again.has(paramsKey(params))).slice(0, left);

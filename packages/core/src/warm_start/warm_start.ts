@@ -65,7 +65,7 @@ export function warmStart(
     const own = trial && mapAssignment(space, trial.params, { fallback });
     return trial === undefined || own === undefined ? [] : [{ ...own, result: trial.result }];
   });
-  const distinct = [...new Map(mapped.toReversed().map((one) => [paramsKey(one.params), one])).values()].toReversed();
+  const distinct = [...Map.groupBy(mapped, ({ params }) => paramsKey(params)).values()].flatMap(([best]) => best ?? []);
   const exact = distinct.filter((one) => one.isExact && one.result.kind !== 'pruned');
   return {
     enqueue: distinct
