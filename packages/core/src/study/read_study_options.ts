@@ -8,10 +8,10 @@ import { validateAgainstSchema } from '../config/validate_schema.ts';
 import { AutotunerError } from '../errors.ts';
 import type { Direction } from '../scoring/objective.ts';
 import type { Params } from '../search_space/distribution.ts';
+import { fillFixed } from '../search_space/fill_fixed.ts';
 import { findFixedProblems, fixParameters } from '../search_space/fixed_values.ts';
 import { findParamProblems } from '../search_space/param_problems.ts';
 import type { SearchSpace } from '../search_space/search_space.ts';
-import { fillFixed } from './fill_fixed.ts';
 import type { StudyOptions } from './study_options.ts';
 import type { TrialOrigin } from './trial.ts';
 

@@ -1,7 +1,7 @@
-import { activeParameters, ownValue } from '../search_space/conditions.ts';
-import { assignParameters } from '../search_space/assign_parameters.ts';
-import type { Params, ParamValue } from '../search_space/distribution.ts';
-import type { SearchSpace } from '../search_space/search_space.ts';
+import { activeParameters, ownValue } from './conditions.ts';
+import { assignParameters } from './assign_parameters.ts';
+import type { Params, ParamValue } from './distribution.ts';
+import type { SearchSpace } from './search_space.ts';
 
 /** Adds the fixed values that an assignment leaves out, where they are active; and writes -0 as 0, as JSON does. */
 export function fillFixed(
