@@ -35,6 +35,7 @@ export type {
   RetryPolicy,
   SamplerType,
   TaskConfig,
+  WarmStartSpec,
 } from './config/task_config.ts';
 export { activeParameters, isActive } from './search_space/conditions.ts';
 export { constraintNames, parseConstraint, satisfiesConstraints } from './search_space/constraint.ts';
@@ -62,6 +63,7 @@ export type {
 export type { Stop, StopKind, StopRules } from './stopping/stop_rules.ts';
 export { fixParameters } from './search_space/fixed_values.ts';
 export { warmStart } from './warm_start/warm_start.ts';
+export { WarmHistory } from './warm_start/warm_history.ts';
 export type { EarlierTrial, WarmStart, WarmStartOptions } from './warm_start/warm_start.ts';
 export { paretoFront, relativeGain, selectBest } from './scoring/best_experiments.ts';
 export { classifyOutcome } from './scoring/classify_outcome.ts';
@@ -162,6 +164,7 @@ export type {
   Tuner,
 } from './ports/tuner.ts';
 export { nextStep } from './scheduling/next_step.ts';
+export { TaskLedger } from './scheduling/task_ledger.ts';
 export type { LoopView, NextStep, TaskEnding } from './scheduling/next_step.ts';
 export { outcomeDetail } from './scheduling/outcome_detail.ts';
 export { retryDelay } from './scheduling/retry_delay.ts';

@@ -29,6 +29,7 @@ import { assertRunnable } from './preflight.ts';
 import type { Runtime } from './runtime.ts';
 import { summarizeTask } from './summary.ts';
 import type { TaskHost } from './task_host.ts';
+import { findWarmStart } from './warm_start_of.ts';
 
 /** What belongs to the process rather than to the data. */
 export interface LocalTunerParts {
@@ -51,6 +52,7 @@ export class StoreTuner implements Tuner {
 
   async createTask(config: TaskConfig, options: CreateTaskOptions = {}): Promise<TaskSummary> {
     await assertRunnable(config);
+    await this.#assertWarmStart(config);
     const task = await this.#runtime.store.createTask({ config, ...options });
     return this.getTask(task.id);
   }
@@ -174,6 +176,14 @@ export class StoreTuner implements Tuner {
     await this.#runtime.log.close();
     await this.#runtime.store.close();
     await this.#parts.release();
+  }
+
+  async #assertWarmStart(config: TaskConfig): Promise<void> {
+    const found = await findWarmStart(this.#runtime.store, config);
+    if (found === undefined || !('problem' in found)) return;
+    throw new AutotunerError('AT_CONFIG_INVALID', `Cannot run task "${config.name}": ${found.problem}`, {
+      details: { problems: [found.problem] },
+    });
   }
 
   async #assertKnown(ref: LogRef): Promise<void> {
