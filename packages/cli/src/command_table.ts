@@ -100,6 +100,10 @@ export const COMMAND_TABLE: readonly CommandRow[] = [
         summary: 'time limit of one experiment, such as 90s',
         value: 'duration',
       },
+      {
+        flags: '--warm-start <task>',
+        summary: 'start from what an earlier task found: its number, or its name for the latest one',
+      },
       RUN_JSON,
       QUIET,
       {

@@ -124,6 +124,12 @@ export type { BoundRoutes, Destination, Router } from './logs/router.ts';
 export { TASK_EXPERIMENT_ROUTES } from './logs/task_experiment_routes.ts';
 export { encodeTextLine } from './logs/text_encoder.ts';
 export type { TextLineOptions } from './logs/text_encoder.ts';
+export { importOptunaStudy } from './optuna/import_study.ts';
+export type { ImportedStudy, ImportedTrial } from './optuna/import_study.ts';
+export type { OptunaState, OptunaStudy, OptunaTrial } from './optuna/optuna_study.ts';
+export { readOptunaJournal } from './optuna/read_journal.ts';
+export { writeOptunaJournal } from './optuna/write_journal.ts';
+export type { ExportedReport, OptunaExport } from './optuna/write_journal.ts';
 export type { Clock } from './ports/clock.ts';
 export type {
   AttemptIdentity,
