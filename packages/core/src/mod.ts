@@ -124,6 +124,8 @@ export type { BoundRoutes, Destination, Router } from './logs/router.ts';
 export { TASK_EXPERIMENT_ROUTES } from './logs/task_experiment_routes.ts';
 export { encodeTextLine } from './logs/text_encoder.ts';
 export type { TextLineOptions } from './logs/text_encoder.ts';
+export { importedTask } from './optuna/imported_task.ts';
+export type { ImportedExperiment, ImportedTask } from './optuna/imported_task.ts';
 export { importOptunaStudy } from './optuna/import_study.ts';
 export type { ImportedStudy, ImportedTrial } from './optuna/import_study.ts';
 export type { OptunaState, OptunaStudy, OptunaTrial } from './optuna/optuna_study.ts';

@@ -8,6 +8,7 @@ import {
   type ExperimentRecord,
   type ExperimentRef,
   type FollowOptions,
+  type ImportedTask,
   type LogLine,
   type LogPage,
   type LogQuery,
@@ -25,6 +26,7 @@ import { readLogPage } from '../log_access/read_page.ts';
 import { removeTaskLogs } from '../log_access/remove_logs.ts';
 import { allExperiments } from './all_experiments.ts';
 import { followEvents } from './follow_events.ts';
+import { storeImportedTask } from './import_task.ts';
 import { assertRunnable } from './preflight.ts';
 import type { Runtime } from './runtime.ts';
 import { summarizeTask } from './summary.ts';
@@ -54,6 +56,14 @@ export class StoreTuner implements Tuner {
     await assertRunnable(config);
     await this.#assertWarmStart(config);
     const task = await this.#runtime.store.createTask({ config, ...options });
+    return this.getTask(task.id);
+  }
+
+  /** Stores a task with experiments that were run elsewhere. */
+  async importTask(imported: ImportedTask): Promise<TaskSummary> {
+    if (this.#parts.host === undefined)
+      throw new AutotunerError('AT_STATE_ILLEGAL', 'Cannot import task: the data folder was opened for reading only');
+    const task = await storeImportedTask(this.#runtime.store, imported);
     return this.getTask(task.id);
   }
 

@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import {
+  AutotunerError,
+  didYouMean,
+  importedTask,
+  importOptunaStudy,
+  readOptunaJournal,
+  type ImportedTask,
+  type OptunaStudy,
+  type TaskSummary,
+} from '@autotuner/core';
+import type { CliContext } from '../cli_context.ts';
+import type { CommandInput, Execute } from '../command.ts';
+import { homeOf } from '../session/open_tuner.ts';
+
+/** `autotuner import optuna FILE`: a completed task with the trials of a study. */
+export const importTask: Execute = async (input) => {
+  const { args, options, cli } = input;
+  const [format, file = ''] = args;
+  if (format !== 'optuna')
+    throw new AutotunerError('AT_USAGE', `Cannot import format "${format}": "optuna" would be accepted`);
+  assertLocal(cli);
+  const studies = readOptunaJournal(await readText(resolve(cli.cwd, file)));
+  const study = chooseStudy(studies, options.text('study'));
+  const name = options.text('name') ?? study.name.slice(0, 100);
+  const imported = importedTask(importOptunaStudy(study), { name });
+  const summary = await store(cli, imported);
+  print(input, { summary, imported });
+  return 0;
+};
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new AutotunerError(
+      'AT_USAGE',
+      `Cannot read "${path}": ${why}; a journal file that Optuna's JournalFileBackend has written would be accepted`,
+      { cause },
+    );
+  }
+}
+
+function assertLocal({ env }: CliContext): void {
+  if ((env['AUTOTUNER_URL'] ?? '') === '') return;
+  throw new AutotunerError(
+    'AT_USAGE',
+    'Cannot import through a server: stop it, unset AUTOTUNER_URL and import into its data folder',
+  );
+}
+
+function chooseStudy(studies: readonly OptunaStudy[], wanted: string | undefined): OptunaStudy {
+  const names = studies.map(({ name }) => name);
+  const shown = names.slice(0, 20).map((name) => `"${name}"`).join(', ');
+  const [only, ...others] = studies;
+  if (only === undefined)
+    throw new AutotunerError('AT_USAGE', 'Cannot import study: all studies of the file were deleted');
+  if (wanted === undefined && others.length === 0) return only;
+  if (wanted === undefined)
+    throw new AutotunerError('AT_USAGE', `Cannot tell which study is meant: give --study, one of ${shown}`);
+  const found = studies.find(({ name }) => name === wanted);
+  if (found !== undefined) return found;
+  throw new AutotunerError(
+    'AT_USAGE',
+    `Cannot find study "${wanted}" in the file${didYouMean(wanted, names) || `: there are ${shown}`}`,
+  );
+}
+
+async function store(cli: CliContext, imported: ImportedTask): Promise<TaskSummary> {
+  const { openTuner } = await import('@autotuner/runner');
+  const tuner = await openTuner({ home: await homeOf(cli), mode: 'run', command: 'autotuner import' });
+  try {
+    return await tuner.importTask(imported);
+  } finally {
+    await tuner.close();
+  }
+}
+
+function print(
+  { cli, options }: CommandInput,
+  { summary, imported }: { readonly summary: TaskSummary; readonly imported: ImportedTask },
+): void {
+  const { task, best } = summary;
+  const { experiments, leftOut } = imported;
+  if (options.isOn('json')) {
+    const facts = { task: task.id, name: task.name, experiments: experiments.length, leftOut };
+    return cli.out.line(JSON.stringify({ ...facts, best: best?.number ?? null }));
+  }
+  cli.out.line(`${task.id}`);
+  const left = leftOut === 0 ? '' : `; ${leftOut} that were stopped early are left out`;
+  cli.err.line(`Task ${task.id} "${task.name}": ${experiments.length} experiments imported${left}`);
+  cli.err.line(`Look at it with: autotuner show ${task.id}`);
+}
