@@ -1,4 +1,10 @@
-import { createSampler, fixParameters, isAutotunerError, type Params, type TaskConfig } from '@autotuner/core';
+import {
+  createSampler,
+  fixParameters,
+  isAutotunerError,
+  type Params,
+  type TaskConfig,
+} from '@autotuner/core';
 import type { CommandInput, Execute } from '../command.ts';
 import { durationText } from '../format/duration_text.ts';
 import { paramsText } from '../format/params_text.ts';

@@ -28,19 +28,25 @@ async function textOf(format: string, { tuner, taskId, experiments }: Exported):
   const summary = await tuner.getTask(taskId);
   const { config } = summary.task;
   if (format === 'json') return `${JSON.stringify({ ...summary, experiments })}\n`;
-  return format === 'optuna' ? writeOptunaJournal({ config, experiments }) : experimentCsv(config, experiments);
+  return format === 'optuna'
+    ? writeOptunaJournal({ config, experiments })
+    : experimentCsv(config, experiments);
 }
 
 async function write({ cli, options }: CommandInput, text: string): Promise<void> {
   const out = options.text('out');
-  if (out === undefined) return void cli.out.write(text);
-  const path = resolve(cli.cwd, out);
+  if (out === undefined) cli.out.write(text);
+  else await writeNew(resolve(cli.cwd, out), text);
+}
+
+async function writeNew(path: string, text: string): Promise<void> {
   try {
     // Optuna appends to a journal: writing over one would be no less wrong than adding to it.
     await writeFile(path, text, { flag: 'wx' });
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    const hint = why === 'EEXIST' ? 'it is there already; give another name' : `${why}; give a file that can be written`;
+    const hint =
+      why === 'EEXIST' ? 'it is there already; give another name' : `${why}; give a file that can be written`;
     throw new AutotunerError('AT_USAGE', `Cannot write "${path}": ${hint}`, { cause });
   }
 }

@@ -53,7 +53,10 @@ function assertLocal({ env }: CliContext): void {
 
 function chooseStudy(studies: readonly OptunaStudy[], wanted: string | undefined): OptunaStudy {
   const names = studies.map(({ name }) => name);
-  const shown = names.slice(0, 20).map((name) => `"${name}"`).join(', ');
+  const shown = names
+    .slice(0, 20)
+    .map((name) => `"${name}"`)
+    .join(', ');
   const [only, ...others] = studies;
   if (only === undefined)
     throw new AutotunerError('AT_USAGE', 'Cannot import study: all studies of the file were deleted');

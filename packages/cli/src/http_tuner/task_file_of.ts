@@ -51,7 +51,13 @@ export function taskFileOf(config: TaskConfig): Plain {
 
 function stopOf({ stop = {} }: TaskConfig): Plain {
   const { target, patience, minGain, expectedGain, failureShare } = stop;
-  const written = { target, patience, min_gain: minGain, expected_gain: expectedGain, failure_share: failureShare };
+  const written = {
+    target,
+    patience,
+    min_gain: minGain,
+    expected_gain: expectedGain,
+    failure_share: failureShare,
+  };
   const given = Object.entries(written).filter(([, value]) => value !== undefined);
   return given.length === 0 ? {} : { stop: Object.fromEntries(given) };
 }

@@ -4,6 +4,7 @@ import type { TaskFile } from './task_file_schema.ts';
 
 /** Reads `retry`: one number goes for every kind of failure. Kinds that are not tried again are left out. */
 export function readRetry(retry: TaskFile['retry'] = 0): RetryPolicy {
-  const byKind = typeof retry === 'number' ? Object.fromEntries(FAILURE_KINDS.map((kind) => [kind, retry])) : retry;
+  const byKind =
+    typeof retry === 'number' ? Object.fromEntries(FAILURE_KINDS.map((kind) => [kind, retry])) : retry;
   return Object.fromEntries(Object.entries(byKind).filter(([, count]) => count > 0));
 }

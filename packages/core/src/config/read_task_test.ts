@@ -114,14 +114,23 @@ test('readTask() reads stopping rules and a warm start, in their short forms too
     warm_start: 7,
   });
   assert.deepEqual(told, []);
-  assert.deepEqual(config.stop, { target: 3, patience: 9, minGain: 0.01, expectedGain: 0.5, failureShare: 0.9 });
+  assert.deepEqual(config.stop, {
+    target: 3,
+    patience: 9,
+    minGain: 0.01,
+    expectedGain: 0.5,
+    failureShare: 0.9,
+  });
   assert.deepEqual(config.warmStart, { task: 7, enqueue: 5, teach: 50 });
   const long = read({ ...LEAST, warm_start: { task: 'old', enqueue: 0, teach: 9 } });
   assert.deepEqual(long.config.warmStart, { task: 'old', enqueue: 0, teach: 9 });
 });
 
 test('readTask() fills fixed values into the baseline and what is enqueued, and checks them', () => {
-  const parts: SoundParts = { parameters: { level: { int: [1, 9] }, cache: 'bool' }, command: ['x', '{level}', '{cache}'] };
+  const parts: SoundParts = {
+    parameters: { level: { int: [1, 9] }, cache: 'bool' },
+    command: ['x', '{level}', '{cache}'],
+  };
   const { config, told } = read({ ...LEAST, ...parts, fixed: { cache: true }, baseline: { level: 3 } });
   assert.deepEqual(told, []);
   assert.deepEqual(config.baseline, { level: 3, cache: true });

@@ -63,7 +63,8 @@ export const SEARCH_DEFINITIONS = {
             examples: [7],
           },
           enqueue: {
-            description: 'Its best distinct settings, at most so many, are run first, after `enqueue` of the file.',
+            description:
+              'Its best distinct settings, at most so many, are run first, after `enqueue` of the file.',
             default: 5,
             type: 'integer',
             minimum: 0,

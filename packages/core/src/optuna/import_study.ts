@@ -59,7 +59,11 @@ export function importOptunaStudy(study: OptunaStudy): ImportedStudy {
     direction,
   }));
   const ended = study.trials.filter(({ state }) => state !== 'running' && state !== 'waiting');
-  return { space: inferSpace(study.trials), objectives, trials: ended.map((one) => importTrial(one, objectives)) };
+  return {
+    space: inferSpace(study.trials),
+    objectives,
+    trials: ended.map((one) => importTrial(one, objectives)),
+  };
 }
 
 function importTrial(trial: OptunaTrial, objectives: readonly Objective[]): ImportedTrial {
@@ -97,7 +101,9 @@ function metricsOf(
   { values = [], userAttrs }: OptunaTrial,
   objectives: readonly Objective[],
 ): Readonly<Record<string, number>> {
-  const named = objectives.flatMap(({ metric }, i) => (values[i] === undefined ? [] : [[metric, values[i]] as const]));
+  const named = objectives.flatMap(({ metric }, i) =>
+    values[i] === undefined ? [] : [[metric, values[i]] as const],
+  );
   const own = userAttrs['autotuner:metrics'];
   const measured = typeof own === 'object' && own !== null ? own : userAttrs;
   const others = Object.entries(measured).filter(

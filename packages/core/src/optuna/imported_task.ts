@@ -45,7 +45,10 @@ export function importedTask(study: ImportedStudy, { name }: { readonly name: st
   };
 }
 
-function experimentFrom(trial: ImportedTrial, objectives: readonly Objective[]): ImportedExperiment | undefined {
+function experimentFrom(
+  trial: ImportedTrial,
+  objectives: readonly Objective[],
+): ImportedExperiment | undefined {
   const { params, reason, metrics } = trial;
   const directions = objectives.map(({ direction }) => direction);
   const told = readTold(trial.result, { directions, reports: [] });

@@ -38,16 +38,23 @@ function uniteRanges(a: NumericDistribution, b: NumericDistribution): NumericDis
   const high = Math.max(a.high, b.high);
   const log = a.log && b.log;
   if (a.type === 'int' && b.type === 'int')
-    return { type: 'int', low, high, log, step: a.step === b.step && (a.low - b.low) % a.step === 0 ? a.step : 1 };
+    return {
+      type: 'int',
+      low,
+      high,
+      log,
+      step: a.step === b.step && (a.low - b.low) % a.step === 0 ? a.step : 1,
+    };
   const isSameStep = a.step !== undefined && a.step === b.step && a.low === b.low;
-  return isSameStep
-    ? { type: 'float', low, high, log, step: a.step }
-    : { type: 'float', low, high, log };
+  return isSameStep ? { type: 'float', low, high, log, step: a.step } : { type: 'float', low, high, log };
 }
 
 function inferConditions(
   name: string,
-  { parameters, trials }: { readonly parameters: readonly Parameter[]; readonly trials: readonly OptunaTrial[] },
+  {
+    parameters,
+    trials,
+  }: { readonly parameters: readonly Parameter[]; readonly trials: readonly OptunaTrial[] },
 ): readonly Condition[] {
   const having = trials.filter(({ params }) => Object.hasOwn(params, name));
   const lacking = trials.filter(({ params }) => !Object.hasOwn(params, name));

@@ -46,15 +46,14 @@ export function optunaInternal(distribution: Distribution, value: ParamValue): P
 /** Reads a distribution from the JSON that Optuna stores. @throws SyntaxError saying what is wrong with it */
 export function readOptunaDistribution(text: unknown): ReadDistribution {
   const parsed = typeof text === 'string' ? parsePythonJson(text) : undefined;
-  if (!isKeyed(parsed)) throw new SyntaxError('distribution is no JSON object');
+  if (!isKeyed(parsed)) throw new SyntaxError('Distribution is no JSON object');
   const attributes = parsed['attributes'];
   const name = parsed['name'];
   if (typeof name !== 'string' || !isKeyed(attributes))
-    throw new SyntaxError('distribution lacks "name" or "attributes"');
+    throw new SyntaxError('Distribution lacks "name" or "attributes"');
   if (name === 'CategoricalDistribution') return categorical(attributes['choices']);
   const read = NUMERIC[name];
-  if (read === undefined)
-    throw new SyntaxError(`distribution "${name.slice(0, 80)}" is unknown`);
+  if (read === undefined) throw new SyntaxError(`Distribution "${name.slice(0, 80)}" is unknown`);
   return numeric(read(attributes));
 }
 
@@ -62,7 +61,8 @@ type NumberNamed = (name: string, fallback?: number) => number;
 
 /** By name; those of Optuna before version 3 included. */
 const NUMERIC: Readonly<Record<string, (attributes: Keyed) => NumericDistribution>> = {
-  FloatDistribution: (attributes) => floatFrom(numbersOf(attributes), attributes['log'] === true, attributes['step']),
+  FloatDistribution: (attributes) =>
+    floatFrom(numbersOf(attributes), attributes['log'] === true, attributes['step']),
   UniformDistribution: (attributes) => floatFrom(numbersOf(attributes), false, null),
   LogUniformDistribution: (attributes) => floatFrom(numbersOf(attributes), true, null),
   DiscreteUniformDistribution: (attributes) => floatFrom(numbersOf(attributes), false, attributes['q']),
@@ -75,7 +75,7 @@ function numbersOf(attributes: Keyed): NumberNamed {
   return (name, fallback) => {
     const value = attributes[name] ?? fallback;
     if (typeof value === 'number' && Number.isFinite(value)) return value;
-    throw new SyntaxError(`distribution lacks the number "${name}"`);
+    throw new SyntaxError(`Distribution lacks the number "${name}"`);
   };
 }
 
@@ -89,15 +89,16 @@ function intFrom(of: NumberNamed, log: boolean): NumericDistribution {
 }
 
 function numeric(distribution: NumericDistribution): ReadDistribution {
-  if (distribution.low > distribution.high) throw new SyntaxError('distribution has a low above its high');
-  if (distribution.log && distribution.low <= 0) throw new SyntaxError('distribution is logarithmic from 0 or below');
+  if (distribution.low > distribution.high) throw new SyntaxError('Distribution has a low above its high');
+  if (distribution.log && distribution.low <= 0)
+    throw new SyntaxError('Distribution is logarithmic from 0 or below');
   const fromInternal = (internal: number): ParamValue =>
     distribution.type === 'int' ? Math.round(internal) : internal;
   return { distribution, fromInternal };
 }
 
 function categorical(written: unknown): ReadDistribution {
-  if (!Array.isArray(written) || written.length === 0) throw new SyntaxError('distribution has no choices');
+  if (!Array.isArray(written) || written.length === 0) throw new SyntaxError('Distribution has no choices');
   const values = written.map(choiceFrom);
   const isBool = values.length === 2 && values.includes(true) && values.includes(false);
   const distribution: Distribution = isBool

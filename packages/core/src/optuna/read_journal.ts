@@ -55,7 +55,7 @@ export function readOptunaJournal(text: string): readonly OptunaStudy[] {
       throw error;
     }
   }
-  if (reader.isEmpty) throw invalidLine(1, 'there is no study');
+  if (reader.isEmpty) throw invalidLine(1, 'There is no study');
   return reader.studies();
 }
 
@@ -82,16 +82,18 @@ class JournalReader {
   }
 
   apply(line: unknown): void {
-    if (!isKeyed(line)) throw new SyntaxError('it is no JSON object');
+    if (!isKeyed(line)) throw new SyntaxError('It is no JSON object');
     const operation = OPERATIONS[numberAt(line, 'op_code')];
-    if (operation === undefined) throw new SyntaxError(`op_code ${String(line['op_code'])} is unknown`);
+    if (operation === undefined) throw new SyntaxError(`Operation ${String(line['op_code'])} is unknown`);
     this[operation](line);
   }
 
   createStudy(line: Keyed): void {
     const name = textAt(line, 'study_name');
     if ([...this.#studies.values()].some((study) => study.name === name)) return;
-    const directions = listAt(line, 'directions').map((one): Direction => (one === 2 ? 'maximize' : 'minimize'));
+    const directions = listAt(line, 'directions').map((one): Direction =>
+      one === 2 ? 'maximize' : 'minimize',
+    );
     const draft = { name, directions, userAttrs: {}, systemAttrs: {}, trials: [] };
     this.#studies.set(this.#nextStudy, draft);
     this.#nextStudy++;
@@ -160,7 +162,7 @@ class JournalReader {
   #trialOf(line: Keyed): TrialDraft | undefined {
     const id = numberAt(line, 'trial_id');
     const draft = this.#trials[id];
-    if (draft === undefined) throw new SyntaxError(`trial_id ${id} was never created`);
+    if (draft === undefined) throw new SyntaxError(`Trial ${id} was never created`);
     return draft.state === 'running' || draft.state === 'waiting' ? draft : undefined;
   }
 }
@@ -200,7 +202,7 @@ function draftFrom(line: Keyed, number: number): TrialDraft {
   };
   const distributions = optionalAt(line, 'distributions');
   for (const [name, internal] of Object.entries(optionalAt(line, 'params'))) {
-    if (typeof internal !== 'number') throw new SyntaxError(`parameter "${name}" has no number`);
+    if (typeof internal !== 'number') throw new SyntaxError(`Parameter "${name}" has no number`);
     setParam(draft, { name, distribution: distributions[name], internal });
   }
   return draft;
@@ -211,13 +213,14 @@ function setParam(
   { name, distribution: written, internal }: { name: string; distribution: unknown; internal: number },
 ): void {
   try {
-    const { distribution, fromInternal } = readOptunaDistribution(written);
-    const value = fromInternal(internal);
+    const read = readOptunaDistribution(written);
+    const value = read.fromInternal(internal);
     if (value === undefined) throw new SyntaxError(`${internal} is no index of its choices`);
     draft.params[name] = value;
-    draft.distributions[name] = distribution;
+    draft.distributions[name] = read.distribution;
   } catch (error) {
-    if (error instanceof SyntaxError) throw new SyntaxError(`parameter "${name}": ${error.message}`, { cause: error });
+    if (error instanceof SyntaxError)
+      throw new SyntaxError(`Parameter "${name}": ${error.message}`, { cause: error });
     throw error;
   }
 }
@@ -261,7 +264,7 @@ function constraintsOf(attrs: Keyed): Readonly<Record<string, number>> {
 
 function stateFrom(value: unknown): OptunaState {
   const state = typeof value === 'number' ? OPTUNA_STATES[value] : undefined;
-  if (state === undefined) throw new SyntaxError(`state ${JSON.stringify(value)} is unknown`);
+  if (state === undefined) throw new SyntaxError(`State ${JSON.stringify(value)} is unknown`);
   return state;
 }
 
@@ -279,25 +282,25 @@ function timeAt(line: Keyed, key: string): number | undefined {
 function numberAt(line: Keyed, key: string): number {
   const value = line[key];
   if (typeof value === 'number') return value;
-  throw new SyntaxError(`it lacks the number "${key}"`);
+  throw new SyntaxError(`It lacks the number "${key}"`);
 }
 
 function textAt(line: Keyed, key: string): string {
   const value = line[key];
   if (typeof value === 'string') return value;
-  throw new SyntaxError(`it lacks the text "${key}"`);
+  throw new SyntaxError(`It lacks the text "${key}"`);
 }
 
 function listAt(line: Keyed, key: string): readonly unknown[] {
   const value = line[key];
   if (Array.isArray(value) && value.length > 0) return value;
-  throw new SyntaxError(`it lacks the list "${key}"`);
+  throw new SyntaxError(`It lacks the list "${key}"`);
 }
 
 function keyedAt(line: Keyed, key: string): Keyed {
   const value = line[key];
   if (isKeyed(value)) return value;
-  throw new SyntaxError(`it lacks the map "${key}"`);
+  throw new SyntaxError(`It lacks the map "${key}"`);
 }
 
 function optionalAt(line: Keyed, key: string): Keyed {

@@ -24,14 +24,37 @@ test('readOptunaJournal() reads what Optuna has written: states, values, reports
   assert.equal(userAttrs['note'], 'line "quoted"\nand NaN inside');
   assert.deepEqual(
     trials.map(({ state }) => state),
-    ['complete', 'complete', 'complete', 'fail', 'fail', 'pruned', 'pruned', 'complete', 'pruned', 'complete', 'running'],
+    [
+      'complete',
+      'complete',
+      'complete',
+      'fail',
+      'fail',
+      'pruned',
+      'pruned',
+      'complete',
+      'pruned',
+      'complete',
+      'running',
+    ],
   );
   const [first, second] = trials;
   assert.deepEqual(first?.params, {
-    x: 0.5, lr: 0.01, n: 4, q: 0.3, units: 32, kind: 'net', cache: true, w: 'None', depth: first?.params['depth'],
+    x: 0.5,
+    lr: 0.01,
+    n: 4,
+    q: 0.3,
+    units: 32,
+    kind: 'net',
+    cache: true,
+    w: 'None',
+    depth: first?.params['depth'],
   });
   assert.equal(first.values?.[0], 0.5 - 2 + Number(first.params['depth']));
-  assert.deepEqual(first.reports.map(({ step }) => step), [0, 1, 2]);
+  assert.deepEqual(
+    first.reports.map(({ step }) => step),
+    [0, 1, 2],
+  );
   assert.deepEqual([first.constraints, second?.constraints], [{ memory: -1 }, { memory: 0.5 }]);
   assert.deepEqual(first.userAttrs, { seen: { x: 0.5 } });
   assert.ok((first.finishedAt ?? 0) > (first.startedAt ?? Infinity) - 1);
@@ -39,15 +62,28 @@ test('readOptunaJournal() reads what Optuna has written: states, values, reports
 
 test('readOptunaJournal() forgets deleted studies and keeps the trials of the others apart', () => {
   const studies = readOptunaJournal(TWO);
-  assert.deepEqual(studies.map(({ name, trials }) => [name, trials.length]), [['two', 6], ['other', 3]]);
+  assert.deepEqual(
+    studies.map(({ name, trials }) => [name, trials.length]),
+    [
+      ['two', 6],
+      ['other', 3],
+    ],
+  );
   assert.deepEqual(studies[0]?.metricNames, ['p99_ms', 'tok_s']);
-  assert.deepEqual(studies[0]?.trials.map(({ values }) => values?.length), [2, 2, 2, 2, 2, 2]);
+  assert.deepEqual(
+    studies[0]?.trials.map(({ values }) => values?.length),
+    [2, 2, 2, 2, 2, 2],
+  );
 });
 
 test('readOptunaJournal() reads the distributions of versions before 3, and numbers that JSON has no words for', () => {
   const param = (name: string, distribution: object, internal: number): string =>
     JSON.stringify({
-      op_code: 5, worker_id: 'w', trial_id: 0, param_name: name, param_value_internal: internal,
+      op_code: 5,
+      worker_id: 'w',
+      trial_id: 0,
+      param_name: name,
+      param_value_internal: internal,
       distribution: JSON.stringify(distribution),
     });
   const { trials } = only(
@@ -70,7 +106,10 @@ test('readOptunaJournal() reads the distributions of versions before 3, and numb
   assert.deepEqual(trial?.params, { u: 0.5, l: 3, d: 0.5, i: 6, j: 2 });
   assert.deepEqual(trial.distributions['d'], { type: 'float', low: 0, high: 1, log: false, step: 0.5 });
   assert.deepEqual(trial.distributions['j'], { type: 'int', low: 1, high: 9, log: true, step: 1 });
-  assert.deepEqual(trial.reports, [{ step: 0, value: -Infinity }, { step: 1, value: null }]);
+  assert.deepEqual(trial.reports, [
+    { step: 0, value: -Infinity },
+    { step: 1, value: null },
+  ]);
   assert.deepEqual(trial.constraints, { 0: 1, 1: -2 });
   assert.deepEqual(trial.values, [Infinity]);
   assert.equal(trial.finishedAt, Date.UTC(2026, 0, 2, 3, 4, 5));
@@ -79,15 +118,15 @@ test('readOptunaJournal() reads the distributions of versions before 3, and numb
 test('readOptunaJournal() names the line that it cannot read, and why', () => {
   const create = '{"op_code":0,"worker_id":"w","study_name":"s","directions":[1]}\n';
   const wrong: [string, RegExp][] = [
-    ['', /line 1: there is no study/u],
+    ['', /line 1: There is no study/u],
     [`${create}{"op_code":4,`, /line 2: .*JSON/u],
-    [`${create}\n[1]`, /line 3: it is no JSON object/u],
-    [`${create}{"op_code":77}`, /line 2: op_code 77 is unknown/u],
-    [`${create}{"op_code":5,"trial_id":3}`, /line 2: trial_id 3 was never created/u],
-    [`${create}{"op_code":4,"study_id":0,"state":9}`, /line 2: state 9 is unknown/u],
+    [`${create}\n[1]`, /line 3: It is no JSON object/u],
+    [`${create}{"op_code":77}`, /line 2: Operation 77 is unknown/u],
+    [`${create}{"op_code":5,"trial_id":3}`, /line 2: Trial 3 was never created/u],
+    [`${create}{"op_code":4,"study_id":0,"state":9}`, /line 2: State 9 is unknown/u],
     [
       `${create}{"op_code":4,"study_id":0,"params":{"x":1},"distributions":{"x":"{}"}}`,
-      /line 2: parameter "x": distribution lacks "name"/u,
+      /line 2: Parameter "x": Distribution lacks "name"/u,
     ],
     ['SQLite format 3\u0000', /line 1/u],
   ];
@@ -100,16 +139,26 @@ test('readOptunaJournal() names the line that it cannot read, and why', () => {
 });
 
 test('readOptunaJournal() never throws anything but an error with a code, whatever a line holds', () => {
-  const lines = SINGLE.split('\n').slice(0, 20).map((line) => line.trim()).filter((line) => line !== '');
+  const lines = SINGLE.split('\n')
+    .slice(0, 20)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   fc.assert(
-    fc.property(fc.nat(lines.length - 1), fc.jsonValue(), fc.constantFrom('state', 'params', 'distribution', 'trial_id', 'values', 'study_id', 'directions'), (at, value, key) => {
-      const broken = lines.map((line, i) => (i === at ? JSON.stringify({ ...JSON.parse(line), [key]: value }) : line));
-      try {
-        for (const study of readOptunaJournal(broken.join('\n'))) importOptunaStudy(study);
-      } catch (error) {
-        assert.ok(isAutotunerError(error, 'AT_DATA_INVALID'), String(error));
-      }
-    }),
+    fc.property(
+      fc.nat(lines.length - 1),
+      fc.jsonValue(),
+      fc.constantFrom('state', 'params', 'distribution', 'trial_id', 'values', 'study_id', 'directions'),
+      (at, value, key) => {
+        const broken = lines.map((line, i) =>
+          i === at ? JSON.stringify({ ...JSON.parse(line), [key]: value }) : line,
+        );
+        try {
+          for (const study of readOptunaJournal(broken.join('\n'))) importOptunaStudy(study);
+        } catch (error) {
+          assert.ok(isAutotunerError(error, 'AT_DATA_INVALID'), String(error));
+        }
+      },
+    ),
   );
 });
 
@@ -123,7 +172,12 @@ test('importOptunaStudy() finds out the space, conditions included, and its tria
   assert.equal(study.trials.length, 10);
   // Optuna says so too: the second trial would be no better, but breaks a constraint.
   assert.equal(study.best?.number, 1);
-  assert.deepEqual(study.trials.map(({ result }) => result.kind).slice(3, 7), ['failure', 'failure', 'pruned', 'pruned']);
+  assert.deepEqual(study.trials.map(({ result }) => result.kind).slice(3, 7), [
+    'failure',
+    'failure',
+    'pruned',
+    'pruned',
+  ]);
   assert.notEqual(study.suggest(), undefined);
 });
 
@@ -138,7 +192,12 @@ test('importOptunaStudy() unites ranges that change from trial to trial', () => 
     userAttrs: {},
     constraints: {},
   });
-  const study = { name: 's', directions: ['minimize' as const], userAttrs: {}, trials: [trial(0, 0, 1), trial(1, -3, 0.5)] };
+  const study = {
+    name: 's',
+    directions: ['minimize' as const],
+    userAttrs: {},
+    trials: [trial(0, 0, 1), trial(1, -3, 0.5)],
+  };
   assert.deepEqual(importOptunaStudy(study).space.parameters[0]?.distribution, {
     type: 'float',
     low: -3,

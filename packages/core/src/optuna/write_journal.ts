@@ -46,11 +46,10 @@ const OPERATIONS = { createStudy: 0, setStudyUserAttr: 2, setStudySystemAttr: 3,
 export function writeOptunaJournal(input: OptunaExport): string {
   const { config, experiments } = input;
   const isConstrained = experiments.some((one) => violationOf(one) > 0);
-  const ended = experiments.filter((one) => stateOf(one) !== undefined).toSorted((a, b) => a.number - b.number);
-  const lines = [
-    ...studyLines(config),
-    ...ended.map((one) => trialLine(one, { ...input, isConstrained })),
-  ];
+  const ended = experiments
+    .filter((one) => stateOf(one) !== undefined)
+    .toSorted((a, b) => a.number - b.number);
+  const lines = [...studyLines(config), ...ended.map((one) => trialLine(one, { ...input, isConstrained }))];
   return lines.map((line) => `${encodePythonJson({ worker_id: 'autotuner', ...line })}\n`).join('');
 }
 
@@ -73,18 +72,16 @@ interface TrialContext extends OptunaExport {
 }
 
 function trialLine(experiment: ExperimentRecord, context: TrialContext): object {
+  const { createdAt, startedAt = createdAt, finishedAt = startedAt } = experiment;
   const state = stateOf(experiment) ?? 'fail';
   const reports = context.reports?.get(experiment.number) ?? [];
-  const values = state === 'complete' ? (experiment.scores ?? []).map((score) => new PythonFloat(score)) : undefined;
-  const pruned = state === 'pruned' ? reports.at(-1)?.value : undefined;
   return {
     op_code: OPERATIONS.createTrial,
     study_id: 0,
-    datetime_start: isoTime(experiment.startedAt ?? experiment.createdAt),
-    datetime_complete: isoTime(experiment.finishedAt ?? experiment.startedAt ?? experiment.createdAt),
+    datetime_start: isoTime(startedAt),
+    datetime_complete: isoTime(finishedAt),
     state: OPTUNA_STATES.indexOf(state),
-    value: values?.length === 1 ? values[0] : typeof pruned === 'number' ? new PythonFloat(pruned) : null,
-    values: values !== undefined && values.length > 1 ? values : null,
+    ...valuesOf(experiment, { state, reports }),
     ...paramsOf(experiment, context),
     user_attrs: userAttrsOf(experiment),
     // A list is what every version of Optuna reads.
@@ -95,8 +92,21 @@ function trialLine(experiment: ExperimentRecord, context: TrialContext): object 
   };
 }
 
+/** What was stopped early has the value of its last report, as in Optuna. */
+function valuesOf(
+  { scores = [] }: ExperimentRecord,
+  { state, reports }: { readonly state: OptunaState; readonly reports: readonly ExportedReport[] },
+): object {
+  const last = reports.at(-1)?.value ?? undefined;
+  const values = state === 'complete' ? scores : state === 'pruned' && last !== undefined ? [last] : [];
+  const floats = values.map((value) => new PythonFloat(value));
+  return floats.length > 1 ? { value: null, values: floats } : { value: floats[0] ?? null, values: null };
+}
+
 function paramsOf({ params }: ExperimentRecord, { config }: TrialContext): object {
-  const active = config.space.parameters.filter((one) => isActive(one, params) && Object.hasOwn(params, one.name));
+  const active = config.space.parameters.filter(
+    (one) => isActive(one, params) && Object.hasOwn(params, one.name),
+  );
   return {
     distributions: Object.fromEntries(
       active.map(({ name, distribution }) => [name, encodePythonJson(optunaDistribution(distribution))]),

@@ -12,9 +12,15 @@ const SPACE: SearchSpace = {
   parameters: [{ name: 'x', distribution: { type: 'float', low: 0, high: 1, log: false }, when: [] }],
   constraints: [{ text: 'x >= 0' }],
 };
-const CONFIG = { name: 'demo', space: SPACE, objectives: [{ metric: 'seconds', direction: 'minimize' as const }] };
+const CONFIG = {
+  name: 'demo',
+  space: SPACE,
+  objectives: [{ metric: 'seconds', direction: 'minimize' as const }],
+};
 
-function trialsOf(experiments: readonly ExperimentRecord[]): ReturnType<typeof readOptunaJournal>[number]['trials'] {
+function trialsOf(
+  experiments: readonly ExperimentRecord[],
+): ReturnType<typeof readOptunaJournal>[number]['trials'] {
   const [study] = readOptunaJournal(writeOptunaJournal({ config: CONFIG, experiments }));
   return study?.trials ?? assert.fail('no study');
 }
@@ -50,7 +56,10 @@ test('writeOptunaJournal() writes failures with what they were, and leaves out w
   const running = sampleExperiment({ number: 3, state: 'benchmarking' });
   const cancelled = sampleExperiment({ number: 4, state: 'cancelled' });
   const trials = trialsOf([running, failed, sampleExperiment(), cancelled]);
-  assert.deepEqual(trials.map(({ state }) => state), ['complete', 'fail', 'fail']);
+  assert.deepEqual(
+    trials.map(({ state }) => state),
+    ['complete', 'fail', 'fail'],
+  );
   assert.equal(trials[1]?.userAttrs['autotuner:failure'], 'oom');
   assert.equal(trials[1]?.userAttrs['autotuner:penalty'], 750);
   assert.equal(trials[1]?.values, undefined);
@@ -58,13 +67,30 @@ test('writeOptunaJournal() writes failures with what they were, and leaves out w
 });
 
 test('writeOptunaJournal() writes reports, and constraints once one is broken', () => {
-  const broken: ExperimentRecord & { violation: number } = { ...sampleExperiment({ number: 2 }), violation: 0.25 };
-  const reports = new Map([[1, [{ step: 0, value: 3 }, { step: 5, value: null }]]]);
+  const broken: ExperimentRecord & { violation: number } = {
+    ...sampleExperiment({ number: 2 }),
+    violation: 0.25,
+  };
+  const reports = new Map([
+    [
+      1,
+      [
+        { step: 0, value: 3 },
+        { step: 5, value: null },
+      ],
+    ],
+  ]);
   const [study] = readOptunaJournal(
     writeOptunaJournal({ config: CONFIG, experiments: [sampleExperiment(), broken], reports }),
   );
-  assert.deepEqual(study?.trials.map(({ constraints }) => constraints), [{ 0: 0 }, { 0: 0.25 }]);
-  assert.deepEqual(study?.trials[0]?.reports, [{ step: 0, value: 3 }, { step: 5, value: null }]);
+  assert.deepEqual(
+    study?.trials.map(({ constraints }) => constraints),
+    [{ 0: 0 }, { 0: 0.25 }],
+  );
+  assert.deepEqual(study?.trials[0]?.reports, [
+    { step: 0, value: 3 },
+    { step: 5, value: null },
+  ]);
   assert.deepEqual(trialsOf([sampleExperiment()])[0]?.constraints, {});
 });
 

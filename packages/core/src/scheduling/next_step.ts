@@ -95,7 +95,10 @@ function fixedParams({ config, warmParams = [] }: LoopView): {
 }[] {
   const baseline =
     config.baseline === undefined ? [] : [{ origin: 'baseline' as const, params: config.baseline }];
-  const enqueued = [...config.enqueue, ...warmParams].map((params) => ({ origin: 'enqueued' as const, params }));
+  const enqueued = [...config.enqueue, ...warmParams].map((params) => ({
+    origin: 'enqueued' as const,
+    params,
+  }));
   return [...baseline, ...enqueued].slice(0, config.budget.experiments);
 }
 

@@ -15,7 +15,12 @@ function untold(parts: Partial<ExperimentRecord>): ExperimentRecord {
 }
 
 function failed(parts: Partial<ExperimentRecord>): ExperimentRecord {
-  const { scores: _, ...rest } = sampleExperiment({ state: 'failed', failure: 'crash', progress: 0.5, ...parts });
+  const { scores: _, ...rest } = sampleExperiment({
+    state: 'failed',
+    failure: 'crash',
+    progress: 0.5,
+    ...parts,
+  });
   return rest;
 }
 
@@ -58,9 +63,15 @@ test('TaskLedger forgets the result of an experiment that is put in line again',
   const ledger = new TaskLedger(OBJECTIVES, [failed({ number: 1 }), sampleExperiment({ number: 2 })]);
   assert.equal(ledger.history.length, 2);
   ledger.note(untold({ number: 1, state: 'queued' }));
-  assert.deepEqual(ledger.history.map(({ number }) => number), [2]);
+  assert.deepEqual(
+    ledger.history.map(({ number }) => number),
+    [2],
+  );
   ledger.note(sampleExperiment({ number: 1, toldOrder: 3 }));
-  assert.deepEqual(ledger.history.map(({ number }) => number), [2, 1]);
+  assert.deepEqual(
+    ledger.history.map(({ number }) => number),
+    [2, 1],
+  );
 });
 
 test('TaskLedger knows the outcome that all results have in common', () => {

@@ -80,7 +80,16 @@ test('findStop() decides alike whatever increasing scale the losses have, as lon
       const told = (scale: (loss: number) => number): TrialResult[] =>
         losses.map((loss) => (loss === undefined ? FAILURE : success(scale(loss))));
       const rules = { patience, failures: 6, failureShare: 0.9 };
-      assert.equal(stopOf(rules, told((loss) => Math.exp(loss))), stopOf(rules, told((loss) => loss - 7)));
+      assert.equal(
+        stopOf(
+          rules,
+          told((loss) => Math.exp(loss)),
+        ),
+        stopOf(
+          rules,
+          told((loss) => loss - 7),
+        ),
+      );
     }),
   );
 });

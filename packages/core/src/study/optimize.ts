@@ -40,8 +40,18 @@ const DROPPED_LIMIT = 10;
  * assert.ok(best?.params['y'] === 5, reason);
  * ```
  */
-export async function optimize(objective: ObjectiveFunction, options: OptimizeOptions): Promise<OptimizeResult> {
-  const { experiments = DEFAULT_EXPERIMENTS, stop: _, signal: __, clock: ___, onTrial: ____, ...rest } = options;
+export async function optimize(
+  objective: ObjectiveFunction,
+  options: OptimizeOptions,
+): Promise<OptimizeResult> {
+  const {
+    experiments = DEFAULT_EXPERIMENTS,
+    stop: _,
+    signal: __,
+    clock: ___,
+    onTrial: ____,
+    ...rest
+  } = options;
   const study = new Study({ ...rest, budget: experiments });
   return optimizeStudy(objective, { ...options, study });
 }
@@ -66,7 +76,9 @@ export async function optimize(objective: ObjectiveFunction, options: OptimizeOp
  */
 export async function optimizeStudy(
   objective: ObjectiveFunction,
-  options: Pick<OptimizeOptions, 'experiments' | 'stop' | 'signal' | 'clock' | 'onTrial'> & { readonly study: Study },
+  options: Pick<OptimizeOptions, 'experiments' | 'stop' | 'signal' | 'clock' | 'onTrial'> & {
+    readonly study: Study;
+  },
 ): Promise<OptimizeResult> {
   if (options.stop?.wallMs !== undefined && options.clock === undefined)
     throw new AutotunerError(

@@ -38,7 +38,10 @@ export interface OptimizeOptions extends Omit<StudyOptions, 'budget'> {
   /** Where time comes from, such as `performance.now`. Without one there is no limit of time. */
   readonly clock?: Pick<Clock, 'monotonic'>;
   /** Called after each trial that was told. `error` is what its objective threw. */
-  readonly onTrial?: (trial: FinishedTrial, context: { readonly study: Study; readonly error?: unknown }) => void | Promise<void>;
+  readonly onTrial?: (
+    trial: FinishedTrial,
+    context: { readonly study: Study; readonly error?: unknown },
+  ) => void | Promise<void>;
 }
 
 /** Why a call of optimize ended. */

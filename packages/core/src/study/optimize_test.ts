@@ -46,10 +46,17 @@ test('optimize() learns from errors: their kind, their progress, and what the ob
       if (trial.number === 1) trial.progress = 0.7;
       throw errors[trial.number - 1];
     },
-    { space, experiments: 4, onTrial: (trial, { error }) => void seen.push([trial.failure, trial.result, error]) },
+    {
+      space,
+      experiments: 4,
+      onTrial: (trial, { error }) => void seen.push([trial.failure, trial.result, error]),
+    },
   );
   assert.deepEqual(
-    study.trials.map(({ failure, result }) => [failure, result.kind === 'failure' ? result.progress : undefined]),
+    study.trials.map(({ failure, result }) => [
+      failure,
+      result.kind === 'failure' ? result.progress : undefined,
+    ]),
     [
       ['crash', 0.7],
       ['oom', 0.5],
@@ -112,7 +119,11 @@ test('optimize() ends by its stop rules and when the space is used up', async ()
   const used = await optimize(() => 1, { space: { cache: 'bool' } });
   assert.deepEqual([used.end, used.study.trials.length], ['exhausted', 2]);
   let now = 0;
-  const timed = await optimize(() => (now += 10), { space, stop: { wallMs: 45 }, clock: { monotonic: () => now } });
+  const timed = await optimize(() => (now += 10), {
+    space,
+    stop: { wallMs: 45 },
+    clock: { monotonic: () => now },
+  });
   assert.deepEqual([timed.end, timed.study.trials.length], ['wall', 5]);
   await assert.rejects(optimize(bowl, { space, stop: { wallMs: 45 } }), (error) =>
     isAutotunerError(error, 'AT_CONFIG_INVALID'),
@@ -134,7 +145,10 @@ test('optimize() lets a pruner end trials early', async () => {
     },
     { space, experiments: 3, pruner },
   );
-  assert.deepEqual(study.trials.map(({ result }) => result.kind), ['success', 'pruned', 'pruned']);
+  assert.deepEqual(
+    study.trials.map(({ result }) => result.kind),
+    ['success', 'pruned', 'pruned'],
+  );
 });
 
 test('optimize() rejects when the objective returns what is no result, and when a callback throws', async () => {
@@ -164,7 +178,7 @@ test('optimizeStudy() goes on with a restored study, first with what it had sugg
     (params, { number }) => {
       ran.push(number);
       if (number === 1) assert.deepEqual(params, first?.params);
-      return Number(params["x"]);
+      return Number(params['x']);
     },
     { study: restored, experiments: 4 },
   );

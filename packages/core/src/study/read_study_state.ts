@@ -36,7 +36,9 @@ interface WrittenStudy extends StudySetup {
   readonly number: number;
   readonly queue: readonly QueuedParams[];
   readonly open: readonly { readonly trial: Trial; readonly reports: readonly WrittenReport[] }[];
-  readonly trials: readonly (Omit<FinishedTrial, 'reports'> & { readonly reports?: readonly WrittenReport[] })[];
+  readonly trials: readonly (Omit<FinishedTrial, 'reports'> & {
+    readonly reports?: readonly WrittenReport[];
+  })[];
   readonly teach: readonly HistoryEntry[];
 }
 

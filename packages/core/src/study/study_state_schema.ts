@@ -55,7 +55,9 @@ const DISTRIBUTION: JsonSchema = {
   anyOf: [
     record('a float', { required: { type: { const: 'float' }, ...RANGE }, optional: { step: STEP } }),
     record('an int', { required: { type: { const: 'int' }, ...RANGE, step: STEP } }),
-    record('a choice', { required: { type: { const: 'categorical' }, choices: { $ref: '#/$defs/choices' } } }),
+    record('a choice', {
+      required: { type: { const: 'categorical' }, choices: { $ref: '#/$defs/choices' } },
+    }),
     record('a bool', { required: { type: { const: 'bool' } }, optional: { flag: TEXT } }),
   ],
 };

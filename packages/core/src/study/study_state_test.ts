@@ -38,7 +38,13 @@ for (const sampler of ['random', 'tpe', 'auto'] as const satisfies SamplerType[]
   test(`Study.fromJSON() goes on bit for bit where the saved study was: ${sampler}`, () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 25 }), fc.nat(), (steps, seed) => {
-        const options = { space: SPACE, sampler, seed, fixed: { lr: 0.01 }, enqueue: [{ x: 0, act: 'tanh' }] };
+        const options = {
+          space: SPACE,
+          sampler,
+          seed,
+          fixed: { lr: 0.01 },
+          enqueue: [{ x: 0, act: 'tanh' }],
+        };
         const study = new Study(options);
         play(study, steps);
         const restored = Study.fromJSON(saved(study));
@@ -57,7 +63,9 @@ test('Study.fromJSON() needs a sampler of your own again', () => {
   const study = new Study({ space: { x: { float: [0, 1] } }, sampler: mine });
   assert.throws(
     () => Study.fromJSON(saved(study)),
-    (error) => isAutotunerError(error, 'AT_DATA_INVALID') && /"mine".*give it again as options.sampler/u.test(error.message),
+    (error) =>
+      isAutotunerError(error, 'AT_DATA_INVALID') &&
+      /"mine".*give it again as options.sampler/u.test(error.message),
   );
   assert.deepEqual(Study.fromJSON(saved(study), { sampler: mine }).suggest()?.params, { x: 0 });
 });
@@ -74,7 +82,10 @@ test('Study.fromJSON() says what is wrong with what is not the state of a study'
     [{ ...state, version: 2 }, /its version 2, "autotuner-study" of version 1 would be accepted/u],
     [{ ...state, seed: -1 }, /seed/u],
     [{ ...state, trials: 5 }, /trials/u],
-    [{ ...state, trials: [{ ...trials[0], params: { x: 99 } }] }, /trials\[0\].params.x: Parameter "x" is 99/u],
+    [
+      { ...state, trials: [{ ...trials[0], params: { x: 99 } }] },
+      /trials\[0\].params.x: Parameter "x" is 99/u,
+    ],
     [{ ...state, number: 1 }, /numbers of their own up to 1/u],
     [{ ...state, directions: ['minimize', 'minimize'] }, /has 1 losses, must have 2/u],
     [{ ...state, extra: true }, /"extra"/u],

@@ -84,14 +84,18 @@ test('suggest() gives the baseline, then what was enqueued, then asks the sample
       [4, 'sampler'],
     ],
   );
-  assert.deepEqual(trials.slice(0, 3).map(({ params }) => params['x']), [0.1, 0.2, 0.3]);
+  assert.deepEqual(
+    trials.slice(0, 3).map(({ params }) => params['x']),
+    [0.1, 0.2, 0.3],
+  );
 });
 
 test('enqueue() names what is wrong with the parameters', () => {
   const study = new Study(LINE);
   assert.throws(
     () => study.enqueue({ x: 7, y: 1 }),
-    (error) => isAutotunerError(error, 'AT_CONFIG_INVALID') && /"y" is unknown.*"x" is 7/u.test(error.message),
+    (error) =>
+      isAutotunerError(error, 'AT_CONFIG_INVALID') && /"y" is unknown.*"x" is 7/u.test(error.message),
   );
 });
 
@@ -113,7 +117,10 @@ test('tell() takes results in any order and remembers the best in the user direc
   assert.equal(study.bestValue, 5, 'a limit that is broken counts more than any value');
   study.tell(b, [7]);
   assert.equal(study.best?.number, b.number);
-  assert.deepEqual(study.trials.map(({ number }) => number), [c.number, a.number, b.number]);
+  assert.deepEqual(
+    study.trials.map(({ number }) => number),
+    [c.number, a.number, b.number],
+  );
   assert.deepEqual(study.openTrials, []);
 });
 
@@ -232,7 +239,14 @@ test('paretoFront keeps what no other trial beats in every objective', () => {
   ];
   for (const one of values) study.tell(next(study), one);
   study.tell(next(study), { values: [0, 9], violation: 1 });
-  assert.deepEqual(study.paretoFront.map(({ values: own }) => own), [[2, 3], [0.5, 1], [0.5, 1]]);
+  assert.deepEqual(
+    study.paretoFront.map(({ values: own }) => own),
+    [
+      [2, 3],
+      [0.5, 1],
+      [0.5, 1],
+    ],
+  );
 });
 
 test('Study hands the sampler one array that only grows, and what is outstanding', () => {
@@ -250,7 +264,10 @@ test('Study hands the sampler one array that only grows, and what is outstanding
   study.tell(first, 1);
   next(study);
   assert.equal(requests[0]?.history, requests[2]?.history);
-  assert.deepEqual(requests.map(({ outstanding }) => outstanding.length), [0, 1, 1]);
+  assert.deepEqual(
+    requests.map(({ outstanding }) => outstanding.length),
+    [0, 1, 1],
+  );
   assert.equal(requests[2]?.budget, 9);
   assert.equal(requests[2]?.concurrency, 2);
 });
@@ -263,7 +280,7 @@ test('Study refuses a suggestion of a foreign sampler that does not lie in the s
 
 test('suggest() returns undefined once every point of a finite space was tried', () => {
   const study = new Study({ space: { cache: 'bool' } });
-  const seen = [next(study).params['cache'], next(study).params['cache']];
-  assert.deepEqual(seen.toSorted(), [false, true]);
+  const seen = new Set([next(study).params['cache'], next(study).params['cache']]);
+  assert.deepEqual(seen, new Set([false, true]));
   assert.equal(study.suggest(), undefined);
 });

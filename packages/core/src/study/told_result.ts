@@ -97,7 +97,7 @@ function prunedFrom(
 }
 
 function failureFrom(failure: FailureKind, progress: number): Told {
-  if (!FAILURE_KINDS.includes(failure)) throw unknownKind(String(failure), FAILURE_KINDS);
+  if (!FAILURE_KINDS.includes(failure)) throw unknownKind(failure, FAILURE_KINDS);
   if (!(progress >= 0 && progress <= 1))
     throw invalid(`Cannot read result: progress is ${progress}, a share from 0 to 1 would be accepted`);
   const severity = failureSeverity(failure, progress);
@@ -130,10 +130,11 @@ function notAResult(told: unknown): AutotunerError {
   );
 }
 
-function unknownKind(kind: string, accepted: readonly string[]): AutotunerError {
-  const hint = didYouMean(kind, accepted);
+function unknownKind(kind: unknown, accepted: readonly string[]): AutotunerError {
+  const shown = String(kind).slice(0, 80);
+  const hint = didYouMean(shown, accepted);
   return invalid(
-    `Cannot read result: kind "${kind.slice(0, 80)}" is unknown${hint}${hint === '' ? ':' : ''} one of ${quoteList(accepted)} would be accepted`,
+    `Cannot read result: kind "${shown}" is unknown${hint}${hint === '' ? ':' : ''} one of ${quoteList(accepted)} would be accepted`,
   );
 }
 

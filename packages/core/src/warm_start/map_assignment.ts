@@ -32,7 +32,8 @@ export function mapAssignment(
     isExact = false;
     if (own === undefined) return fallbackOf(parameter, fallback);
     const { distribution } = parameter;
-    if (isNumeric(distribution) && typeof own === 'number' && Number.isFinite(own)) return clip(distribution, own);
+    if (isNumeric(distribution) && typeof own === 'number' && Number.isFinite(own))
+      return clip(distribution, own);
     isLost = true;
     return undefined;
   });

@@ -65,7 +65,9 @@ export function warmStart(
     const own = trial && mapAssignment(space, trial.params, { fallback });
     return trial === undefined || own === undefined ? [] : [{ ...own, result: trial.result }];
   });
-  const distinct = [...Map.groupBy(mapped, ({ params }) => paramsKey(params)).values()].flatMap(([best]) => best ?? []);
+  const distinct = [...Map.groupBy(mapped, ({ params }) => paramsKey(params)).values()].flatMap(
+    ([best]) => best ?? [],
+  );
   const exact = distinct.filter((one) => one.isExact && one.result.kind !== 'pruned');
   return {
     enqueue: distinct

@@ -5,12 +5,17 @@ import type { ImportedExperiment, ImportedTask, Store, TaskRecord } from '@autot
 const BATCH = 200;
 
 /** Stores a task with experiments that have ended elsewhere; it is completed, or failed when none succeeded. */
-export async function storeImportedTask(store: Store, { config, experiments }: ImportedTask): Promise<TaskRecord> {
+export async function storeImportedTask(
+  store: Store,
+  { config, experiments }: ImportedTask,
+): Promise<TaskRecord> {
   const { id } = await store.createTask({ config });
   await store.moveTask(id, { to: 'running' });
   for (let at = 0; at < experiments.length; at += BATCH) {
     // Calls happen in their order, so that the numbers are those of the list.
-    await Promise.all(experiments.slice(at, at + BATCH).map((one) => storeExperiment({ store, taskId: id }, one)));
+    await Promise.all(
+      experiments.slice(at, at + BATCH).map((one) => storeExperiment({ store, taskId: id }, one)),
+    );
   }
   const isSuccess = experiments.some(({ result }) => result.experimentState === 'succeeded');
   const reason = `Imported with ${experiments.length} experiments`;

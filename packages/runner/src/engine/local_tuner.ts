@@ -62,7 +62,10 @@ export class StoreTuner implements Tuner {
   /** Stores a task with experiments that were run elsewhere. */
   async importTask(imported: ImportedTask): Promise<TaskSummary> {
     if (this.#parts.host === undefined)
-      throw new AutotunerError('AT_STATE_ILLEGAL', 'Cannot import task: the data folder was opened for reading only');
+      throw new AutotunerError(
+        'AT_STATE_ILLEGAL',
+        'Cannot import task: the data folder was opened for reading only',
+      );
     const task = await storeImportedTask(this.#runtime.store, imported);
     return this.getTask(task.id);
   }
@@ -189,7 +192,7 @@ export class StoreTuner implements Tuner {
   }
 
   async #assertWarmStart(config: TaskConfig): Promise<void> {
-    const found = await findWarmStart(this.#runtime.store, config);
+    const found = await findWarmStart(this.#runtime.store, { config });
     if (found === undefined || !('problem' in found)) return;
     throw new AutotunerError('AT_CONFIG_INVALID', `Cannot run task "${config.name}": ${found.problem}`, {
       details: { problems: [found.problem] },

@@ -102,9 +102,16 @@ test('StoreTuner stops early by the rules of the task, and shows why', async (t)
 
 test('StoreTuner keeps fixed parameters at their value', async (t) => {
   const tuner = await open(t);
-  const summary = await run(tuner, { budget: { experiments: 2 }, fixed: { x: 0.25 }, enqueue: [{ x: 0.25 }] });
+  const summary = await run(tuner, {
+    budget: { experiments: 2 },
+    fixed: { x: 0.25 },
+    enqueue: [{ x: 0.25 }],
+  });
   // One point is all there is.
-  assert.deepEqual([summary.task.reason, summary.counts.total], ['Every point of the search space was tried', 1]);
+  assert.deepEqual(
+    [summary.task.reason, summary.counts.total],
+    ['Every point of the search space was tried', 1],
+  );
 });
 
 test('StoreTuner starts from what an earlier task found, and says so in the log', async (t) => {
@@ -116,7 +123,10 @@ test('StoreTuner starts from what an earlier task found, and says so in the log'
   assert.deepEqual(first?.params, earlier.best?.params);
   assert.equal(first?.origin, 'enqueued');
   const { lines } = await tuner.readLog({ taskId: task.id }, { grep: 'Warm start' });
-  assert.match(lines[0] ?? '', /Warm start from task 1 "earlier": its best 2 settings are run first, 5 of its results/u);
+  assert.match(
+    lines[0] ?? '',
+    /Warm start from task 1 "earlier": its best 2 settings are run first, 5 of its results/u,
+  );
 });
 
 test('StoreTuner refuses a warm start from what is not there or has another goal', async (t) => {

@@ -1,6 +1,12 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { AutotunerError, createSampler, fixParameters, type CommandSpec, type TaskConfig } from '@autotuner/core';
+import {
+  AutotunerError,
+  createSampler,
+  fixParameters,
+  type CommandSpec,
+  type TaskConfig,
+} from '@autotuner/core';
 
 /**
  * Checks what no parameter can change before a task is stored: that the working folder, the commands and the required

@@ -126,7 +126,7 @@ class TaskLoop {
   /** What the earlier task found is looked up anew each time: it is not stored with this one. */
   async #startWarm(): Promise<void> {
     const { task, taskLog } = this.#parts;
-    const found = await findWarmStart(this.#runtime.store, task.config, task.id);
+    const found = await findWarmStart(this.#runtime.store, { config: task.config, self: task.id });
     if (found === undefined) return;
     if ('problem' in found) return taskLog.info(`No warm start: ${found.problem}`);
     const { from, warm } = found;
@@ -299,7 +299,7 @@ class TaskLoop {
       seed: config.sampler.seed,
       number: experiments.length + 1,
       // A copy: results may come in before a thread has taken it over.
-      history: [...this.#warm.with(history)],
+      history: this.#warm.with(history).slice(),
       outstanding: open.map((number) => experiments[number - 1]?.params ?? {}),
       budget: config.budget.experiments,
       concurrency: config.concurrency,

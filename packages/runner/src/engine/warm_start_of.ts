@@ -21,18 +21,21 @@ export type FoundWarmStart =
  */
 export async function findWarmStart(
   store: Store,
-  config: TaskConfig,
-  self?: number,
+  { config, self }: { readonly config: TaskConfig; readonly self?: number },
 ): Promise<FoundWarmStart | undefined> {
   const { warmStart: spec } = config;
   if (spec === undefined) return undefined;
-  const from = typeof spec.task === 'number' ? await store.findTask(spec.task) : await latest(store, spec.task, self);
-  if (from === undefined) return { problem: `warm_start.task is ${JSON.stringify(spec.task)}, there is no such task` };
+  const from =
+    typeof spec.task === 'number' ? await store.findTask(spec.task) : await latest(store, spec.task, self);
+  if (from === undefined)
+    return { problem: `warm_start.task is ${JSON.stringify(spec.task)}, there is no such task` };
   if (from.id === self) return { problem: `warm_start.task is ${from.id}, which is the task itself` };
   const objectives = from.config.objectives;
   if (describe(objectives) !== describe(config.objectives)) {
     const seen = `warm_start.task ${from.id} has the objective ${describe(objectives)}`;
-    return { problem: `${seen}, and this one ${describe(config.objectives)}; results can only be carried over between equal ones` };
+    return {
+      problem: `${seen}, and this one ${describe(config.objectives)}; results can only be carried over between equal ones`,
+    };
   }
   const earlier = (await allExperiments(store, from.id)).flatMap((one) => {
     const result = trialResultOf(one, objectives);
@@ -48,7 +51,7 @@ function describe(objectives: readonly Objective[]): string {
 }
 
 async function latest(store: Store, name: string, self: number | undefined): Promise<TaskRecord | undefined> {
-  for (let before: number | undefined; ; ) {
+  for (let before: number | undefined; ;) {
     const page = await store.listTasks(before === undefined ? {} : { before });
     const found = page.find((task) => task.name === name && task.id !== self);
     const last = page.at(-1);
