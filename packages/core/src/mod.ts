@@ -47,6 +47,7 @@ export { sampleUniform } from './search_space/sample_uniform.ts';
 export { createSampler } from './sampling/create_sampler.ts';
 export { Study } from './study/study.ts';
 export type { AddedTrial } from './study/study.ts';
+export type { ParamsOf } from './study/params_of.ts';
 export type { SpaceInput, StudyOptions } from './study/study_options.ts';
 export type { PrunableTrial, StudyPruner } from './study/study_pruner.ts';
 export type { StudySetup } from './study/read_study_options.ts';

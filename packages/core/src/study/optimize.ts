@@ -10,6 +10,7 @@ import type {
   RunningTrial,
 } from './optimize_options.ts';
 import { Study } from './study.ts';
+import type { SpaceInput } from './study_options.ts';
 import type { ToldResult } from './told_result.ts';
 import type { Trial } from './trial.ts';
 
@@ -32,17 +33,17 @@ const DROPPED_LIMIT = 10;
  *
  * const { best, reason } = await optimize(
  *   ({ x, y }) => {
- *     if (Number(x) > 4) throw new Error('out of range');
- *     return (Number(x) - 3) ** 2 + Math.abs(Number(y) - 5);
+ *     if (x > 4) throw new Error('out of range');
+ *     return (x - 3) ** 2 + Math.abs(y - 5);
  *   },
  *   { space: { x: { float: [-5, 5] }, y: { int: [0, 10] } }, experiments: 60, stop: { target: 0.01 } },
  * );
  * assert.ok(best?.params['y'] === 5, reason);
  * ```
  */
-export async function optimize(
-  objective: ObjectiveFunction,
-  options: OptimizeOptions,
+export async function optimize<const Space extends SpaceInput>(
+  objective: ObjectiveFunction<Space>,
+  options: OptimizeOptions<Space>,
 ): Promise<OptimizeResult> {
   const {
     experiments = DEFAULT_EXPERIMENTS,
@@ -53,7 +54,8 @@ export async function optimize(
     ...rest
   } = options;
   const study = new Study({ ...rest, budget: experiments });
-  return optimizeStudy(objective, { ...options, study });
+  // The study suggests what the space says, which is what the type says.
+  return optimizeStudy(objective as ObjectiveFunction, { ...options, study });
 }
 
 /**

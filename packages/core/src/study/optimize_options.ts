@@ -1,8 +1,8 @@
 import type { Clock } from '../ports/clock.ts';
 import type { StopKind, StopRules } from '../stopping/stop_rules.ts';
-import type { Params } from '../search_space/distribution.ts';
 import type { Study } from './study.ts';
-import type { StudyOptions } from './study_options.ts';
+import type { ParamsOf } from './params_of.ts';
+import type { SpaceInput, StudyOptions } from './study_options.ts';
 import type { ToldResult } from './told_result.ts';
 import type { FinishedTrial, Trial } from './trial.ts';
 
@@ -25,10 +25,14 @@ export interface RunningTrial extends Trial {
  * Measures parameters: returns a value, or one for each objective, or whatever else {@link ToldResult} allows. What it
  * throws makes the trial a failure of the kind that the error's property `kind` names, else a crash.
  */
-export type ObjectiveFunction = (params: Params, trial: RunningTrial) => ToldResult | Promise<ToldResult>;
+export type ObjectiveFunction<Space = SpaceInput> = (
+  params: ParamsOf<Space>,
+  trial: RunningTrial,
+) => ToldResult | Promise<ToldResult>;
 
 /** How to optimize; besides these, all that a study takes. */
-export interface OptimizeOptions extends Omit<StudyOptions, 'budget'> {
+export interface OptimizeOptions<Space extends SpaceInput = SpaceInput> extends Omit<StudyOptions, 'budget'> {
+  readonly space: Space;
   /** Trials in all, those that `study` has already included. @default 100 */
   readonly experiments?: number;
   /** When to end earlier. `wallMs` needs a clock. */

@@ -18,6 +18,28 @@ test('optimize() finds the minimum, or the maximum, of a plain function', async 
   assert.ok(Number(high.best?.params['x']) > 0.9);
 });
 
+test('optimize() knows the types of the parameters of a space that is written out', async () => {
+  const { best } = await optimize(
+    ({ x, n, act, cache, width = 0 }) => {
+      const sum: number = x + n + width;
+      const known: 'relu' | 'tanh' = act;
+      return known === 'relu' && cache ? sum : sum + 1;
+    },
+    {
+      space: {
+        x: { float: [0, 1] },
+        n: { type: 'int', low: 1, high: 3 },
+        act: ['relu', 'tanh'],
+        cache: 'bool',
+        width: { int: [1, 4], when: { act: 'tanh' } },
+      },
+      experiments: 10,
+      onTrial: () => undefined,
+    },
+  );
+  assert.equal(typeof best?.params['x'], 'number');
+});
+
 test('optimize() keeps as many trials going at a time as it may, and no more experiments than asked for', async () => {
   let open = 0;
   let most = 0;
