@@ -21,6 +21,9 @@ type ValueOf<Spec> = Spec extends 'bool' | { readonly type: 'bool' }
     ? Choice
     : Spec extends { readonly choices: readonly (infer Choice)[] }
       ? Choice
-      : Spec extends { readonly int: unknown } | { readonly float: unknown } | { readonly type: 'int' | 'float' }
+      : Spec extends
+            | { readonly int: unknown }
+            | { readonly float: unknown }
+            | { readonly type: 'int' | 'float' }
         ? number
         : ParamValue;

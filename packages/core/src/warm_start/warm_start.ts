@@ -2,7 +2,8 @@ import type { HistoryEntry, TrialResult } from '../sampling/sampler.ts';
 import { rankResults } from '../scoring/outcome_order.ts';
 import type { Params } from '../search_space/distribution.ts';
 import { paramsKey } from '../search_space/params_key.ts';
-import type { SearchSpace } from '../search_space/search_space.ts';
+import { readStudyOptions } from '../study/read_study_options.ts';
+import type { SpaceInput } from '../study/study_options.ts';
 import { mapAssignment } from './map_assignment.ts';
 
 /** A finished trial of an earlier study or task. */
@@ -35,7 +36,10 @@ export interface WarmStart {
  * Carries earlier trials over into a study with a similar space: the best distinct settings are to be tried again, and
  * those whose values all exist here teach the sampler. Unknown parameters are dropped, numbers out of range go to the
  * nearest value, missing ones get the value of `fallback`, else the middle of their scale; a trial with a choice that
- * does not exist here is lost. Only the order of the earlier results is used to choose.
+ * does not exist here is lost. Only the order of the earlier results is used to choose. Constraints count where the space
+ * is a ready one, such as `study.setup.space`.
+ *
+ * @throws AutotunerError AT_CONFIG_INVALID when the space is not valid
  *
  * @example
  * ```ts
@@ -48,16 +52,17 @@ export interface WarmStart {
  *   earlier.tell(number, (Number(params['x']) - 0.3) ** 2);
  * }
  * const space = { x: { float: [0, 2] }, y: { float: [0, 1] } };
- * const { enqueue, teach } = warmStart(new Study({ space }).setup.space, earlier.trials, { enqueue: 3 });
+ * const { enqueue, teach } = warmStart(space, earlier.trials, { enqueue: 3 });
  * const study = new Study({ space, enqueue, teach });
  * assert.equal(study.suggest()?.params['x'], earlier.best?.params['x']);
  * ```
  */
 export function warmStart(
-  space: SearchSpace,
+  input: SpaceInput,
   earlier: readonly EarlierTrial[],
   { enqueue = 5, teach = 50, fallback = {} }: WarmStartOptions = {},
 ): WarmStart {
+  const { space } = readStudyOptions({ space: input }).setup;
   const ranks = rankResults(earlier.map(({ result }) => result));
   const sorted = earlier.map((_, i) => i).toSorted((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0) || a - b);
   const mapped = sorted.flatMap((i) => {
