@@ -32,8 +32,7 @@ export function readSearchSpace(spec: SpaceSpec, report: ReportProblem): SearchS
   for (const parameter of parameters)
     checkConditions(parameter, { path: [root, parameter.name], parameters, names, report });
   const constraints = spec.where.map((text) => ({ text }));
-  for (const [i, constraint] of constraints.entries())
-    checkConstraint(constraint, { i, parameters, names, report });
+  checkConstraints(constraints, { parameters, names, report });
   return { parameters: inOrder(parameters, { root, report }), constraints };
 }
 
@@ -76,16 +75,21 @@ function inOrder(
   return parameters;
 }
 
-interface CheckConstraintOptions {
-  readonly i: number;
+/** What constraints are checked against, and who hears of their problems. */
+export interface CheckConstraintsOptions {
   readonly parameters: readonly Parameter[];
   readonly names: ReadonlySet<string>;
   readonly report: ReportProblem;
 }
 
+/** Reports constraints that cannot be read or compare what is no number; paths start at `where`. */
+export function checkConstraints(constraints: readonly Constraint[], options: CheckConstraintsOptions): void {
+  for (const [i, constraint] of constraints.entries()) checkConstraint(constraint, { ...options, i });
+}
+
 function checkConstraint(
   { text }: Constraint,
-  { i, parameters, names, report }: CheckConstraintOptions,
+  { i, parameters, names, report }: CheckConstraintsOptions & { readonly i: number },
 ): void {
   const path = ['where', i];
   const used = namesIn(text);

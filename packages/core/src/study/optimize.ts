@@ -53,6 +53,7 @@ export async function optimize<const Space extends SpaceInput>(
     onTrial: ____,
     ...rest
   } = options;
+  assertCount(experiments);
   const study = new Study({ ...rest, budget: experiments });
   // The study suggests what the space says, which is what the type says.
   return optimizeStudy(objective as ObjectiveFunction, { ...options, study });
@@ -87,12 +88,21 @@ export async function optimizeStudy(
       'AT_CONFIG_INVALID',
       'Cannot optimize: "stop.wallMs" needs a clock; give one such as { monotonic: () => performance.now() }',
     );
+  assertCount(options.experiments ?? DEFAULT_EXPERIMENTS);
   const run = new OptimizeRun(objective, options);
   const workers = Array.from({ length: options.study.setup.concurrency }, () => run.work());
   const settled = await Promise.allSettled(workers);
   const broken = settled.find((one) => one.status === 'rejected');
   if (broken !== undefined) throw broken.reason;
   return run.result();
+}
+
+function assertCount(experiments: number): void {
+  if (Number.isInteger(experiments) && experiments >= 1) return;
+  throw new AutotunerError(
+    'AT_CONFIG_INVALID',
+    `Cannot optimize: "experiments" is ${experiments}, a whole number from 1 on would be accepted`,
+  );
 }
 
 type RunOptions = Parameters<typeof optimizeStudy>[1];

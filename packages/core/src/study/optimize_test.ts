@@ -147,6 +147,7 @@ test('optimize() ends by its stop rules and when the space is used up', async ()
     clock: { monotonic: () => now },
   });
   assert.deepEqual([timed.end, timed.study.trials.length], ['wall', 5]);
+  await assert.rejects(optimize(bowl, { space, experiments: 0 }), /"experiments" is 0/u);
   await assert.rejects(optimize(bowl, { space, stop: { wallMs: 45 } }), (error) =>
     isAutotunerError(error, 'AT_CONFIG_INVALID'),
   );

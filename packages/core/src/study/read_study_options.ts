@@ -2,7 +2,7 @@ import type { ConfigProblem, ReportProblem } from '../config/config_problem.ts';
 import { formatPath } from '../config/describe_value.ts';
 import type { JsonSchema } from '../config/json_schema.ts';
 import type { ParameterSpec } from '../config/read_distribution.ts';
-import { readSearchSpace } from '../config/read_search_space.ts';
+import { checkConstraints, readSearchSpace } from '../config/read_search_space.ts';
 import { TASK_FILE_SCHEMA } from '../config/task_file_schema.ts';
 import { validateAgainstSchema } from '../config/validate_schema.ts';
 import { AutotunerError } from '../errors.ts';
@@ -136,13 +136,12 @@ function isReadySpace(space: unknown): space is SearchSpace {
 }
 
 function readSpace({ space, where = [] }: StudyOptions, problems: ConfigProblem[]): SearchSpace {
-  if (isReadySpace(space))
-    return { ...space, constraints: [...space.constraints, ...where.map((text) => ({ text }))] };
+  const report: ReportProblem = (problem) => void problems.push(problem);
+  if (isReadySpace(space)) return readReadySpace(space, { where, report });
   if (typeof space !== 'object' || space === null) return { parameters: [], constraints: [] };
   const isSound = (...path: readonly string[]): boolean =>
     !problems.some((problem) => path.every((step, i) => problem.path[i] === step));
   const sound: [string, ParameterSpec][] = Object.entries(space).filter(([name]) => isSound('space', name));
-  const report: ReportProblem = (problem) => void problems.push(problem);
   const spec = {
     parameters: Object.fromEntries(sound),
     where: isSound('where') ? where : [],
@@ -151,6 +150,16 @@ function readSpace({ space, where = [] }: StudyOptions, problems: ConfigProblem[
     reserved: [],
   };
   return readSearchSpace(spec, report);
+}
+
+/** Its own constraints come first, in the paths too. */
+function readReadySpace(
+  { parameters, constraints: own }: SearchSpace,
+  { where, report }: { readonly where: readonly string[]; readonly report: ReportProblem },
+): SearchSpace {
+  const constraints = [...own, ...where.map((text) => ({ text }))];
+  checkConstraints(constraints, { parameters, names: new Set(parameters.map(({ name }) => name)), report });
+  return { parameters, constraints };
 }
 
 function setupFrom(

@@ -1,5 +1,5 @@
 import { createSampler } from '../sampling/create_sampler.ts';
-import type { Sampler, SuggestRequest, Suggestion } from '../sampling/sampler.ts';
+import type { HistoryEntry, Sampler, SuggestRequest, Suggestion } from '../sampling/sampler.ts';
 import { AutotunerError } from '../errors.ts';
 import { findParamProblems } from '../search_space/param_problems.ts';
 import type { Params } from '../search_space/distribution.ts';
@@ -196,6 +196,11 @@ export class Study {
     return this.#trials;
   }
 
+  /** What the sampler learns from: the trials, behind what was taught for as long as that counts. */
+  get history(): readonly HistoryEntry[] {
+    return this.#warm.with(this.#trials);
+  }
+
   /** What was suggested and not yet told. */
   get openTrials(): readonly Trial[] {
     return this.#open.all().map(({ trial }) => trial);
@@ -230,7 +235,7 @@ export class Study {
       space,
       seed,
       number,
-      history: this.#warm.with(this.#trials),
+      history: this.history,
       outstanding: this.#open.params(),
       concurrency,
       ...(budget === undefined ? {} : { budget }),

@@ -5,6 +5,7 @@ import { isAutotunerError } from '../errors.ts';
 import type { SamplerType } from '../config/task_config.ts';
 import type { Params } from '../search_space/distribution.ts';
 import { Study } from './study.ts';
+import { warmStart } from '../warm_start/warm_start.ts';
 import type { ToldResult } from './told_result.ts';
 
 const SPACE = {
@@ -57,6 +58,20 @@ for (const sampler of ['random', 'tpe', 'auto'] as const satisfies SamplerType[]
     );
   });
 }
+
+test('Study.fromJSON() keeps what the study was taught', () => {
+  const space = { x: { float: [-5, 5] } } as const;
+  const earlier = new Study({ space, seed: 9 });
+  play(earlier, 20);
+  const { enqueue, teach } = warmStart(space, earlier.trials);
+  assert.ok(teach.length > 5);
+  const study = new Study({ space, enqueue, teach, sampler: 'tpe' });
+  play(study, 7);
+  assert.ok(study.history.length > study.trials.length, 'something is taught');
+  const restored = Study.fromJSON(saved(study));
+  assert.deepEqual(restored.history, study.history);
+  assert.deepEqual(play(restored, 5), play(study, 5));
+});
 
 test('Study.fromJSON() needs a sampler of your own again', () => {
   const mine = { name: 'mine', suggest: () => ({ params: { x: 0 }, reason: '' }) };

@@ -56,6 +56,13 @@ test('Study reports every problem of its options at once, each with its path', (
   assert.ok(messages.some((message) => message.includes('"seeds", did you mean "seed"?')));
 });
 
+test('Study reports constraints of a ready space that cannot be read or name nothing', () => {
+  const { space } = new Study({ space: { x: { float: [0, 1] } } }).setup;
+  assert.equal(messagesOf({ space, where: ['x >=', 'x >= y'] }).length, 2);
+  assert.deepEqual(messagesOf({ space, where: ['x >= 0.5'] }), []);
+  assert.equal(messagesOf({ space: { ...space, constraints: [{ text: 'q < 1' }] } }).length, 1);
+});
+
 test('Study says what an option must be when it is no option at all', () => {
   assert.ok(messagesOf({}).length > 0);
   assert.ok(messagesOf({ space: null }).length > 0);
