@@ -229,7 +229,7 @@ export const COMMAND_TABLE: readonly CommandRow[] = [
     name: 'import',
     summary: 'make a task of a study that was run elsewhere, to look at and to start others from',
     details:
-      'FORMAT is optuna: FILE is a journal file of Optuna, as JournalFileBackend writes it. The task is complete: use it with --warm-start.',
+      'FORMAT is optuna: FILE is a journal file of Optuna, as JournalFileBackend writes it, or its SQLite database. The task is complete: use it with --warm-start.',
     arguments: [
       { name: 'FORMAT', isRequired: true, summary: 'optuna', completes: 'format' },
       { name: 'FILE', isRequired: true, summary: 'file to read', completes: 'file' },

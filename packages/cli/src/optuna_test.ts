@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { makePlace, type Place } from '../testing/cli_process.ts';
@@ -195,6 +196,31 @@ suite('import from Optuna', () => {
       env: { AUTOTUNER_URL: 'http://127.0.0.1:9' },
     });
     assert.match(remote.stderr, /Cannot import through a server/u);
+  });
+
+  test('makes the same task of an SQLite database as of a journal that says the same', async (t) => {
+    const place = await makePlace(t);
+    for (const file of ['single.log', 'single.db']) {
+      const imported = await place.here(['import', 'optuna', `${FIXTURES}${file}`, '--study', 'single']);
+      assert.equal(imported.code, 0, imported.stderr);
+    }
+    const rows = async (task: string): Promise<readonly unknown[]> => {
+      const { stdout } = await place.here(['export', task, '--format', 'jsonl']);
+      return stdout
+        .trim()
+        .split('\n')
+        .map((line) => {
+          const { number, params, scores, state } = JSON.parse(line);
+          return { number, params, scores, state };
+        });
+    };
+    assert.deepEqual(await rows('2'), await rows('1'));
+    const database = new DatabaseSync(join(place.folder, 'other.db'));
+    database.exec('CREATE TABLE other (x)');
+    database.close();
+    const wrong = await place.here(['import', 'optuna', 'other.db']);
+    assert.equal(wrong.code, 3);
+    assert.match(wrong.stderr, /no such table: study_directions; an SQLite database that Optuna/u);
   });
 
   test('export does not write over a file', async (t) => {

@@ -21,7 +21,7 @@ export const importTask: Execute = async (input) => {
   if (format !== 'optuna')
     throw new AutotunerError('AT_USAGE', `Cannot import format "${format}": "optuna" would be accepted`);
   assertLocal(cli);
-  const studies = readOptunaJournal(await readText(resolve(cli.cwd, file)));
+  const studies = await readStudies(resolve(cli.cwd, file));
   const study = chooseStudy(studies, options.text('study'));
   const name = options.text('name') ?? study.name.slice(0, 100);
   const imported = importedTask(importOptunaStudy(study), { name });
@@ -30,14 +30,25 @@ export const importTask: Execute = async (input) => {
   return 0;
 };
 
-async function readText(path: string): Promise<string> {
+/** How every SQLite database begins. */
+const SQLITE = 'SQLite format 3\0';
+
+async function readStudies(path: string): Promise<readonly OptunaStudy[]> {
+  const bytes = await readBytes(path);
+  if (bytes.subarray(0, SQLITE.length).toString('latin1') !== SQLITE)
+    return readOptunaJournal(bytes.toString('utf8'));
+  const { readOptunaDatabase } = await import('@autotuner/runner');
+  return readOptunaDatabase(path);
+}
+
+async function readBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new AutotunerError(
       'AT_USAGE',
-      `Cannot read "${path}": ${why}; a journal file that Optuna's JournalFileBackend has written would be accepted`,
+      `Cannot read "${path}": ${why}; a journal file or an SQLite database of Optuna would be accepted`,
       { cause },
     );
   }
