@@ -3,7 +3,7 @@ import test from 'node:test';
 import { AutotunerError } from '@autotuner/core';
 import { taskFile } from '../testing/started_api.ts';
 import {
-  FULL_ATTEMPT,
+  FULL_DETAIL,
   FULL_EVENT,
   FULL_EXPERIMENT,
   FULL_SUMMARY,
@@ -21,10 +21,7 @@ test('replies carry every member of the records under the names of core', async 
   assert.deepEqual(await bodyOf('/api/tasks/9'), FULL_SUMMARY);
   assert.deepEqual(await bodyOf('/api/tasks'), { items: [FULL_SUMMARY], next: null });
   assert.deepEqual(await bodyOf('/api/tasks/9/experiments'), { items: [FULL_EXPERIMENT], next: null });
-  assert.deepEqual(await bodyOf('/api/tasks/9/experiments/3'), {
-    experiment: FULL_EXPERIMENT,
-    attempts: [FULL_ATTEMPT],
-  });
+  assert.deepEqual(await bodyOf('/api/tasks/9/experiments/3'), FULL_DETAIL);
   assert.deepEqual(await bodyOf('/api/events'), { items: [FULL_EVENT], next: null });
   await app.close();
 });

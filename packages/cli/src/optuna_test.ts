@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { readOptunaJournal } from '@autotuner/core';
 import { makePlace, type Place } from '../testing/cli_process.ts';
 import { findOptuna, runPython } from '../testing/optuna_python.ts';
 
@@ -26,7 +28,7 @@ const MIXED = {
   command: [
     process.execPath,
     '-e',
-    'const p = JSON.parse(process.env.AUTOTUNER_PARAMS); if (p.x > 3) process.exit(3); console.log(JSON.stringify({{ y: p.x + p.lr, z: p.n }}))',
+    'const p = JSON.parse(process.env.AUTOTUNER_PARAMS); for (const step of [1, 2]) console.log(JSON.stringify({{ autotuner_report: {{ step, value: p.x * step }} }})); if (p.x > 3) process.exit(3); console.log(JSON.stringify({{ y: p.x + p.lr, z: p.n }}))',
   ],
   objective: 'maximize y',
   baseline: { x: 2, lr: 0.5, q: 0.75, n: 4, units: 8, kind: 'net', cache: true, depth: 3 },
@@ -48,6 +50,7 @@ print(json.dumps({
     "directions": [one.name for one in study.directions],
     "metrics": study.metric_names,
     "best": [{"number": one.user_attrs["autotuner:number"], "values": one.values, "params": one.params} for one in best],
+    "reports": [one.intermediate_values for one in study.trials],
     "states": [one.state.name for one in study.trials],
     "failures": [one.user_attrs.get("autotuner:failure") for one in study.trials],
     "space": space,
@@ -128,6 +131,29 @@ suite('export for Optuna', () => {
 });
 
 suite('import from Optuna', () => {
+  test('keeps reports and pruned trials, and export writes them again', async (t) => {
+    const place = await makePlace(t);
+    await place.here(['import', 'optuna', `${FIXTURES}single.log`]);
+    const path = join(place.folder, 'again.log');
+    const written = await place.here(['export', '1', '--format', 'optuna', '--out', path]);
+    assert.equal(written.code, 0, written.stderr);
+    const trialsOf = (file: string): readonly unknown[] => {
+      const [study] = readOptunaJournal(readFileSync(file, 'utf8'));
+      return (study?.trials ?? [])
+        .filter(({ state }) => state !== 'running')
+        .map(({ state, params, values, reports }) => ({
+          state,
+          params,
+          values: state === 'pruned' ? [] : values,
+          reports,
+        }));
+    };
+    assert.deepEqual(trialsOf(path), trialsOf(`${FIXTURES}single.log`));
+    const [study] = readOptunaJournal(readFileSync(path, 'utf8'));
+    assert.equal(study?.trials.filter(({ state }) => state === 'pruned').length, 3);
+    assert.deepEqual(study.trials[1]?.constraints, { 0: 0.5 });
+  });
+
   test('of an export gives the same experiments again', async (t) => {
     const place = await makePlace(t);
     const path = await exported(place, MIXED);

@@ -32,6 +32,8 @@ export type {
   MetricsSpec,
   OrphanPolicy,
   ReadyCheck,
+  RemeasurePolicy,
+  RepeatPolicy,
   RetryPolicy,
   SamplerType,
   TaskConfig,
@@ -48,8 +50,7 @@ export { createSampler } from './sampling/create_sampler.ts';
 export { Study } from './study/study.ts';
 export type { AddedTrial } from './study/study.ts';
 export type { ParamsOf } from './study/params_of.ts';
-export type { SpaceInput, StudyOptions } from './study/study_options.ts';
-export type { PrunableTrial, StudyPruner } from './study/study_pruner.ts';
+export type { PrunerSpec, SpaceInput, StudyOptions } from './study/study_options.ts';
 export type { StudySetup } from './study/read_study_options.ts';
 export type { ToldResult } from './study/told_result.ts';
 export type { FinishedTrial, Trial, TrialOrigin, TrialReport } from './study/trial.ts';
@@ -67,6 +68,7 @@ export { warmStart } from './warm_start/warm_start.ts';
 export { WarmHistory } from './warm_start/warm_history.ts';
 export type { EarlierTrial, WarmStart, WarmStartOptions } from './warm_start/warm_start.ts';
 export { paretoFront, relativeGain, selectBest } from './scoring/best_experiments.ts';
+export { aggregateRuns } from './scoring/aggregate_runs.ts';
 export { classifyOutcome } from './scoring/classify_outcome.ts';
 export { failurePenalty, failureProgress, failureSeverity } from './scoring/failure_penalty.ts';
 export type { FailurePenaltyInput } from './scoring/failure_penalty.ts';
@@ -132,7 +134,7 @@ export type { ImportedStudy, ImportedTrial } from './optuna/import_study.ts';
 export type { OptunaState, OptunaStudy, OptunaTrial } from './optuna/optuna_study.ts';
 export { readOptunaJournal } from './optuna/read_journal.ts';
 export { writeOptunaJournal } from './optuna/write_journal.ts';
-export type { ExportedReport, OptunaExport } from './optuna/write_journal.ts';
+export type { OptunaExport } from './optuna/write_journal.ts';
 export type { Clock } from './ports/clock.ts';
 export type {
   AttemptIdentity,
@@ -145,6 +147,8 @@ export type {
   ExperimentRecord,
   ExperimentRef,
   LogFileRecord,
+  ReportedValue,
+  ReportRecord,
   StopMode,
   TaskRecord,
 } from './ports/records.ts';
@@ -180,5 +184,30 @@ export { retryDelay } from './scheduling/retry_delay.ts';
 export type { RetryDelay } from './scheduling/retry_delay.ts';
 export { settleAttempt } from './scheduling/settle_attempt.ts';
 export type { EndedAttempt, Settlement } from './scheduling/settle_attempt.ts';
+export { ReportSequence } from './reports/report_sequence.ts';
 export { findBrokenLevels } from './scoring/broken_levels.ts';
 export type { BrokenLevel } from './scoring/broken_levels.ts';
+export { createPruner } from './pruning/create_pruner.ts';
+export type { CreatePrunerOptions } from './pruning/create_pruner.ts';
+export type { PruneDecision, Pruner, PruneRequest, Report, ReportedTrial } from './pruning/pruner.ts';
+export type {
+  HyperbandPrunerConfig,
+  MedianPrunerConfig,
+  PatiencePrunerConfig,
+  PercentilePrunerConfig,
+  PrunerConfig,
+  PrunerType,
+  PruningPace,
+  SuccessiveHalvingPrunerConfig,
+  ThresholdPrunerConfig,
+  WilcoxonPrunerConfig,
+} from './pruning/pruner_config.ts';
+export { findPrunerProblems } from './pruning/pruner_problems.ts';
+export { chooseRemeasurement } from './noise/choose_remeasurement.ts';
+export type { Remeasurement, RemeasurementRequest } from './noise/choose_remeasurement.ts';
+export { measuredPoints, measuredRuns } from './noise/measured_experiments.ts';
+export { bestConfidence } from './noise/confidence.ts';
+export type { BestConfidence, ConfidenceRequest, Interval } from './noise/confidence.ts';
+export type { MeasuredPoint } from './noise/measured_point.ts';
+export { probabilityBest } from './noise/probability_best.ts';
+export type { ProbabilityBestOptions } from './noise/probability_best.ts';

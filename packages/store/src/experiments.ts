@@ -62,6 +62,8 @@ export function experimentFromRow(row: Omit<ExperimentRow, 'id'>): ExperimentRec
     progress: row.progress,
     metrics: decodeOptionalJson(row.metrics),
     scores: decodeOptionalJson(row.scores),
+    runs: decodeOptionalJson(row.runs),
+    violation: row.violation,
     penalty: row.penalty,
     toldOrder: row.told_order,
     createdAt: row.created_at,

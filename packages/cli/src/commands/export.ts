@@ -1,6 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { AutotunerError, writeOptunaJournal, type ExperimentRecord, type Tuner } from '@autotuner/core';
+import {
+  AutotunerError,
+  writeOptunaJournal,
+  type ExperimentRecord,
+  type ReportRecord,
+  type Tuner,
+} from '@autotuner/core';
 import type { CommandInput, Execute } from '../command.ts';
 import { experimentCsv } from '../format/experiment_csv.ts';
 import { allExperiments } from '../session/all_experiments.ts';
@@ -23,14 +29,31 @@ interface Exported {
   readonly experiments: readonly ExperimentRecord[];
 }
 
-async function textOf(format: string, { tuner, taskId, experiments }: Exported): Promise<string> {
+async function textOf(format: string, exported: Exported): Promise<string> {
+  const { tuner, taskId, experiments } = exported;
   if (format === 'jsonl') return experiments.map((one) => `${JSON.stringify(one)}\n`).join('');
   const summary = await tuner.getTask(taskId);
   const { config } = summary.task;
   if (format === 'json') return `${JSON.stringify({ ...summary, experiments })}\n`;
-  return format === 'optuna'
-    ? writeOptunaJournal({ config, experiments })
-    : experimentCsv(config, experiments);
+  if (format === 'csv') return experimentCsv(config, experiments);
+  return writeOptunaJournal({ config, experiments, reports: await reportsOf(exported) });
+}
+
+/** Experiments that are looked up at a time. */
+const BATCH = 32;
+
+async function reportsOf({
+  tuner,
+  taskId,
+  experiments,
+}: Exported): Promise<Map<number, readonly ReportRecord[]>> {
+  const found = new Map<number, readonly ReportRecord[]>();
+  for (let at = 0; at < experiments.length; at += BATCH) {
+    const batch = experiments.slice(at, at + BATCH);
+    const details = await Promise.all(batch.map(({ number }) => tuner.getExperiment({ taskId, number })));
+    for (const { experiment, reports } of details) found.set(experiment.number, reports);
+  }
+  return found;
 }
 
 async function write({ cli, options }: CommandInput, text: string): Promise<void> {

@@ -97,13 +97,12 @@ function print(
   { summary, imported }: { readonly summary: TaskSummary; readonly imported: ImportedTask },
 ): void {
   const { task, best } = summary;
-  const { experiments, leftOut } = imported;
+  const { experiments } = imported;
   if (options.isOn('json')) {
-    const facts = { task: task.id, name: task.name, experiments: experiments.length, leftOut };
+    const facts = { task: task.id, name: task.name, experiments: experiments.length };
     return cli.out.line(JSON.stringify({ ...facts, best: best?.number ?? null }));
   }
   cli.out.line(`${task.id}`);
-  const left = leftOut === 0 ? '' : `; ${leftOut} that were stopped early are left out`;
-  cli.err.line(`Task ${task.id} "${task.name}": ${experiments.length} experiments imported${left}`);
+  cli.err.line(`Task ${task.id} "${task.name}": ${experiments.length} experiments imported`);
   cli.err.line(`Look at it with: autotuner show ${task.id}`);
 }

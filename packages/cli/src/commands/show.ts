@@ -11,6 +11,7 @@ import { gainPhrase, numberText } from '../format/number_text.ts';
 import { outcomeReason, outcomeText, outcomeWord } from '../format/outcome_text.ts';
 import { paramsText } from '../format/params_text.ts';
 import { settingLine } from '../format/setting_line.ts';
+import { sparkline } from '../format/sparkline.ts';
 import { table } from '../format/table.ts';
 import { timeText } from '../format/time_text.ts';
 import { allExperiments } from '../session/all_experiments.ts';
@@ -130,6 +131,8 @@ function printExperiment(
           .map(([name, value]) => `${name}=${numberText(value)}`)
           .join(' '),
     ],
+    ['runs', runsText(one, config)],
+    ['reports', reportsText(detail, out.figures.levels)],
     ['params', paramsText(one.params)],
     ['command', settingLine({ config, experiment: one }, cli.cwd)],
     ['time', timeOf(one)],
@@ -144,6 +147,23 @@ function printExperiment(
   }
 }
 
+/** The objective as each run measured it. */
+function runsText({ runs }: ExperimentRecord, config: TaskConfig): string | undefined {
+  const metric = config.objectives[0]?.metric ?? '';
+  return runs?.map((run) => numberText(run[metric] ?? NaN)).join(' ');
+}
+
+/** How many there are, their course, and the last one. */
+function reportsText({ reports }: ExperimentDetail, levels: readonly string[]): string | undefined {
+  const last = reports.at(-1);
+  if (last === undefined) return undefined;
+  const course = sparkline(
+    reports.map(({ value }) => value ?? NaN),
+    { width: 20, levels },
+  );
+  return `${reports.length} ${course} ${last.value === null ? 'not a number' : numberText(last.value)} at step ${last.step}`;
+}
+
 function attemptText(attempt: AttemptRecord): string {
   const phases = Object.entries(attempt.phaseMs ?? {}).map(([phase, ms]) => `${phase} ${durationText(ms)}`);
   const ending =
@@ -156,6 +176,7 @@ function attemptText(attempt: AttemptRecord): string {
     ...phases,
     ...usageTexts(attempt),
     ...leakText(attempt),
+    ...droppedText(attempt),
   ].join(', ');
 }
 
@@ -163,6 +184,11 @@ function leakText({ leaked = 0, leakedNames = [] }: AttemptRecord): readonly str
   if (leaked === 0) return [];
   const names = leakedNames.length === 0 ? '' : ` (${printable(leakedNames.join(', '))})`;
   return [`${leaked} leftover ${leaked === 1 ? 'process' : 'processes'} killed${names}`];
+}
+
+function droppedText({ reportsDropped = 0 }: AttemptRecord): readonly string[] {
+  if (reportsDropped === 0) return [];
+  return [`${reportsDropped} ${reportsDropped === 1 ? 'report' : 'reports'} not kept`];
 }
 
 /** Processor time and memory; figures that only cover what was seen now and then say "at least". */

@@ -13,11 +13,12 @@ const WORDS: Readonly<Record<OutcomeKind, string>> = {
   invalid_result: 'invalid result',
   slo: 'SLO missed',
   log_limit: 'too much output',
+  pruned: 'pruned',
   interrupted: 'interrupted',
   disk_full: 'disk full',
 };
 
-/** The word for a way to fail: "timeout", "out of memory". */
+/** The word for a way to end other than a success: "timeout", "out of memory", "pruned". */
 export function outcomeWord(kind: OutcomeKind): string {
   return WORDS[kind];
 }
@@ -56,6 +57,8 @@ function reasonOf(outcome: AttemptOutcome): string {
       return `limit of ${durationText(outcome.timeoutMs)} in ${outcome.phase}`;
     case 'oom':
       return outOfMemoryReason(outcome);
+    case 'pruned':
+      return `${outcome.value ?? 'not a number'} at step ${outcome.step}, ${outcome.reason}`;
     case 'log_limit':
       return `more than ${outcome.maxBytes} bytes`;
     case 'spawn':

@@ -46,7 +46,8 @@ function resultOf(experiment: ExperimentRecord, options: ExperimentLineOptions):
 
 function signOf(experiment: ExperimentRecord, look: Look): string {
   if (experiment.state === 'succeeded') return look.paint.good(look.figures.success);
-  if (experiment.state === 'cancelled') return look.paint.faint(look.figures.skipped);
+  if (experiment.state === 'cancelled' || experiment.state === 'pruned')
+    return look.paint.faint(look.figures.skipped);
   return look.paint.bad(look.figures.failure);
 }
 

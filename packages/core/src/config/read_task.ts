@@ -1,6 +1,7 @@
 import { checkAllUsed, checkPlaceholders } from './check_placeholders.ts';
 import type { ConfigProblem, ReportProblem } from './config_problem.ts';
 import { findNearestName } from './did_you_mean.ts';
+import { readMeasuring } from './read_measuring.ts';
 import { readObjectives, readServiceLevels } from './read_objectives.ts';
 import { checkPattern, readCommand, readDeploy } from './read_process.ts';
 import { readDuration, readSize } from './read_quantity.ts';
@@ -48,6 +49,7 @@ export function readTask(file: SoundParts, { cwd, written, problems }: ReadTaskO
   return {
     ...readGoal(file, { written, report }),
     ...readLimits(file, report),
+    ...readMeasuring(file, report),
     ...process,
     ...readSearch(file),
     ...readAssignments(file, space),

@@ -1,3 +1,4 @@
+import type { PrunerConfig } from '../pruning/pruner_config.ts';
 import type { FailureKind } from '../scoring/failure_kind.ts';
 import type { Objective, ServiceLevel } from '../scoring/objective.ts';
 import type { StopRules } from '../stopping/stop_rules.ts';
@@ -52,6 +53,21 @@ export interface WarmStartSpec {
   readonly teach: number;
 }
 
+/** How often the command of an experiment is run, and what the values of a metric come to. */
+export interface RepeatPolicy {
+  /** > 1. */
+  readonly count: number;
+  readonly aggregate: 'median' | 'mean';
+}
+
+/** How much of the budget goes into measuring the best parameters again. */
+export interface RemeasurePolicy {
+  /** Part of all experiments, 0..1. */
+  readonly share: number;
+  /** Measurements of the same parameters at most. */
+  readonly maxRepeats: number;
+}
+
 /** A task after validation, with every default filled in. Plain JSON: it is stored with the task. */
 export interface TaskConfig {
   readonly name: string;
@@ -87,6 +103,14 @@ export interface TaskConfig {
   readonly concurrency: number;
   readonly deploy?: DeploySpec;
   readonly metrics: MetricsSpec;
+  /** How reports are told from what else the command prints. @default lines of JSON with the key "autotuner_report" */
+  readonly reports?: { readonly pattern: string };
+  /** Ends experiments whose reports are poor. @default none does */
+  readonly pruner?: PrunerConfig;
+  /** @default the command is run once */
+  readonly repeats?: RepeatPolicy;
+  /** @default nothing is measured again */
+  readonly remeasure?: RemeasurePolicy;
   readonly containment: ContainmentChoice;
   readonly streams: 'separate' | 'merged';
   readonly log: {

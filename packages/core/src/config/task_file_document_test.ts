@@ -50,6 +50,10 @@ const EXPECTED: ReadonlyMap<string, JsonSchema> = new Map([
   ...propertiesOf($defs.ready, 'deploy.ready.'),
   ...propertiesOf(properties.log, 'log.'),
   ...propertiesOf($defs.retry, 'retry.'),
+  ...propertiesOf(properties.reports, 'reports.'),
+  ...propertiesOf($defs.pruner, 'pruner.'),
+  ...propertiesOf($defs.repeats, 'repeats.'),
+  ...propertiesOf($defs.remeasure, 'remeasure.'),
 ]);
 
 test('docs/task_file.md has a row for every key of the schema, with its default, and no other', () => {

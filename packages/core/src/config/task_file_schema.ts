@@ -1,4 +1,5 @@
 import type { FromSchema } from './json_schema.ts';
+import { MEASURING_DEFINITIONS } from './measuring_definitions.ts';
 import { PARAMETER_DEFINITIONS } from './parameter_definitions.ts';
 import { SEARCH_DEFINITIONS } from './search_definitions.ts';
 import { VALUE_DEFINITIONS } from './value_definitions.ts';
@@ -137,6 +138,44 @@ const ROOT = {
       maxProperties: 1000,
       propertyNames: { $ref: '#/$defs/metric_name' },
       additionalProperties: { title: 'a regular expression', type: 'string', minLength: 1, maxLength: 1000 },
+    },
+    reports: {
+      title: 'a map such as { pattern: "epoch (\\d+): loss (\\S+)" }',
+      description:
+        'How the reports of a running program are told from what else it prints, when it cannot print them as lines of JSON.',
+      examples: [{ pattern: 'epoch (\\d+): loss (\\S+)' }],
+      type: 'object',
+      required: ['pattern'],
+      additionalProperties: false,
+      properties: {
+        pattern: {
+          title: 'a regular expression',
+          description:
+            'Tried on each line of standard output: one group for the value, two for step and value, or groups named `step` and `value`.',
+          examples: ['epoch (?<step>\\d+): loss (?<value>\\S+)'],
+          type: 'string',
+          minLength: 1,
+          maxLength: 1000,
+        },
+      },
+    },
+    pruner: {
+      $ref: '#/$defs/pruner',
+      description: 'Ends experiments early whose reports compare badly. Without it none is ended.',
+      examples: [{ type: 'median', warmup_steps: 5 }, 'median'],
+    },
+    repeats: {
+      $ref: '#/$defs/repeats',
+      description:
+        'How often each experiment runs the command, one run after the other; the metrics are the medians of the runs.',
+      default: 1,
+      examples: [5, { count: 5, aggregate: 'mean' }],
+    },
+    remeasure: {
+      $ref: '#/$defs/remeasure',
+      description:
+        'Share of the experiments that measure the most promising parameters again, so that the best is not just a lucky one.',
+      examples: [0.1, { share: 0.2, max_repeats: 5 }],
     },
     baseline: {
       $ref: '#/$defs/assignment',
@@ -319,7 +358,10 @@ const ROOT = {
 
 /** The type of {@link TASK_FILE_SCHEMA}, from which {@link TaskFile} is made. */
 export type TaskFileSchema = typeof ROOT & {
-  readonly $defs: typeof VALUE_DEFINITIONS & typeof PARAMETER_DEFINITIONS & typeof SEARCH_DEFINITIONS;
+  readonly $defs: typeof VALUE_DEFINITIONS &
+    typeof PARAMETER_DEFINITIONS &
+    typeof MEASURING_DEFINITIONS &
+    typeof SEARCH_DEFINITIONS;
 };
 
 /**
@@ -329,7 +371,7 @@ export type TaskFileSchema = typeof ROOT & {
  */
 export const TASK_FILE_SCHEMA: TaskFileSchema = {
   ...ROOT,
-  $defs: { ...VALUE_DEFINITIONS, ...PARAMETER_DEFINITIONS, ...SEARCH_DEFINITIONS },
+  $defs: { ...VALUE_DEFINITIONS, ...PARAMETER_DEFINITIONS, ...MEASURING_DEFINITIONS, ...SEARCH_DEFINITIONS },
 };
 
 /** A task file as written, once it has passed the schema. */

@@ -1,5 +1,6 @@
 import { seedFromName } from '../config/seed_from_name.ts';
 import type { TaskConfig } from '../config/task_config.ts';
+import type { ReportedValue } from '../ports/records.ts';
 import type { AttemptResult } from '../ports/store.ts';
 import type { FailureKind } from '../scoring/failure_kind.ts';
 import { failurePenalty } from '../scoring/failure_penalty.ts';
@@ -13,6 +14,8 @@ import type { ImportedStudy, ImportedTrial } from './import_study.ts';
 export interface ImportedExperiment {
   readonly params: Params;
   readonly reason: string;
+  /** In the order of their steps. */
+  readonly reports: readonly ReportedValue[];
   readonly result: Omit<AttemptResult, 'leaked' | 'phaseMs'>;
 }
 
@@ -20,8 +23,6 @@ export interface ImportedExperiment {
 export interface ImportedTask {
   readonly config: TaskConfig;
   readonly experiments: readonly ImportedExperiment[];
-  /** Trials that were stopped early; the table of experiments has no place for them. */
-  readonly leftOut: number;
 }
 
 /**
@@ -38,11 +39,7 @@ export interface ImportedTask {
  */
 export function importedTask(study: ImportedStudy, { name }: { readonly name: string }): ImportedTask {
   const experiments = study.trials.flatMap((trial) => experimentFrom(trial, study.objectives) ?? []);
-  return {
-    config: configOf(study, { name, experiments: Math.max(study.trials.length, 1) }),
-    experiments,
-    leftOut: study.trials.length - experiments.length,
-  };
+  return { config: configOf(study, { name, experiments: Math.max(experiments.length, 1) }), experiments };
 }
 
 function experimentFrom(
@@ -52,12 +49,32 @@ function experimentFrom(
   const { params, reason, metrics } = trial;
   const directions = objectives.map(({ direction }) => direction);
   const told = readTold(trial.result, { directions, reports: [] });
-  if (told === undefined || told.result.kind === 'pruned') return undefined;
-  const common = { params, reason };
+  if (told === undefined) return undefined;
+  const common = {
+    params,
+    reason,
+    reports: trial.reports.map(({ step, values }) => ({ step, value: values })),
+  };
+  if (told.result.kind === 'pruned') {
+    const { step } = told.result;
+    const outcome = { kind: 'pruned', step, value: told.values?.[0] ?? null, reason: 'by Optuna' } as const;
+    return { ...common, result: { outcome, experimentState: 'pruned', told: true } };
+  }
   if (told.result.kind === 'success') {
     const { values: scores = [] } = told;
+    const { violation } = told.result;
     const outcome = { kind: 'exit', code: 0 } as const;
-    return { ...common, result: { outcome, experimentState: 'succeeded', metrics, scores, told: true } };
+    return {
+      ...common,
+      result: {
+        outcome,
+        experimentState: 'succeeded',
+        metrics,
+        scores,
+        ...(violation === undefined ? {} : { violation }),
+        told: true,
+      },
+    };
   }
   const { progress } = told.result;
   const failure = told.failure ?? 'invalid_result';

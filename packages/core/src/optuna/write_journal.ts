@@ -1,22 +1,16 @@
 import type { TaskConfig } from '../config/task_config.ts';
-import type { ExperimentRecord } from '../ports/records.ts';
+import type { ExperimentRecord, ReportedValue } from '../ports/records.ts';
 import { isActive } from '../search_space/conditions.ts';
 import { encodePythonJson, PythonFloat } from './python_json.ts';
 import { optunaDistribution, optunaInternal } from './optuna_distribution.ts';
 import { OPTUNA_STATES, type OptunaState } from './optuna_study.ts';
-
-/** An interim result of an experiment, in the user's direction; null for what is not finite. */
-export interface ExportedReport {
-  readonly step: number;
-  readonly value: number | null;
-}
 
 /** What is written. */
 export interface OptunaExport {
   readonly config: Pick<TaskConfig, 'name' | 'space' | 'objectives'>;
   readonly experiments: readonly ExperimentRecord[];
   /** Interim results by the number of their experiment. @default none */
-  readonly reports?: ReadonlyMap<number, readonly ExportedReport[]>;
+  readonly reports?: ReadonlyMap<number, readonly ReportedValue[]>;
 }
 
 const OPERATIONS = { createStudy: 0, setStudyUserAttr: 2, setStudySystemAttr: 3, createTrial: 4 } as const;
@@ -95,7 +89,7 @@ function trialLine(experiment: ExperimentRecord, context: TrialContext): object 
 /** What was stopped early has the value of its last report, as in Optuna. */
 function valuesOf(
   { scores = [] }: ExperimentRecord,
-  { state, reports }: { readonly state: OptunaState; readonly reports: readonly ExportedReport[] },
+  { state, reports }: { readonly state: OptunaState; readonly reports: readonly ReportedValue[] },
 ): object {
   const last = reports.at(-1)?.value ?? undefined;
   const values = state === 'complete' ? scores : state === 'pruned' && last !== undefined ? [last] : [];
@@ -128,14 +122,13 @@ function userAttrsOf(experiment: ExperimentRecord): object {
   );
 }
 
-function violationOf(experiment: ExperimentRecord): number {
-  const violation: unknown = 'violation' in experiment ? experiment.violation : undefined;
-  return typeof violation === 'number' && violation > 0 ? violation : 0;
+function violationOf({ violation = 0 }: ExperimentRecord): number {
+  return Math.max(violation, 0);
 }
 
 /** Undefined for what has not ended. */
-function stateOf({ state }: { readonly state: string }): OptunaState | undefined {
-  const states: Readonly<Record<string, OptunaState>> = {
+function stateOf({ state }: ExperimentRecord): OptunaState | undefined {
+  const states: Readonly<Partial<Record<ExperimentRecord['state'], OptunaState>>> = {
     succeeded: 'complete',
     pruned: 'pruned',
     failed: 'fail',

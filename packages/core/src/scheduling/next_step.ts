@@ -1,5 +1,7 @@
 import type { TaskConfig } from '../config/task_config.ts';
-import type { StopMode } from '../ports/records.ts';
+import { chooseRemeasurement } from '../noise/choose_remeasurement.ts';
+import { measuredPoints } from '../noise/measured_experiments.ts';
+import type { ExperimentOrigin, ExperimentRecord, StopMode } from '../ports/records.ts';
 import type { Params } from '../search_space/distribution.ts';
 import { describeFailedBaseline } from './failed_baseline.ts';
 import { outcomeDetail } from './outcome_detail.ts';
@@ -7,6 +9,7 @@ import type { RetryDelay } from './retry_delay.ts';
 import { findStop } from '../stopping/find_stop.ts';
 import { describeHopeless } from './runaway.ts';
 import type { TaskLedger } from './task_ledger.ts';
+import { experimentLifecycle } from '../lifecycle/experiment_lifecycle.ts';
 
 /** What the task loop knows when it asks what to do next. */
 export interface LoopView {
@@ -32,14 +35,19 @@ export type TaskEnding = 'completed' | 'failed' | 'paused' | 'cancelled';
 /** The one thing to do now. */
 export type NextStep =
   | { readonly kind: 'attempt'; readonly number: number }
-  | { readonly kind: 'start'; readonly origin: 'baseline' | 'enqueued'; readonly params: Params }
+  | {
+      readonly kind: 'start';
+      readonly origin: Exclude<ExperimentOrigin, 'sampler'>;
+      readonly params: Params;
+      readonly reason: string;
+    }
   | { readonly kind: 'suggest' }
   | { readonly kind: 'wait' }
   | { readonly kind: 'finish'; readonly state: TaskEnding; readonly reason: string };
 
 /**
  * Decides what a task does next: first experiments that wait for another attempt, then the baseline, then the
- * enqueued parameters, then a suggestion, as long as slots and budget last.
+ * enqueued parameters, then what is worth measuring again, then a suggestion, as long as slots and budget last.
  *
  * @example
  * ```ts
@@ -86,20 +94,43 @@ function newExperiment(view: LoopView): NextStep {
   const fixed = fixedParams(view)[experiments.length];
   if (fixed !== undefined) return { kind: 'start', ...fixed };
   const isSpent = experiments.length >= config.budget.experiments;
-  return isSpent || view.exhausted ? { kind: 'wait' } : { kind: 'suggest' };
+  if (isSpent) return { kind: 'wait' };
+  return remeasurement(view) ?? (view.exhausted ? { kind: 'wait' } : { kind: 'suggest' });
 }
 
-function fixedParams({ config, warmParams = [] }: LoopView): {
-  origin: 'baseline' | 'enqueued';
-  params: Params;
-}[] {
+type Start = Omit<Extract<NextStep, { kind: 'start' }>, 'kind'>;
+
+/** One at a time, because each changes what is worth measuring next. */
+function remeasurement({ config, ledger }: LoopView): NextStep | undefined {
+  const { experiments } = ledger;
+  const { remeasure } = config;
+  const isOpen = (one: ExperimentRecord): boolean => !experimentLifecycle.isFinal(one.state);
+  if (remeasure === undefined || experiments.some((one) => one.origin === 'remeasure' && isOpen(one)))
+    return undefined;
+  const points = measuredPoints(experiments, config.objectives);
+  const { number, reason } = chooseRemeasurement({ points, ...remeasure });
+  const chosen = experiments.find((one) => one.number === number);
+  if (chosen === undefined) return undefined;
+  return {
+    kind: 'start',
+    origin: 'remeasure',
+    params: chosen.params,
+    reason: `experiment ${chosen.number} again: ${reason}`,
+  };
+}
+
+function fixedParams({ config, warmParams = [] }: LoopView): readonly Start[] {
   const baseline =
-    config.baseline === undefined ? [] : [{ origin: 'baseline' as const, params: config.baseline }];
-  const enqueued = [...config.enqueue, ...warmParams].map((params) => ({
-    origin: 'enqueued' as const,
-    params,
-  }));
-  return [...baseline, ...enqueued].slice(0, config.budget.experiments);
+    config.baseline === undefined
+      ? []
+      : [{ origin: 'baseline' as const, params: config.baseline, reason: 'the setting to beat' }];
+  const enqueued = (list: readonly Params[], reason: string): readonly Start[] =>
+    list.map((params) => ({ origin: 'enqueued', params, reason }));
+  const others = [
+    ...enqueued(config.enqueue, 'given in the task file'),
+    ...enqueued(warmParams, 'among the best of an earlier task'),
+  ];
+  return [...baseline, ...others].slice(0, config.budget.experiments);
 }
 
 function endingOf(view: LoopView): NextStep | undefined {

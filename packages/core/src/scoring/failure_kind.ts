@@ -13,11 +13,12 @@ export const FAILURE_KINDS: readonly FailureKind[] = namesOf({
 });
 
 /**
- * What an outcome means for the search: a success, a failure that the parameters are to blame for, or an
- * infrastructure event that is retried and never told to the sampler.
+ * What an outcome means for the search: a success, an early end because of poor reports, a failure that the parameters
+ * are to blame for, or an infrastructure event that is retried and never told to the sampler.
  */
 export type Verdict =
   | { readonly kind: 'success' }
+  | { readonly kind: 'pruned' }
   | { readonly kind: 'failure'; readonly failure: FailureKind }
   | { readonly kind: 'infrastructure' }
   | { readonly kind: 'cancelled' };

@@ -2,17 +2,20 @@ import type { ConfigProblem, ReportProblem } from '../config/config_problem.ts';
 import { formatPath } from '../config/describe_value.ts';
 import type { JsonSchema } from '../config/json_schema.ts';
 import type { ParameterSpec } from '../config/read_distribution.ts';
+import { readPruner } from '../config/read_pruner.ts';
 import { checkConstraints, readSearchSpace } from '../config/read_search_space.ts';
 import { TASK_FILE_SCHEMA } from '../config/task_file_schema.ts';
 import { validateAgainstSchema } from '../config/validate_schema.ts';
 import { AutotunerError } from '../errors.ts';
+import type { Pruner } from '../pruning/pruner.ts';
+import type { PrunerConfig } from '../pruning/pruner_config.ts';
 import type { Direction } from '../scoring/objective.ts';
 import type { Params } from '../search_space/distribution.ts';
 import { fillFixed } from '../search_space/fill_fixed.ts';
 import { findFixedProblems, fixParameters } from '../search_space/fixed_values.ts';
 import { findParamProblems } from '../search_space/param_problems.ts';
 import type { SearchSpace } from '../search_space/search_space.ts';
-import type { StudyOptions } from './study_options.ts';
+import type { PrunerSpec, StudyOptions } from './study_options.ts';
 import type { TrialOrigin } from './trial.ts';
 
 /** The options of a study that are plain data, with every default filled in. */
@@ -24,6 +27,8 @@ export interface StudySetup {
   readonly seed: number;
   readonly budget?: number;
   readonly concurrency: number;
+  /** Absent where there is none, or one of your own. */
+  readonly pruner?: PrunerSpec;
 }
 
 /** Parameters that wait to be suggested. */
@@ -61,6 +66,7 @@ const SCHEMA: JsonSchema = {
     direction: DIRECTION,
     directions: { title: 'a list of directions', type: 'array', minItems: 1, items: DIRECTION },
     sampler: { $ref: '#/$defs/sampler_type' },
+    pruner: { $ref: '#/$defs/pruner' },
     seed: { title: 'a whole number from 0', type: 'integer', minimum: 0, maximum: 4_294_967_295 },
     budget: WHOLE_COUNT,
     concurrency: WHOLE_COUNT,
@@ -73,6 +79,7 @@ const SCHEMA: JsonSchema = {
 export function readStudyOptions(options: StudyOptions): {
   readonly setup: StudySetup;
   readonly queue: readonly QueuedParams[];
+  readonly pruner?: PrunerConfig | undefined;
 } {
   const problems = [...validateAgainstSchema(SCHEMA, plainPart(options))];
   if (options.direction !== undefined && options.directions !== undefined) {
@@ -80,13 +87,14 @@ export function readStudyOptions(options: StudyOptions): {
     problems.push({ path: ['directions'], atKey: true, message });
   }
   const full = readSpace(options, problems);
+  const pruner = readOwnPruner(options, problems);
   const fixed = options.fixed ?? {};
   if (problems.length === 0)
     problems.push(...findFixedProblems(full, fixed).map((one) => under(['fixed'], one)));
   if (problems.length > 0) throw invalidOptions('Cannot make study', problems);
   const space = fixParameters(full, fixed);
   const queue = readQueue(options, space);
-  return { setup: setupFrom(options, { space, fixed }), queue };
+  return { setup: setupFrom(options, { space, fixed }), queue, pruner };
 }
 
 /** An error that lists everything wrong, each with its path. */
@@ -113,16 +121,29 @@ function under(path: ConfigProblem['path'], problem: ConfigProblem): ConfigProbl
 
 /** What is data; a ready space, and what has methods, is none of the schema's business. */
 function plainPart(options: StudyOptions): Readonly<Record<string, unknown>> {
-  const { sampler, pruner: _, teach: __, ...rest } = options;
+  const { sampler, pruner, teach: _, ...rest } = options;
   const plain = isReadySpace(options.space) ? { ...rest, space: { ready: 'bool' } } : rest;
-  const named = typeof sampler === 'object' && isSampler(sampler) ? {} : { sampler };
+  const named = {
+    ...(hasMethod(sampler, 'suggest') ? {} : { sampler }),
+    ...(hasMethod(pruner, 'decide') ? {} : { pruner }),
+  };
   return Object.fromEntries(
     Object.entries({ ...plain, ...named }).filter(([, value]) => value !== undefined),
   );
 }
 
-function isSampler(sampler: object): boolean {
-  return 'suggest' in sampler && typeof sampler.suggest === 'function';
+function hasMethod(value: unknown, name: string): boolean {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'function';
+}
+
+function readOwnPruner({ pruner }: StudyOptions, problems: ConfigProblem[]): PrunerConfig | undefined {
+  const isBroken = problems.some(({ path }) => path[0] === 'pruner');
+  if (pruner === undefined || isOwnPruner(pruner) || isBroken) return undefined;
+  return readPruner(pruner, (problem) => void problems.push(problem));
+}
+
+function isOwnPruner(pruner: PrunerSpec | Pruner): pruner is Pruner {
+  return hasMethod(pruner, 'decide');
 }
 
 /** A map of parameters may have one of the name "parameters": its choices are no maps. */
@@ -162,12 +183,14 @@ function readReadySpace(
   return { parameters, constraints };
 }
 
-function setupFrom(
-  { direction = 'minimize', directions = [direction], seed = 0, budget, concurrency = 1 }: StudyOptions,
-  { space, fixed }: Pick<StudySetup, 'space' | 'fixed'>,
-): StudySetup {
-  const plain = { space, fixed, directions, seed, concurrency };
-  return budget === undefined ? plain : { ...plain, budget };
+function setupFrom(options: StudyOptions, { space, fixed }: Pick<StudySetup, 'space' | 'fixed'>): StudySetup {
+  const { direction = 'minimize', directions = [direction], seed = 0, concurrency = 1 } = options;
+  const { budget, pruner } = options;
+  return {
+    ...{ space, fixed, directions, seed, concurrency },
+    ...(budget === undefined ? {} : { budget }),
+    ...(pruner === undefined || isOwnPruner(pruner) ? {} : { pruner }),
+  };
 }
 
 function readQueue(

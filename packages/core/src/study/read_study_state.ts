@@ -51,10 +51,14 @@ export function readStudyState(value: unknown, { sampler }: Pick<StudyOptions, '
   const written = value as WrittenStudy;
   const deeper = findDeeperProblems(written);
   if (deeper.length > 0) throw invalidState(deeper);
-  const { space, fixed, directions, seed, concurrency, budget } = written;
+  const { space, fixed, directions, seed, concurrency, budget, pruner } = written;
   const setup = { space, fixed, directions, seed, concurrency };
   return {
-    setup: budget === undefined ? setup : { ...setup, budget },
+    setup: {
+      ...setup,
+      ...(budget === undefined ? {} : { budget }),
+      ...(pruner === undefined ? {} : { pruner }),
+    },
     sampler: sampler ?? namedSampler(written.sampler),
     number: written.number,
     queue: written.queue,

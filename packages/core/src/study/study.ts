@@ -3,6 +3,10 @@ import type { HistoryEntry, Sampler, SuggestRequest, Suggestion } from '../sampl
 import { AutotunerError } from '../errors.ts';
 import { findParamProblems } from '../search_space/param_problems.ts';
 import type { Params } from '../search_space/distribution.ts';
+import { createPruner } from '../pruning/create_pruner.ts';
+import type { Pruner, ReportedTrial } from '../pruning/pruner.ts';
+import type { PrunerConfig } from '../pruning/pruner_config.ts';
+import type { Direction } from '../scoring/objective.ts';
 import { WarmHistory } from '../warm_start/warm_history.ts';
 import { BestTrials } from './best_trials.ts';
 import { OpenTrials } from './open_trials.ts';
@@ -10,7 +14,7 @@ import { invalidOptions, readParams, readStudyOptions } from './read_study_optio
 import type { QueuedParams, StudySetup } from './read_study_options.ts';
 import { readStudyState, type SavedTrials } from './read_study_state.ts';
 import type { StudyOptions } from './study_options.ts';
-import { endedTrial, runningTrial, type PrunableTrial, type StudyPruner } from './study_pruner.ts';
+import { endedTrial, runningTrial } from './reported_trial.ts';
 import { readTold, readValues, type Told, type ToldResult } from './told_result.ts';
 import { STATE_FORMAT, writtenReports, writtenTrial } from './written_state.ts';
 import type { FinishedTrial, Trial, TrialReport } from './trial.ts';
@@ -53,29 +57,29 @@ export class Study {
   readonly #setup: StudySetup;
   readonly #sampler: Sampler;
   readonly #isOwnSampler: boolean;
-  readonly #pruner: StudyPruner | undefined;
+  readonly #pruner: Pruner | undefined;
   readonly #warm: WarmHistory;
   readonly #queue: QueuedParams[];
   readonly #open = new OpenTrials();
   /** Only ever appended to: samplers and pruners recognise what they have seen. */
   readonly #trials: FinishedTrial[] = [];
-  readonly #prunable: PrunableTrial[] = [];
+  readonly #reported: ReportedTrial[] = [];
   readonly #best = new BestTrials();
   #number = 0;
 
   /** @throws AutotunerError AT_CONFIG_INVALID with all problems of the options in `details.problems` */
   constructor(options: StudyOptions) {
-    const { setup, queue } = readStudyOptions(options);
+    const { setup, queue, pruner } = readStudyOptions(options);
     this.#setup = setup;
     this.#isOwnSampler = typeof options.sampler === 'object';
     this.#sampler = samplerFrom(options.sampler);
-    this.#pruner = options.pruner;
+    this.#pruner = prunerFrom(pruner, { own: options.pruner, directions: setup.directions });
     this.#warm = new WarmHistory(options.teach ?? []);
     this.#queue = [...queue];
   }
 
   /**
-   * A study that goes on where a saved one was, bit for bit; a sampler of your own and a pruner have to be given again.
+   * A study that goes on where a saved one was, bit for bit; a sampler and a pruner of your own have to be given again.
    *
    * @throws AutotunerError AT_DATA_INVALID when the value is not the state of a study
    */
@@ -163,7 +167,7 @@ export class Study {
     return this.#pruner.decide({
       seed,
       trial: runningTrial({ number: own.number, reports }, directions),
-      others: [...this.#prunable, ...running],
+      others: [...this.#reported, ...running],
     }).prune;
   }
 
@@ -262,7 +266,7 @@ export class Study {
 
   #finish(trial: FinishedTrial): FinishedTrial {
     this.#trials.push(trial);
-    if (trial.reports !== undefined) this.#prunable.push(endedTrial(trial, this.#setup.directions));
+    if (trial.reports !== undefined) this.#reported.push(endedTrial(trial, this.#setup.directions));
     this.#best.note(trial);
     return trial;
   }
@@ -281,6 +285,15 @@ const REASONS: Readonly<Record<QueuedParams['origin'], string>> = {
 
 function samplerFrom(sampler: StudyOptions['sampler'] = 'auto'): Sampler {
   return typeof sampler === 'string' ? createSampler(sampler) : sampler;
+}
+
+function prunerFrom(
+  config: PrunerConfig | undefined,
+  { own, directions }: { readonly own: StudyOptions['pruner']; readonly directions: readonly Direction[] },
+): Pruner | undefined {
+  if (typeof own === 'object' && 'decide' in own) return own;
+  const [direction] = directions;
+  return config && createPruner(config, direction === undefined ? {} : { direction });
 }
 
 function numberOf(trial: number | Pick<Trial, 'number'>): number {

@@ -1,16 +1,20 @@
 import type { ParameterSpec } from '../config/read_distribution.ts';
 import type { SamplerType } from '../config/task_config.ts';
+import type { TaskFile } from '../config/task_file_schema.ts';
+import type { Pruner } from '../pruning/pruner.ts';
 import type { HistoryEntry, Sampler } from '../sampling/sampler.ts';
 import type { Direction } from '../scoring/objective.ts';
 import type { Params } from '../search_space/distribution.ts';
 import type { SearchSpace } from '../search_space/search_space.ts';
-import type { StudyPruner } from './study_pruner.ts';
 
 /**
  * Parameters in the short or long forms of a task file, such as `{ lr: { float: [1e-5, 1], log: true }, cache: 'bool' }`,
  * or a ready search space.
  */
 export type SpaceInput = Readonly<Record<string, ParameterSpec>> | SearchSpace;
+
+/** A pruner as in a task file, such as 'median' or `{ type: 'median', warmup_steps: 5 }`. */
+export type PrunerSpec = NonNullable<TaskFile['pruner']>;
 
 /** What a study is made of. */
 export interface StudyOptions {
@@ -25,8 +29,11 @@ export interface StudyOptions {
   readonly directions?: readonly Direction[];
   /** Its name, or one of your own. @default 'auto' */
   readonly sampler?: SamplerType | Sampler;
-  /** Decides which trials are not worth finishing, see {@link Study.shouldPrune}. Without it none is stopped. */
-  readonly pruner?: StudyPruner;
+  /**
+   * Decides which trials are not worth finishing, see {@link Study.shouldPrune}: a name or options as in a task file, or
+   * one of your own. Without it none is stopped.
+   */
+  readonly pruner?: PrunerSpec | Pruner;
   /** Unsigned 32-bit; same seed, same suggestions. @default 0 */
   readonly seed?: number;
   /** Trials in all, where that is known: samplers plan with it. It ends nothing. */

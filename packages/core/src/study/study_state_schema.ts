@@ -143,7 +143,7 @@ export const STUDY_STATE_SCHEMA: JsonSchema = {
         }),
       ),
     },
-    optional: { budget: NUMBER },
+    optional: { budget: NUMBER, pruner: { $ref: '#/$defs/pruner' } },
   }),
   $defs: TASK_FILE_SCHEMA.$defs,
 };

@@ -223,6 +223,22 @@ test('report() and shouldPrune() ask the pruner about the last report, among all
   assert.deepEqual(study.trials[0]?.result, { kind: 'pruned', step: 1, losses: [-4] });
 });
 
+test('Study takes a pruner by its name or options, as a task file does', () => {
+  const study = new Study({ ...LINE, pruner: { type: 'median', min_trials: 1 } });
+  const [a, b] = [next(study), next(study)];
+  study.report(a, { step: 1, values: 1 });
+  study.tell(a, 1);
+  study.report(b, { step: 1, values: 2 });
+  assert.equal(study.shouldPrune(b), true);
+  study.report(b, { step: 2, values: 0.5 });
+  assert.equal(study.shouldPrune(b), false);
+  const restored = Study.fromJSON(JSON.parse(JSON.stringify(study)));
+  assert.equal(restored.shouldPrune(b), false);
+  assert.equal(messagesOf({ ...LINE, pruner: 'medain' }).length, 1);
+  assert.equal(messagesOf({ ...LINE, pruner: { type: 'percentile' } }).length, 1);
+  assert.equal(messagesOf({ ...LINE, pruner: { type: 'median', min_trials: 0 } }).length, 1);
+});
+
 test('add() counts a trial from elsewhere and teaches the sampler', () => {
   const study = new Study(LINE);
   study.add({ params: { x: 0.25 }, result: 2 });

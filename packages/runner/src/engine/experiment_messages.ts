@@ -58,6 +58,8 @@ function endLine(
       const scores = about.config.objectives.map((one, at) => `${one.metric} = ${settlement.scores?.[at]}`);
       return { level: 'info', text: `Status: SUCCEEDED, ${scores.join(', ')}` };
     }
+    case 'pruned':
+      return { level: 'info', text: `Status: PRUNED (${about.how})` };
     case 'failed':
       return { level: 'error', text: `Status: FAILED (${about.how})` };
     case 'cancelled':

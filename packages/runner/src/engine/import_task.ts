@@ -26,8 +26,9 @@ async function storeExperiment(
   { store, taskId }: { readonly store: Store; readonly taskId: number },
   one: ImportedExperiment,
 ): Promise<void> {
-  const { params, reason, result } = one;
+  const { params, reason, reports, result } = one;
   const attempt = { token: randomUUID(), tier: 'imported' };
   const started = await store.startExperiment({ taskId, params, reason, origin: 'sampler', attempt });
+  if (reports.length > 0) await store.addReports(started.attempt, reports);
   await store.finishAttempt(started.attempt, { ...result, leaked: 0, phaseMs: {} });
 }

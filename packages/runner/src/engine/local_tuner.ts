@@ -1,5 +1,6 @@
 import {
   AutotunerError,
+  experimentLifecycle,
   type CreateTaskOptions,
   type EventQuery,
   type EventRecord,
@@ -149,7 +150,13 @@ export class StoreTuner implements Tuner {
         `Cannot find experiment ${ref.number} of task ${ref.taskId}: there is none with that number`,
       );
     }
-    return { experiment, attempts: await this.#runtime.store.listAttempts(ref) };
+    const { store } = this.#runtime;
+    const { taskId, number, attempts: attempt } = experiment;
+    const [attempts, reports] = await Promise.all([
+      store.listAttempts(ref),
+      store.listReports({ taskId, number, attempt }),
+    ]);
+    return { experiment, attempts, reports };
   }
 
   async readLog(ref: LogRef, query?: LogQuery): Promise<LogPage> {
@@ -212,9 +219,7 @@ export class StoreTuner implements Tuner {
       return true;
     if (ref.experiment === undefined) return false;
     const one = await this.#runtime.store.findExperiment({ taskId: ref.taskId, number: ref.experiment });
-    return (
-      one === undefined || one.state === 'succeeded' || one.state === 'failed' || one.state === 'cancelled'
-    );
+    return one === undefined || experimentLifecycle.isFinal(one.state);
   }
 
   async #requeueCancelled(experiments: readonly ExperimentRecord[]): Promise<void> {

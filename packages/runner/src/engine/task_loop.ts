@@ -19,6 +19,7 @@ import {
 import { chooseTier } from '../containment/choose_tier.ts';
 import type { Tier } from '../containment/tier.ts';
 import { allExperiments } from './all_experiments.ts';
+import { openPrunerDesk, type PrunerDesk } from './pruner_desk.ts';
 import { RetryTimes } from './retry_times.ts';
 import { runExperiment, type AdoptedProcesses, type ExperimentContext } from './run_experiment.ts';
 import type { Runtime } from './runtime.ts';
@@ -57,7 +58,8 @@ export async function runTaskLoop(
   const tier = await chooseTier(task.config.containment);
   const taskLog = await openTaskLog(runtime, task);
   try {
-    return await new TaskLoop(runtime, { task, tier, taskLog, controls: options }).run();
+    const pruning = await openPrunerDesk(runtime, task);
+    return await new TaskLoop(runtime, { task, tier, taskLog, pruning, controls: options }).run();
   } finally {
     await taskLog.close();
   }
@@ -67,6 +69,7 @@ interface LoopParts {
   readonly task: TaskRecord;
   readonly tier: Tier;
   readonly taskLog: TaskLog;
+  readonly pruning: PrunerDesk;
   readonly controls: LoopControls;
 }
 
@@ -218,12 +221,13 @@ class TaskLoop {
   }
 
   #contextOf(how: { readonly tier: Tier; readonly processes?: AdoptedProcesses }): ExperimentContext {
-    const { task, taskLog, controls } = this.#parts;
+    const { task, taskLog, pruning, controls } = this.#parts;
     const { tier, processes } = how;
     return {
       task,
       tier,
       taskLog,
+      pruning,
       signal: this.#cancel.signal,
       shutdown: controls.shutdown,
       hurry: controls.hurry,
@@ -257,8 +261,8 @@ class TaskLoop {
     const attempt: NewAttempt = { token: randomUUID(), tier: this.#parts.tier.name };
     if (step.kind === 'attempt') return this.#planAttempt(step.number, attempt);
     if (step.kind === 'start') {
-      const reason = step.origin === 'baseline' ? 'the setting to beat' : 'given in the task file';
-      return this.#planExperiment({ params: step.params, origin: step.origin, reason, attempt });
+      const { kind: _kind, ...start } = step;
+      return this.#planExperiment({ ...start, attempt });
     }
     const suggestion = await this.#suggest();
     if (suggestion !== undefined) return this.#planExperiment({ ...suggestion, origin: 'sampler', attempt });
