@@ -128,6 +128,14 @@ suite('export for Optuna', () => {
       assert.deepEqual(seen['directions'], ['MINIMIZE', 'MAXIMIZE']);
     },
   );
+
+  test('export does not write over a file', async (t) => {
+    const place = await makePlace(t);
+    const path = await exported(place, MIXED);
+    const again = await place.here(['export', '1', '--format', 'optuna', '--out', path]);
+    assert.equal(again.code, 2);
+    assert.match(again.stderr, /it is there already/u);
+  });
 });
 
 suite('import from Optuna', () => {
@@ -247,13 +255,5 @@ suite('import from Optuna', () => {
     const wrong = await place.here(['import', 'optuna', 'other.db']);
     assert.equal(wrong.code, 3);
     assert.match(wrong.stderr, /no such table: study_directions; an SQLite database that Optuna/u);
-  });
-
-  test('export does not write over a file', async (t) => {
-    const place = await makePlace(t);
-    const path = await exported(place, MIXED);
-    const again = await place.here(['export', '1', '--format', 'optuna', '--out', path]);
-    assert.equal(again.code, 2);
-    assert.match(again.stderr, /it is there already/u);
   });
 });

@@ -187,7 +187,11 @@ function setupFrom(options: StudyOptions, { space, fixed }: Pick<StudySetup, 'sp
   const { direction = 'minimize', directions = [direction], seed = 0, concurrency = 1 } = options;
   const { budget, pruner } = options;
   return {
-    ...{ space, fixed, directions, seed, concurrency },
+    space,
+    fixed,
+    directions,
+    seed,
+    concurrency,
     ...(budget === undefined ? {} : { budget }),
     ...(pruner === undefined || isOwnPruner(pruner) ? {} : { pruner }),
   };
