@@ -177,6 +177,17 @@ export const COMMAND_TABLE: readonly CommandRow[] = [
     load: async () => (await import('./commands/best.ts')).best,
   },
   {
+    name: 'analyze',
+    summary: 'say which parameters matter, and how sure the best setting and its gain are',
+    arguments: [TASK],
+    options: [JSON_OPTION],
+    examples: [
+      { line: 'autotuner analyze 9', summary: 'also while the task runs' },
+      { line: 'autotuner analyze 9 --json | jq .best.relativeGain', summary: 'the gain with its interval' },
+    ],
+    load: async () => (await import('./commands/analyze.ts')).analyze,
+  },
+  {
     name: 'logs',
     summary: 'print or follow the log of a task or of one experiment',
     arguments: [{ ...TASK, name: 'TASK[/EXP]', completes: 'experiment' }],

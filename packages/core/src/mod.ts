@@ -211,3 +211,13 @@ export type { BestConfidence, ConfidenceRequest, Interval } from './noise/confid
 export type { MeasuredPoint } from './noise/measured_point.ts';
 export { probabilityBest } from './noise/probability_best.ts';
 export type { ProbabilityBestOptions } from './noise/probability_best.ts';
+export { bestSoFar, curveAfter, curveAt, hypervolumeSoFar, regretAt } from './analysis/best_so_far.ts';
+export type { CurvePoint, TimedEntry } from './analysis/best_so_far.ts';
+export { hypervolume } from './analysis/hypervolume.ts';
+export { parameterImportance } from './analysis/importance.ts';
+export type { Importance, ImportanceOptions, ParameterImportance } from './analysis/importance.ts';
+export { parameterSlice } from './analysis/parameter_slice.ts';
+export type { ParameterSlice, SliceBin, SliceOptions } from './analysis/parameter_slice.ts';
+export { analyzeTask } from './analysis/analyze_task.ts';
+export type { BestAnalysis, HypervolumeAnalysis, TaskAnalysis } from './analysis/analyze_task.ts';
+export { listAllExperiments } from './ports/list_all_experiments.ts';

@@ -199,7 +199,7 @@ export const AttemptSchema = named(
 );
 
 /** What a running command has reported. */
-const ReportSchema = named(
+export const ReportSchema = named(
   'Report',
   Type.Object(
     {

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   AutotunerError,
+  listAllExperiments,
   writeOptunaJournal,
   type ExperimentRecord,
   type ReportRecord,
@@ -9,7 +10,6 @@ import {
 } from '@autotuner/core';
 import type { CommandInput, Execute } from '../command.ts';
 import { experimentCsv } from '../format/experiment_csv.ts';
-import { allExperiments } from '../session/all_experiments.ts';
 import { withReader } from '../session/open_tuner.ts';
 import { taskIdOrLatest } from '../session/task_ref.ts';
 
@@ -17,7 +17,7 @@ import { taskIdOrLatest } from '../session/task_ref.ts';
 export const exportTask: Execute = (input) =>
   withReader(input.cli, async ({ tuner }) => {
     const taskId = await taskIdOrLatest(tuner, input.args[0]);
-    const experiments = await allExperiments(tuner, taskId);
+    const experiments = await listAllExperiments(tuner, taskId);
     const format = input.options.text('format') ?? 'csv';
     await write(input, await textOf(format, { tuner, taskId, experiments }));
     return 0;

@@ -1,9 +1,10 @@
-import type {
-  AttemptRecord,
-  ExperimentDetail,
-  ExperimentRecord,
-  TaskConfig,
-  TaskSummary,
+import {
+  listAllExperiments,
+  type AttemptRecord,
+  type ExperimentDetail,
+  type ExperimentRecord,
+  type TaskConfig,
+  type TaskSummary,
 } from '@autotuner/core';
 import type { CommandInput, Execute } from '../command.ts';
 import { durationText } from '../format/duration_text.ts';
@@ -14,7 +15,6 @@ import { settingLine } from '../format/setting_line.ts';
 import { sparkline } from '../format/sparkline.ts';
 import { table } from '../format/table.ts';
 import { timeText } from '../format/time_text.ts';
-import { allExperiments } from '../session/all_experiments.ts';
 import { withReader } from '../session/open_tuner.ts';
 import { canResume } from '../session/print_result.ts';
 import { refOrLatest } from '../session/task_ref.ts';
@@ -30,7 +30,7 @@ export const show: Execute = (input) =>
     const { taskId, experiment } = await refOrLatest(tuner, input.args[0]);
     const summary = await tuner.getTask(taskId);
     if (experiment === undefined) {
-      printTask(input, { summary, experiments: await allExperiments(tuner, taskId) });
+      printTask(input, { summary, experiments: await listAllExperiments(tuner, taskId) });
     } else {
       const detail = await tuner.getExperiment({ taskId, number: experiment });
       printExperiment(input, { config: summary.task.config, detail });

@@ -6,6 +6,6 @@ import type { Progress } from './progress.ts';
 export function countsText(progress: Progress, look: Look): string {
   const { paint } = look;
   const failures = progress.failures.map(([kind, count]) => paint.bad(`${count} ${outcomeWord(kind)}`));
-  const pruned = progress.pruned === 0 ? [] : [paint.faint(`${progress.pruned} pruned`)];
+  const pruned = progress.pruned === 0 ? [] : [paint.warn(`${progress.pruned} pruned`)];
   return [paint.good(`${progress.succeeded} ok`), ...pruned, ...failures].join(', ');
 }

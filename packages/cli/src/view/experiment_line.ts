@@ -40,14 +40,15 @@ function resultOf(experiment: ExperimentRecord, options: ExperimentLineOptions):
     return options.isBest ? paint.strong(paint.good(`${score} ${figures.best} best`)) : score;
   }
   const word = outcomeWord(experiment.outcome?.kind ?? 'cancelled');
+  if (experiment.state === 'pruned') return paint.warn(word);
   if (experiment.penalty === undefined) return paint.faint(word);
   return `${paint.bad(word)}${paint.faint(`, penalty ${numberText(experiment.penalty)}`)}`;
 }
 
 function signOf(experiment: ExperimentRecord, look: Look): string {
   if (experiment.state === 'succeeded') return look.paint.good(look.figures.success);
-  if (experiment.state === 'cancelled' || experiment.state === 'pruned')
-    return look.paint.faint(look.figures.skipped);
+  if (experiment.state === 'cancelled') return look.paint.faint(look.figures.skipped);
+  if (experiment.state === 'pruned') return look.paint.warn(look.figures.skipped);
   return look.paint.bad(look.figures.failure);
 }
 

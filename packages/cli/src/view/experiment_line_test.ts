@@ -37,3 +37,18 @@ test('experimentLine() marks a cancelled experiment as neither good nor bad', ()
   });
   assert.match(experimentLine(cancelled, options), /^○ #4 {4} 1\.0 s  cancelled {2,}level=4$/);
 });
+
+test('experimentLine() marks a pruned experiment as no failure, with its last report behind the parameters', () => {
+  const {
+    penalty: _,
+    failure: _failure,
+    ...pruned
+  } = sampleFailure(4, {
+    state: 'pruned',
+    outcome: { kind: 'pruned', step: 3, value: 0.5, reason: 'median: 4 of 5 were better' },
+  });
+  assert.equal(
+    experimentLine(pruned, { ...options, look: sampleLook({ columns: 110 }) }),
+    '○ #4     1.0 s  pruned                      level=4  0.5 at step 3, median: 4 of 5 were better',
+  );
+});

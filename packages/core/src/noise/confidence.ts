@@ -1,4 +1,5 @@
 import { studentQuantile } from '../statistics/student.ts';
+import { studentizedMaximumQuantile } from '../statistics/studentized_maximum.ts';
 import { relativeDifference } from './_fieller.ts';
 import { noiseAt, pooledNoise, summarizePoints } from './measured_point.ts';
 import type { MeasuredPoint, NoiseLevel, PointSummary } from './measured_point.ts';
@@ -51,9 +52,10 @@ interface Quantiles {
  * with few measurements is given the scatter of all points together, one with many its own (Welch 1947).
  *
  * The best was chosen because it measured low, so it is most likely better on paper than in truth. The side where that
- * hurts (its loss is higher, its gain smaller) is widened by Bonferroni's correction for the points it was chosen from;
- * the other side needs none, since choosing the least makes an error there rarer. Not corrected: a noise that differs
- * between points with few measurements, drift of the machine between measurements, and looking at the interval again and again.
+ * hurts (its loss is higher, its gain smaller) is widened to what the luckiest of all points it was chosen from may err by
+ * (the studentized maximum); the other side needs nothing, since choosing the least makes an error there rarer. Not corrected:
+ * a noise that differs between points with few measurements, drift of the machine between measurements, and looking at the
+ * interval again and again.
  *
  * @throws RangeError when `best` or `baseline` is not among the points, or the confidence not between 0 and 1
  *
@@ -135,7 +137,10 @@ function quantilesOf(
 ): Quantiles {
   const tail = (1 - confidence) / 2;
   const among = Math.max(chosenFrom ?? points.length, 1);
-  return { plain: studentQuantile(tail, degrees), corrected: studentQuantile(tail / among, degrees) };
+  return {
+    plain: studentQuantile(tail, degrees),
+    corrected: studentizedMaximumQuantile(tail, { count: among, degrees }),
+  };
 }
 
 function pointOf(points: readonly PointSummary[], number: number): PointSummary {

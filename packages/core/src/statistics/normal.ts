@@ -1,4 +1,4 @@
-/** What a sum of Chebyshev terms is not needed for: the series below 2.5, the continued fraction above. */
+/** Where the continued fraction takes over: it converges the faster the farther out, the series the nearer. */
 const SERIES_UNTIL = 2.5;
 const SERIES_TERMS = 60;
 const FRACTION_TERMS = 80;
@@ -20,7 +20,7 @@ export function normalUpperTail(z: number): number {
 function centreSeries(z: number): number {
   let term = z;
   let sum = z;
-  for (let k = 1; k < SERIES_TERMS; k++) {
+  for (let k = 1; k < SERIES_TERMS && term > sum * Number.EPSILON; k++) {
     term *= (z * z) / (2 * k + 1);
     sum += term;
   }

@@ -31,6 +31,8 @@ export class PrunerDesk {
   readonly #config: TaskConfig;
   readonly #pruner: Pruner | undefined;
   readonly #trials = new Map<number, Trial>();
+  /** What is being judged of each running experiment: one report after the other. */
+  readonly #judging = new Map<number, Promise<unknown>>();
 
   constructor(config: TaskConfig) {
     this.#config = config;
@@ -49,7 +51,7 @@ export class PrunerDesk {
 
   /** An attempt begins, or is taken over, and reports from its first step on. */
   begin(number: number): void {
-    this.#trials.delete(number);
+    if (this.#pruner !== undefined) this.#trials.set(number, { number, state: 'running', reports: [] });
   }
 
   /**
@@ -61,31 +63,38 @@ export class PrunerDesk {
     reports: readonly ReportedValue[],
   ): Promise<AttemptOutcome | undefined> {
     if (this.#pruner === undefined) return undefined;
-    const { number, origin } = experiment;
-    const isSafe = origin === 'baseline' || origin === 'remeasure';
-    for (const report of reports) {
-      const trial = this.#add(number, report);
-      const reason = isSafe ? undefined : this.#reasonToEnd(trial);
-      if (reason !== undefined) return { kind: 'pruned', ...report, reason };
-      await setImmediate();
-    }
-    return undefined;
+    const { number } = experiment;
+    const before = this.#judging.get(number);
+    const outcome = Promise.resolve(before).then(() => this.#judge(experiment, reports));
+    this.#judging.set(number, outcome);
+    return outcome;
   }
 
   /** An attempt has ended; what it reported stays only if it is the last one. */
   end({ number, state }: Pick<ExperimentRecord, 'number' | 'state'>): void {
     const trial = this.#trials.get(number);
     const ended = STATES[state];
+    this.#judging.delete(number);
     if (trial === undefined) return;
     if (ended === undefined) this.#trials.delete(number);
     else this.#trials.set(number, { ...trial, state: ended });
   }
 
-  #add(number: number, report: ReportedValue): Trial {
-    const trial = this.#trials.get(number) ?? { number, state: 'running', reports: [] };
-    trial.reports.push(this.#reportOf(report));
-    this.#trials.set(number, trial);
-    return trial;
+  async #judge(
+    { number, origin }: Pick<ExperimentRecord, 'number' | 'origin'>,
+    reports: readonly ReportedValue[],
+  ): Promise<AttemptOutcome | undefined> {
+    const isSafe = origin === 'baseline' || origin === 'remeasure';
+    for (const report of reports) {
+      const trial = this.#trials.get(number);
+      trial?.reports.push(this.#reportOf(report));
+      // What has ended meanwhile is compared with, and judged no more.
+      if (trial?.state !== 'running' || isSafe) continue;
+      const reason = this.#reasonToEnd(trial);
+      if (reason !== undefined) return { kind: 'pruned', ...report, reason };
+      await setImmediate();
+    }
+    return undefined;
   }
 
   #reasonToEnd(trial: Trial): string | undefined {
