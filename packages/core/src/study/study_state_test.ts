@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isAutotunerError } from '../errors.ts';
-import type { SamplerType } from '../config/task_config.ts';
+import { TASK_FILE_SCHEMA } from '../config/task_file_schema.ts';
 import type { Params } from '../search_space/distribution.ts';
 import { Study } from './study.ts';
 import { warmStart } from '../warm_start/warm_start.ts';
@@ -35,7 +35,7 @@ function play(study: Study, steps: number): readonly unknown[] {
   });
 }
 
-for (const sampler of ['random', 'tpe', 'auto'] as const satisfies SamplerType[]) {
+for (const sampler of TASK_FILE_SCHEMA.$defs.sampler_type.enum) {
   test(`Study.fromJSON() goes on bit for bit where the saved study was: ${sampler}`, () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 25 }), fc.nat(), (steps, seed) => {
