@@ -64,7 +64,7 @@ export const SEARCH_DEFINITIONS = {
           },
           enqueue: {
             description:
-              'Its best distinct settings, at most so many, are run first, after `enqueue` of the file.',
+              'So many of its settings, the best above all, are run first, after `enqueue` of the file.',
             default: 5,
             type: 'integer',
             minimum: 0,

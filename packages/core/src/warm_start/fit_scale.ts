@@ -12,25 +12,36 @@ export interface MeasuredTwice {
 }
 
 /**
- * The line through settings that were measured twice, robust against outliers (Theil 1950 and Sen 1968: the median of all
- * slopes). Undefined with fewer than two different settings, or when their orders do not agree for the greater part.
+ * The line through settings that were measured twice, robust against outliers: the median of the slopes between all pairs,
+ * each weighted by how far the pair lies apart (Theil 1950, Sen 1968, Sievers 1978). Undefined with fewer than two different
+ * settings, or when most of the weight does not rise.
  */
 export function fitScale(pairs: readonly MeasuredTwice[]): ScaleFit | undefined {
   const slopes = pairs.flatMap((a, i) =>
-    pairs.slice(i + 1).flatMap((b) => (a.from === b.from ? [] : [(b.to - a.to) / (b.from - a.from)])),
+    pairs.slice(i + 1).flatMap((b) => {
+      const weight = Math.abs(b.from - a.from);
+      return weight > 0 ? [{ value: (b.to - a.to) / (b.from - a.from), weight }] : [];
+    }),
   );
-  const rising = slopes.filter((slope) => slope > 0).length;
-  const falling = slopes.filter((slope) => slope < 0).length;
-  const slope = median(slopes);
-  if (slope === undefined || !(slope > 0) || rising <= falling || !Number.isFinite(slope)) return undefined;
-  const offset = median(pairs.map(({ from, to }) => to - slope * from)) ?? 0;
+  const slope = weightedMedian(slopes);
+  if (slope === undefined || !(slope > 0) || !Number.isFinite(slope)) return undefined;
+  const offset = weightedMedian(pairs.map(({ from, to }) => ({ value: to - slope * from, weight: 1 }))) ?? 0;
   return Number.isFinite(offset) ? { offset, slope } : undefined;
 }
 
-function median(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const high = sorted[middle];
-  if (high === undefined || sorted.length % 2 === 1) return high;
-  return ((sorted[middle - 1] ?? high) + high) / 2;
+interface Weighted {
+  readonly value: number;
+  readonly weight: number;
+}
+
+/** The lower one of two middle values. */
+function weightedMedian(values: readonly Weighted[]): number | undefined {
+  const half = values.reduce((sum, { weight }) => sum + weight, 0) / 2;
+  let sum = 0;
+  return values
+    .toSorted((a, b) => a.value - b.value)
+    .find(({ weight }) => {
+      sum += weight;
+      return sum >= half;
+    })?.value;
 }

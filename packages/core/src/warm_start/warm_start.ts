@@ -14,7 +14,7 @@ export interface EarlierTrial {
 
 /** How earlier trials are used. */
 export interface WarmStartOptions {
-  /** The best distinct earlier settings to try again first. @default 5 */
+  /** Earlier settings to try again first: the best distinct ones, and from three on a middling one. @default 5 */
   readonly enqueue?: number;
   /** Earlier trials that teach the sampler, at most; 0 for none. @default 50 */
   readonly teach?: number;
@@ -24,7 +24,7 @@ export interface WarmStartOptions {
 
 /** What earlier trials are worth in another space. */
 export interface WarmStart {
-  /** To be tried first, best first; for `enqueue` of a study. */
+  /** To be tried first, best first, then the middling one; for `enqueue` of a study. */
   readonly enqueue: readonly Params[];
   /** For `teach` of a study, best first. */
   readonly teach: readonly HistoryEntry[];
@@ -75,13 +75,22 @@ export function warmStart(
   );
   const exact = distinct.filter((one) => one.isExact && one.result.kind !== 'pruned');
   return {
-    enqueue: distinct
-      .filter(({ result }) => result.kind === 'success')
-      .slice(0, enqueue)
-      .map(({ params }) => params),
+    enqueue: chooseAgain(distinct, { enqueue, teach }).map(({ params }) => params),
     teach: spread(exact, teach).map(({ params, result }, i) => ({ number: -i, params, result })),
     lost: earlier.length - mapped.length,
   };
+}
+
+/** The best, and with lessons a middling one in the last place: only a contrast shows whether the order is the same here. */
+function chooseAgain<T extends EarlierTrial>(
+  sorted: readonly T[],
+  { enqueue, teach }: { readonly enqueue: number; readonly teach: number },
+): readonly T[] {
+  const successes = sorted.filter(({ result }) => result.kind === 'success');
+  const middle = successes[successes.length >> 1];
+  if (teach === 0 || enqueue < 3 || successes.length < 2 * enqueue || middle === undefined)
+    return successes.slice(0, enqueue);
+  return [...successes.slice(0, enqueue - 1), middle];
 }
 
 /** The best third of the places for the best, the rest for an even sample of all others: contrast teaches too. */
