@@ -125,7 +125,7 @@ test('StoreTuner starts from what an earlier task found, and says so in the log'
   const { lines } = await tuner.readLog({ taskId: task.id }, { grep: 'Warm start' });
   assert.match(
     lines[0] ?? '',
-    /Warm start from task 1 "earlier": its best 2 settings are run first, 5 of its results/u,
+    /Warm start from task 1 "earlier": 2 of its settings are run first, 5 of its results/u,
   );
 });
 

@@ -137,7 +137,7 @@ class TaskLoop {
     this.#warmParams = warm.enqueue;
     const lost = warm.lost === 0 ? '' : `; ${warm.lost} have no counterpart here`;
     taskLog.info(
-      `Warm start from task ${from.id} "${from.name}": its best ${warm.enqueue.length} settings are run first, ${warm.teach.length} of its results teach the sampler${lost}`,
+      `Warm start from task ${from.id} "${from.name}": ${warm.enqueue.length} of its settings are run first, ${warm.teach.length} of its results teach the sampler${lost}`,
     );
   }
 
