@@ -248,6 +248,12 @@ export const COMMAND_TABLE: readonly CommandRow[] = [
     options: [
       { flags: '--study <name>', summary: 'which study of the file, when it holds several' },
       { flags: '--name <name>', summary: 'name of the task (default: that of the study)' },
+      {
+        flags: '--metric <name>',
+        summary:
+          'name of its value, as tasks call it that start from it (default: value); repeated for several',
+        value: 'list',
+      },
       JSON_OPTION,
     ],
     examples: [

@@ -184,15 +184,22 @@ suite('import from Optuna', () => {
 
   test('import makes a task of what Optuna has written, and others can start from it', async (t) => {
     const place = await makePlace(t);
-    const imported = await place.here(['import', 'optuna', `${FIXTURES}single.log`, '--json']);
+    const imported = await place.here([
+      'import',
+      'optuna',
+      `${FIXTURES}single.log`,
+      '--metric',
+      'score',
+      '--json',
+    ]);
     assert.equal(imported.code, 0, imported.stderr);
     const facts = JSON.parse(imported.stdout);
     assert.deepEqual([facts.task, facts.name, facts.best], [1, 'single', 1]);
-    const objective = 'maximize value';
+    const objective = 'maximize score';
     const command = [
       process.execPath,
       '-e',
-      'console.log(JSON.stringify({{ value: JSON.parse(process.env.AUTOTUNER_PARAMS).x }}))',
+      'console.log(JSON.stringify({{ score: JSON.parse(process.env.AUTOTUNER_PARAMS).x }}))',
     ];
     const parameters = { x: { float: [0, 1] }, kind: ['svm', 'net'] };
     const file = await place.task({
@@ -216,6 +223,7 @@ suite('import from Optuna', () => {
       [['optuna', two], 2, /give --study, one of "two", "other"/u],
       [['optuna', two, '--study', 'tow'], 2, /did you mean "two"\?/u],
       [['csv', two], 2, /"optuna" would be accepted/u],
+      [['optuna', two, '--study', 'two', '--metric', 'ms'], 2, /--metric must be given 2 times/u],
       [['optuna', 'gone.log'], 2, /gone\.log": ENOENT/u],
       [['optuna', `${FIXTURES}make_journals.py`], 3, /AT_DATA_INVALID|line 1: /u],
     ];

@@ -22,7 +22,7 @@ export const importTask: Execute = async (input) => {
     throw new AutotunerError('AT_USAGE', `Cannot import format "${format}": "optuna" would be accepted`);
   assertLocal(cli);
   const studies = await readStudies(resolve(cli.cwd, file));
-  const study = chooseStudy(studies, options.text('study'));
+  const study = withMetrics(chooseStudy(studies, options.text('study')), options.list('metric'));
   const name = options.text('name') ?? study.name.slice(0, 100);
   const imported = importedTask(importOptunaStudy(study), { name });
   const summary = await store(cli, imported);
@@ -79,6 +79,18 @@ function chooseStudy(studies: readonly OptunaStudy[], wanted: string | undefined
   throw new AutotunerError(
     'AT_USAGE',
     `Cannot find study "${wanted}" in the file${didYouMean(wanted, names) || `: there are ${shown}`}`,
+  );
+}
+
+/** A study of Optuna has mostly no names for its values; tasks that start from it have one for theirs. */
+function withMetrics(study: OptunaStudy, metricNames: readonly string[]): OptunaStudy {
+  if (metricNames.length === 0) return study;
+  const count = study.directions.length;
+  const isFit = metricNames.length === count && new Set(metricNames).size === count;
+  if (isFit && metricNames.every((name) => /^\S{1,200}$/u.test(name))) return { ...study, metricNames };
+  throw new AutotunerError(
+    'AT_USAGE',
+    `Cannot call the values of study "${study.name}" ${metricNames.map((name) => `"${name}"`).join(', ')}: --metric must be given ${count === 1 ? 'once' : `${count} times`}, with different names without spaces`,
   );
 }
 

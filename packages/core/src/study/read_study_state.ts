@@ -78,7 +78,9 @@ function assertFormat(value: unknown): void {
   if (format === STATE_FORMAT && version === 1) return;
   const seen = isMap
     ? `its format is ${JSON.stringify(format)?.slice(0, 80)} and its version ${JSON.stringify(version)?.slice(0, 80)}`
-    : 'it is no map';
+    : typeof value === 'string'
+      ? 'it is text, which JSON.parse() has to read first'
+      : 'it is no map';
   throw new AutotunerError(
     'AT_DATA_INVALID',
     `Cannot restore study: ${seen}, "${STATE_FORMAT}" of version 1 would be accepted`,

@@ -92,7 +92,7 @@ test('Study.fromJSON() says what is wrong with what is not the state of a study'
   const trials = state['trials'] as Record<string, unknown>[];
   const wrong: [unknown, RegExp][] = [
     [undefined, /it is no map/u],
-    ['text', /it is no map/u],
+    ['text', /it is text, which JSON.parse/u],
     [{}, /its format is undefined/u],
     [{ ...state, version: 2 }, /its version 2, "autotuner-study" of version 1 would be accepted/u],
     [{ ...state, seed: -1 }, /seed/u],
