@@ -57,3 +57,14 @@ test('the runs of a repeated command are shown', async (t) => {
   assert.match(stdout, /^result +y 2$/mu);
   assert.match(stdout, /^runs +1 2 3$/mu);
 });
+
+test('the mean of a best that was measured again is shown', async (t) => {
+  const place = await makePlace(t);
+  const script = `echo "$1" >>seen; echo "{{\\"y\\": $(( $1 + $(grep -c "^$1$" seen) ))}}"`;
+  const command = ['sh', '-c', script, 'sh', '{x}'];
+  const parts = { enqueue: [{ x: 5 }], baseline: undefined, remeasure: 0.5, budget: { experiments: 2 } };
+  await place.call(['run', await place.task({ command, ...parts })]);
+  const { stdout } = await place.call(['show', '1']);
+  assert.match(stdout, /^best +#1 y 6$/mu);
+  assert.match(stdout, /^again +measured 2 times, mean 6\.5; "autotuner analyze 1" says how sure that is$/mu);
+});

@@ -1,5 +1,6 @@
 import {
   listAllExperiments,
+  measuredPoints,
   type AttemptRecord,
   type ExperimentDetail,
   type ExperimentRecord,
@@ -87,12 +88,28 @@ function taskFacts({ cli, shown }: { cli: CommandInput['cli']; shown: ShownTask 
       best &&
         `#${best.number} ${scoreText(best, task.config)}${gain === undefined ? '' : `, ${gainPhrase(gain)}`}`,
     ],
+    ['again', againText(summary, experiments)],
     ['front', summary.front.length > 1 ? summary.front.map((number) => `#${number}`).join(' ') : undefined],
     ['command', best && settingLine({ config: task.config, experiment: best }, cli.cwd)],
     ['created', timeText(task.createdAt)],
     ['ran', task.activeMs > 0 ? durationText(task.activeMs) : undefined],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
+}
+
+/** What the best came to when its parameters were measured more than once: its own score may have been luck. */
+function againText(
+  { task, best }: TaskSummary,
+  experiments: readonly ExperimentRecord[],
+): string | undefined {
+  const point = measuredPoints(experiments, task.config.objectives).find(
+    ({ number }) => number === best?.number,
+  );
+  const count = point?.losses.length ?? 0;
+  if (point === undefined || count < 2) return undefined;
+  const mean = point.losses.reduce((sum, loss) => sum + loss / count, 0);
+  const score = task.config.objectives[0]?.direction === 'maximize' ? 0 - mean : mean;
+  return `measured ${count} times, mean ${numberText(score)}; "autotuner analyze ${task.id}" says how sure that is`;
 }
 
 /** Short, for a column: the score, or the word for the failure with its penalty, or the state. */

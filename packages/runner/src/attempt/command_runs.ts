@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { RawFile } from '../capture/raw_files.ts';
 import type { FollowedFile } from '../capture/tailer.ts';
 import type { AttemptPlan, EndedRun, ProcessPlan } from './attempt_plan.ts';
@@ -71,17 +71,21 @@ export class CommandRuns {
   }
 }
 
-/** Ends a last line without an end, so that the next run begins a new one; returns the size. */
+/** Ends a last line without an end, so that the next run begins a new one; returns the size. An output without a byte may have no file. */
 function endLastLine(path: string): number {
-  let size: number;
-  const file = openSync(path, 'a+');
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0 || lastByte(path, size) === NEWLINE) return size;
+  appendFileSync(path, '\n');
+  return size + 1;
+}
+
+function lastByte(path: string, size: number): number | undefined {
+  const file = openSync(path, 'r');
   try {
-    size = fstatSync(file).size;
     const last = Buffer.alloc(1);
-    if (size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last[0] === NEWLINE)) return size;
+    readSync(file, last, 0, 1, size - 1);
+    return last[0];
   } finally {
     closeSync(file);
   }
-  appendFileSync(path, '\n');
-  return size + 1;
 }
