@@ -216,30 +216,6 @@ suite('import from Optuna', () => {
     assert.deepEqual(JSON.parse(stdout.split('\n')[0] ?? '').params, { x: 0.5, kind: 'net' });
   });
 
-  test('import asks which study is meant, and names what it cannot read', async (t) => {
-    const place = await makePlace(t);
-    const two = `${FIXTURES}two_studies.log`;
-    const wrong: [readonly string[], number, RegExp][] = [
-      [['optuna', two], 2, /give --study, one of "two", "other"/u],
-      [['optuna', two, '--study', 'tow'], 2, /did you mean "two"\?/u],
-      [['csv', two], 2, /"optuna" would be accepted/u],
-      [['optuna', two, '--study', 'two', '--metric', 'ms'], 2, /--metric must be given 2 times/u],
-      [['optuna', 'gone.log'], 2, /gone\.log": ENOENT/u],
-      [['optuna', `${FIXTURES}make_journals.py`], 3, /AT_DATA_INVALID|line 1: /u],
-    ];
-    for (const [args, code, pattern] of wrong) {
-      const ended = await place.here(['import', ...args]);
-      assert.equal(ended.code, code, ended.stderr);
-      assert.match(ended.stderr, pattern);
-    }
-    const chosen = await place.here(['import', 'optuna', two, '--study', 'two']);
-    assert.equal(chosen.code, 0, chosen.stderr);
-    const remote = await place.here(['import', 'optuna', two, '--study', 'two'], {
-      env: { AUTOTUNER_URL: 'http://127.0.0.1:9' },
-    });
-    assert.match(remote.stderr, /Cannot import through a server/u);
-  });
-
   test('makes the same task of an SQLite database as of a journal that says the same', async (t) => {
     const place = await makePlace(t);
     for (const file of ['single.log', 'single.db']) {
@@ -263,5 +239,31 @@ suite('import from Optuna', () => {
     const wrong = await place.here(['import', 'optuna', 'other.db']);
     assert.equal(wrong.code, 3);
     assert.match(wrong.stderr, /no such table: study_directions; an SQLite database that Optuna/u);
+  });
+});
+
+suite('import from Optuna, by what is asked for', () => {
+  test('import asks which study is meant, and names what it cannot read', async (t) => {
+    const place = await makePlace(t);
+    const two = `${FIXTURES}two_studies.log`;
+    const wrong: [readonly string[], number, RegExp][] = [
+      [['optuna', two], 2, /give --study, one of "two", "other"/u],
+      [['optuna', two, '--study', 'tow'], 2, /did you mean "two"\?/u],
+      [['csv', two], 2, /"optuna" would be accepted/u],
+      [['optuna', two, '--study', 'two', '--metric', 'ms'], 2, /--metric must be given 2 times/u],
+      [['optuna', 'gone.log'], 2, /gone\.log": ENOENT/u],
+      [['optuna', `${FIXTURES}make_journals.py`], 3, /AT_DATA_INVALID|line 1: /u],
+    ];
+    for (const [args, code, pattern] of wrong) {
+      const ended = await place.here(['import', ...args]);
+      assert.equal(ended.code, code, ended.stderr);
+      assert.match(ended.stderr, pattern);
+    }
+    const chosen = await place.here(['import', 'optuna', two, '--study', 'two']);
+    assert.equal(chosen.code, 0, chosen.stderr);
+    const remote = await place.here(['import', 'optuna', two, '--study', 'two'], {
+      env: { AUTOTUNER_URL: 'http://127.0.0.1:9' },
+    });
+    assert.match(remote.stderr, /Cannot import through a server/u);
   });
 });
