@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
@@ -49,7 +50,7 @@ study.optimize(lambda trial: [0.0] * len(study.directions), n_trials=1)
 print(json.dumps({
     "directions": [one.name for one in study.directions],
     "metrics": study.metric_names,
-    "best": [{"number": one.user_attrs["autotuner:number"], "values": one.values, "params": one.params} for one in best],
+    "best": [{"number": one.user_attrs.get("autotuner:number", one.number + 1), "values": one.values, "params": one.params} for one in best],
     "reports": [one.intermediate_values for one in study.trials],
     "states": [one.state.name for one in study.trials],
     "failures": [one.user_attrs.get("autotuner:failure") for one in study.trials],
@@ -126,6 +127,27 @@ suite('export for Optuna', () => {
         front,
       );
       assert.deepEqual(seen['directions'], ['MINIMIZE', 'MAXIMIZE']);
+    },
+  );
+
+  test(
+    'opens its own study, imported and exported again, with the same best, states and reports',
+    { skip },
+    async (t) => {
+      const place = await makePlace(t);
+      await copyFile(`${FIXTURES}single.log`, join(place.folder, 'own.log'));
+      await place.here(['import', 'optuna', 'own.log']);
+      await place.here(['export', '1', '--format', 'optuna', '--out', 'again.log']);
+      const look = (file: string): Record<string, unknown> =>
+        runPython(python, LOOK, { args: [join(place.folder, file), 'single'] }) as Record<string, unknown>;
+      const [own, again] = [look('own.log'), look('again.log')];
+      const ended = (states: unknown): unknown => (states as string[]).slice(0, 10);
+      assert.deepEqual(ended(again['states']), ended(own['states']));
+      assert.deepEqual(ended(again['reports']), ended(own['reports']));
+      const [ownBest] = own['best'] as { params: object }[];
+      const [best] = again['best'] as { params: object }[];
+      // A choice of None has become text.
+      assert.deepEqual(best, { ...ownBest, params: { ...ownBest?.params, w: 'None' } });
     },
   );
 
