@@ -120,6 +120,8 @@ export const REPORT_CASES: StoreCases = {
     const settled = await store.finishAttempt(fence, successResult({ runs, violation: 0.25 }));
     assert.deepEqual([settled.runs, settled.violation], [runs, 0.25]);
     assert.deepEqual(await store.findExperiment(fence), settled);
+    const told = (await store.listEvents({ taskId: fence.taskId })).at(-1)?.data ?? {};
+    assert.deepEqual([told['violation'], 'runs' in told], [0.25, false], 'events stay small');
   },
 };
 

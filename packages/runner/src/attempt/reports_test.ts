@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, test, type TestContext } from 'node:test';
 import type { AttemptOutcome, ReportedValue } from '@autotuner/core';
-import { openAttemptBench, type AttemptBench, type AttemptChange } from '../../testing/attempt_bench.ts';
+import {
+  openAttemptBench,
+  processOf,
+  type AttemptBench,
+  type AttemptChange,
+} from '../../testing/attempt_bench.ts';
+import { killsNothing } from '../../testing/kills_nothing.ts';
 import { openOracle } from '../../testing/oracle.ts';
 import { newTag, textOf, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
-import { pause } from '../containment/pause.ts';
+import { pause, waitUntil } from '../containment/pause.ts';
 import { probeTiers } from '../containment/probe_tiers.ts';
 import type { Tier } from '../containment/tier.ts';
-import type { AttemptReport } from './attempt_plan.ts';
+import type { AttemptReport, DeployPlan } from './attempt_plan.ts';
 
 const oracle = openOracle();
 after(() => oracle.close());
@@ -189,5 +195,40 @@ reportTest(
     });
     await assert.rejects(failing, /no judge/);
     assert.deepEqual(await oracle.left(tag), []);
+  },
+);
+
+reportTest('lets a report decide nothing while the end of a server is waited for', async (t, tier) => {
+  const bench = await openAttemptBench(t, tier);
+  const deploy: DeployPlan = {
+    ...processOf(['sh', '-c', 'echo listening; sleep 60']),
+    ready: { kind: 'log', pattern: 'listening' },
+    timeoutMs: 10_000,
+  };
+  const { report, reports } = await watch(bench, `${SAY}; say 2 9; exit 3`, {
+    decide: pruneAtTwo,
+    plan: { deploy },
+  });
+  assert.deepEqual(report.outcome, { kind: 'exit', code: 3 });
+  assert.equal(reports.length, 1);
+});
+
+test(
+  'runAttempt() tells nothing of reports that come when all is over',
+  { skip: ZOO_SKIP, timeout: 30_000 },
+  async (t) => {
+    const bench = await openAttemptBench(t, killsNothing());
+    const tag = newTag();
+    t.after(() => oracle.end(tag));
+    const behind = `exit 0 if fork; $SIG{TERM} = "IGNORE"; for (1..40) { print qq({"autotuner_report": $_}\\n); select(undef, undef, undef, 0.1) }`;
+    const { reports, report } = await watch(
+      bench,
+      `${SAY}; say 0 1; exec perl -e '$| = 1; ${behind}' ${tag}`,
+    );
+    const told = reports.length;
+    assert.deepEqual(report.outcome, { kind: 'exit', code: 0 });
+    const late = (): number => textOf(bench.experimentLog.path).split('[late]').length;
+    assert.ok(await waitUntil(() => late() > 3, { timeoutMs: 15_000 }), 'late lines are looked after');
+    assert.equal(reports.length, told);
   },
 );

@@ -151,7 +151,7 @@ test(
       enqueue: [],
       budget: { experiments: 1 },
     });
-    await runAndKill(bench, (detail) => detail.reports.length > 0, 1);
+    await runAndKill(bench, () => textOf(join(bench.folder, 'runs')) === '1\n2\n', 1);
     writeFileSync(join(bench.folder, 'go'), '');
     const tuner = await reopen(t, { ...bench, config: { ...bench.config, orphans: 'die' } });
     await untilEnded(tuner);
