@@ -37,6 +37,7 @@ export type {
   RetryPolicy,
   SamplerType,
   TaskConfig,
+  WarmStartSpec,
 } from './config/task_config.ts';
 export { activeParameters, isActive } from './search_space/conditions.ts';
 export { constraintNames, parseConstraint, satisfiesConstraints } from './search_space/constraint.ts';
@@ -47,8 +48,25 @@ export { paramsKey } from './search_space/params_key.ts';
 export { sampleUniform } from './search_space/sample_uniform.ts';
 export { createSampler } from './sampling/create_sampler.ts';
 export { Study } from './study/study.ts';
-export type { StudyOptions, Trial } from './study/study.ts';
+export type { AddedTrial } from './study/study.ts';
+export type { ParamsOf } from './study/params_of.ts';
+export type { PrunerSpec, SpaceInput, StudyOptions } from './study/study_options.ts';
+export type { StudySetup } from './study/read_study_options.ts';
 export type { ToldResult } from './study/told_result.ts';
+export type { FinishedTrial, Trial, TrialOrigin, TrialReport } from './study/trial.ts';
+export { optimize, optimizeStudy } from './study/optimize.ts';
+export type {
+  ObjectiveFunction,
+  OptimizeEnd,
+  OptimizeOptions,
+  OptimizeResult,
+  RunningTrial,
+} from './study/optimize_options.ts';
+export type { Stop, StopKind, StopRules } from './stopping/stop_rules.ts';
+export { fixParameters } from './search_space/fixed_values.ts';
+export { warmStart } from './warm_start/warm_start.ts';
+export { WarmHistory } from './warm_start/warm_history.ts';
+export type { EarlierTrial, WarmStart, WarmStartOptions } from './warm_start/warm_start.ts';
 export { paretoFront, relativeGain, selectBest } from './scoring/best_experiments.ts';
 export { aggregateRuns } from './scoring/aggregate_runs.ts';
 export { classifyOutcome } from './scoring/classify_outcome.ts';
@@ -109,6 +127,14 @@ export type { BoundRoutes, Destination, Router } from './logs/router.ts';
 export { TASK_EXPERIMENT_ROUTES } from './logs/task_experiment_routes.ts';
 export { encodeTextLine } from './logs/text_encoder.ts';
 export type { TextLineOptions } from './logs/text_encoder.ts';
+export { importedTask } from './optuna/imported_task.ts';
+export type { ImportedExperiment, ImportedTask } from './optuna/imported_task.ts';
+export { importOptunaStudy } from './optuna/import_study.ts';
+export type { ImportedStudy, ImportedTrial } from './optuna/import_study.ts';
+export type { OptunaState, OptunaStudy, OptunaTrial } from './optuna/optuna_study.ts';
+export { readOptunaJournal } from './optuna/read_journal.ts';
+export { writeOptunaJournal } from './optuna/write_journal.ts';
+export type { OptunaExport } from './optuna/write_journal.ts';
 export type { Clock } from './ports/clock.ts';
 export type {
   AttemptIdentity,
@@ -151,6 +177,7 @@ export type {
   Tuner,
 } from './ports/tuner.ts';
 export { nextStep } from './scheduling/next_step.ts';
+export { TaskLedger } from './scheduling/task_ledger.ts';
 export type { LoopView, NextStep, TaskEnding } from './scheduling/next_step.ts';
 export { outcomeDetail } from './scheduling/outcome_detail.ts';
 export { retryDelay } from './scheduling/retry_delay.ts';

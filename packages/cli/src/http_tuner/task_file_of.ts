@@ -23,12 +23,14 @@ export function taskFileOf(config: TaskConfig): Plain {
     env: config.env,
     parameters: parametersOf(config),
     where: config.space.constraints.map(({ text }) => text),
+    ...(config.fixed === undefined ? {} : { fixed: config.fixed }),
     objectives: config.objectives,
     slo: slosOf(config),
     metrics: config.metrics.patterns,
     ...measuringOf(config),
     ...(config.baseline === undefined ? {} : { baseline: config.baseline }),
     enqueue: config.enqueue,
+    ...(config.warmStart === undefined ? {} : { warm_start: config.warmStart }),
     sampler: config.sampler,
     budget: budgetOf(config),
     timeout: `${config.timeoutMs}ms`,
@@ -41,11 +43,25 @@ export function taskFileOf(config: TaskConfig): Plain {
     max_attempts: config.maxAttempts,
     retry: config.retry,
     stop_after_failures: config.stopAfterFailures,
+    ...stopOf(config),
     baseline_must_succeed: config.baselineMustSucceed,
     orphans: config.orphans,
     reads_params_env: config.readsParamsEnv,
     requires: config.requires,
   };
+}
+
+function stopOf({ stop = {} }: TaskConfig): Plain {
+  const { target, patience, minGain, expectedGain, failureShare } = stop;
+  const written = {
+    target,
+    patience,
+    min_gain: minGain,
+    expected_gain: expectedGain,
+    failure_share: failureShare,
+  };
+  const given = Object.entries(written).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? {} : { stop: Object.fromEntries(given) };
 }
 
 function commandOf(command: CommandSpec): Plain {

@@ -68,10 +68,17 @@ function countLines(input: ReportInput): string[] {
   const { summary, progress, look } = input;
   const { task } = summary;
   const time = task.activeMs > 0 ? ` in ${durationText(task.activeMs)}` : '';
-  const state = task.state === 'completed' || task.state === 'failed' ? '' : `, ${task.state}`;
+  const state = stateWords(summary);
   // Why it stopped early; where nothing succeeded, the reason stands at the top.
   const reason = state === '' || summary.best === undefined ? '' : `: ${printable(task.reason ?? '')}`;
   return [`${countsText(progress, look)}${time}${state}${task.reason === undefined ? '' : reason}`];
+}
+
+/** Nothing for a task that did all that its budget allows. */
+function stateWords({ task, counts }: TaskSummary): string {
+  if (task.state !== 'completed' && task.state !== 'failed') return `, ${task.state}`;
+  const isDone = task.state === 'failed' || counts.total >= task.config.budget.experiments;
+  return !isDone && task.reason !== undefined ? ', ended early' : '';
 }
 
 function nextLines(input: ReportInput): string[] {

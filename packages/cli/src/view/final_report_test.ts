@@ -54,6 +54,17 @@ test('finalReport() names the best setting, its gain, the counts and where to lo
   ]);
 });
 
+test('finalReport() says why a task ended before its budget was spent', () => {
+  const task = sampleTask({ state: 'completed', activeMs: 12_000, reason: 'No gain in 5 results in a row' });
+  const lines = report([sampleSuccess(1, 100), sampleSuccess(2, 150)], { change: { task } });
+  assert.ok(lines.includes('2 ok in 12.0 s, ended early: No gain in 5 results in a row'), lines.join('\n'));
+  const config = sampleConfig({ budget: { experiments: 2 } });
+  const done = report([sampleSuccess(1, 100), sampleSuccess(2, 150)], {
+    change: { task: { ...task, config, reason: 'All experiments done' } },
+  });
+  assert.ok(done.includes('2 ok in 12.0 s'), done.join('\n'));
+});
+
 test('finalReport() says when the baseline is the best, and when it failed', () => {
   assert.match(
     report([sampleSuccess(1, 100), sampleSuccess(2, 50)])[0] ?? '',

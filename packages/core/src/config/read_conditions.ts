@@ -35,6 +35,8 @@ function readTests(test: When[string]): readonly Test[] {
 
 /** What the conditions of a file are checked against. */
 export interface CheckConditionsOptions {
+  /** Where the parameter stands. */
+  readonly path: readonly string[];
   readonly parameters: readonly Parameter[];
   /** Names of all parameters of the file, those with problems included. */
   readonly names: ReadonlySet<string>;
@@ -44,10 +46,10 @@ export interface CheckConditionsOptions {
 /** Reports parents that do not exist, and conditions that no value of the parent fulfils. */
 export function checkConditions(
   parameter: Parameter,
-  { parameters, names, report }: CheckConditionsOptions,
+  { path: place, parameters, names, report }: CheckConditionsOptions,
 ): void {
   for (const condition of parameter.when) {
-    const path = ['parameters', parameter.name, 'when', condition.parent];
+    const path = [...place, 'when', condition.parent];
     if (!names.has(condition.parent)) {
       const others = [...names].filter((name) => name !== parameter.name);
       const message = `Unknown parent "${condition.parent}" in "${formatPath(path.slice(0, -1))}"${didYouMean(condition.parent, others) || '; it must be another parameter'}`;

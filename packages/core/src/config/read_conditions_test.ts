@@ -41,7 +41,12 @@ function told(condition: Condition): readonly ConfigProblem[] {
   }));
   const child: Parameter = { name: 'child', distribution: { type: 'bool' }, when: [condition] };
   const names = new Set([...Object.keys(DOMAINS), 'child', 'unread']);
-  checkConditions(child, { parameters, names, report: (problem) => problems.push(problem) });
+  checkConditions(child, {
+    path: ['parameters', child.name],
+    parameters,
+    names,
+    report: (problem) => problems.push(problem),
+  });
   return problems;
 }
 

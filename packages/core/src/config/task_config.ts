@@ -1,6 +1,7 @@
 import type { PrunerConfig } from '../pruning/pruner_config.ts';
 import type { FailureKind } from '../scoring/failure_kind.ts';
 import type { Objective, ServiceLevel } from '../scoring/objective.ts';
+import type { StopRules } from '../stopping/stop_rules.ts';
 import type { Params } from '../search_space/distribution.ts';
 import type { SearchSpace } from '../search_space/search_space.ts';
 
@@ -42,6 +43,16 @@ export type RetryPolicy = Readonly<Partial<Record<FailureKind, number>>>;
 /** Which sampler to use; `auto` chooses and says why in the log. */
 export type SamplerType = 'auto' | 'random' | 'grid' | 'quasi_random' | 'tpe' | 'gp' | 'cma_es' | 'nsga2';
 
+/** What an earlier task is used for. */
+export interface WarmStartSpec {
+  /** Its number, or its name for the latest one that is called so. */
+  readonly task: number | string;
+  /** See WarmStartOptions. */
+  readonly enqueue: number;
+  /** See WarmStartOptions. */
+  readonly teach: number;
+}
+
 /** How often the command of an experiment is run, and what the values of a metric come to. */
 export interface RepeatPolicy {
   /** > 1. */
@@ -66,6 +77,8 @@ export interface TaskConfig {
   /** Variables for the command; values may hold `{parameter}` placeholders. */
   readonly env: Readonly<Record<string, string>>;
   readonly space: SearchSpace;
+  /** Parameters that keep one value; the space has all of their values. @default {} */
+  readonly fixed?: Params;
   /** One or more; the first is the one shown first. */
   readonly objectives: readonly Objective[];
   readonly slos: readonly ServiceLevel[];
@@ -73,6 +86,8 @@ export interface TaskConfig {
   readonly baseline?: Params;
   /** Parameters to try after the baseline, before the sampler is asked. */
   readonly enqueue: readonly Params[];
+  /** @default none is used */
+  readonly warmStart?: WarmStartSpec;
   readonly sampler: { readonly type: SamplerType; readonly seed: number };
   readonly budget: {
     /** Experiments in all, the baseline included; > 0. */
@@ -108,6 +123,8 @@ export interface TaskConfig {
   readonly retry: RetryPolicy;
   /** Stop the task after so many failures in a row; 0 = never. @default 0 */
   readonly stopAfterFailures: number;
+  /** When to stop before the budget is spent; failures in a row and the wall time stand elsewhere. @default {} */
+  readonly stop?: Omit<StopRules, 'failures' | 'wallMs'>;
   /** Stop the task when its baseline fails. @default true */
   readonly baselineMustSucceed: boolean;
   /** @default 'die' */

@@ -43,6 +43,8 @@ const EXPECTED: ReadonlyMap<string, JsonSchema> = new Map([
   ...propertiesOf($defs.objective, 'objective.'),
   ...propertiesOf($defs.service_level, 'slo.METRIC.'),
   ...propertiesOf(properties.sampler, 'sampler.'),
+  ...propertiesOf($defs.stop, 'stop.'),
+  ...propertiesOf($defs.warm_start, 'warm_start.'),
   ...propertiesOf(properties.budget, 'budget.'),
   ...propertiesOf(properties.deploy, 'deploy.'),
   ...propertiesOf($defs.ready, 'deploy.ready.'),

@@ -1,6 +1,7 @@
 import type { FromSchema } from './json_schema.ts';
 import { MEASURING_DEFINITIONS } from './measuring_definitions.ts';
 import { PARAMETER_DEFINITIONS } from './parameter_definitions.ts';
+import { SEARCH_DEFINITIONS } from './search_definitions.ts';
 import { VALUE_DEFINITIONS } from './value_definitions.ts';
 
 const ROOT = {
@@ -95,6 +96,13 @@ const ROOT = {
         maxLength: 1000,
       },
     },
+    fixed: {
+      $ref: '#/$defs/assignment',
+      description:
+        'Parameters that keep one value while the others are tuned; `baseline` and `enqueue` may leave them out.',
+      default: {},
+      examples: [{ strategy: 'fast' }],
+    },
     objective: {
       $ref: '#/$defs/objective',
       description:
@@ -183,6 +191,11 @@ const ROOT = {
       type: 'array',
       maxItems: 10_000,
       items: { $ref: '#/$defs/assignment' },
+    },
+    warm_start: {
+      $ref: '#/$defs/warm_start',
+      description: 'An earlier task with a similar search space, to start from what it found.',
+      examples: [{ task: 7, enqueue: 5, teach: 50 }, 'zstd-logs'],
     },
     sampler: {
       title:
@@ -324,6 +337,11 @@ const ROOT = {
       minimum: 0,
       maximum: 1_000_000,
     },
+    stop: {
+      $ref: '#/$defs/stop',
+      description: 'Stop the task before its budget is spent, whichever comes first.',
+      examples: [{ patience: 30, min_gain: 0.01 }],
+    },
     baseline_must_succeed: {
       description:
         'Stop the task when its baseline fails, after its retries: a gain over it could not be stated.',
@@ -341,7 +359,10 @@ const ROOT = {
 
 /** The type of {@link TASK_FILE_SCHEMA}, from which {@link TaskFile} is made. */
 export type TaskFileSchema = typeof ROOT & {
-  readonly $defs: typeof VALUE_DEFINITIONS & typeof PARAMETER_DEFINITIONS & typeof MEASURING_DEFINITIONS;
+  readonly $defs: typeof VALUE_DEFINITIONS &
+    typeof PARAMETER_DEFINITIONS &
+    typeof MEASURING_DEFINITIONS &
+    typeof SEARCH_DEFINITIONS;
 };
 
 /**
@@ -351,7 +372,7 @@ export type TaskFileSchema = typeof ROOT & {
  */
 export const TASK_FILE_SCHEMA: TaskFileSchema = {
   ...ROOT,
-  $defs: { ...VALUE_DEFINITIONS, ...PARAMETER_DEFINITIONS, ...MEASURING_DEFINITIONS },
+  $defs: { ...VALUE_DEFINITIONS, ...PARAMETER_DEFINITIONS, ...MEASURING_DEFINITIONS, ...SEARCH_DEFINITIONS },
 };
 
 /** A task file as written, once it has passed the schema. */

@@ -5,11 +5,15 @@ import { sampleConfig, sampleExperiment } from '@autotuner/core/testing';
 import type { ExperimentRecord } from '../ports/records.ts';
 import { nextStep, type LoopView } from './next_step.ts';
 import { outcomeDetail } from './outcome_detail.ts';
+import { TaskLedger } from './task_ledger.ts';
 
-function view(parts: Partial<LoopView> = {}): LoopView {
+type ViewParts = Partial<Omit<LoopView, 'ledger'>> & { readonly experiments?: readonly ExperimentRecord[] };
+
+function view({ experiments = [], ...parts }: ViewParts = {}): LoopView {
+  const config = parts.config ?? sampleConfig();
   return {
-    config: sampleConfig(),
-    experiments: [],
+    config,
+    ledger: new TaskLedger(config.objectives, experiments),
     running: new Set(),
     delayed: new Map(),
     activeMs: 0,
@@ -98,6 +102,37 @@ test('nextStep() stops after the configured number of failures in a row', () => 
   );
 });
 
+test('nextStep() stops early by the rules of the task, and says why', () => {
+  const experiments = [3, 2, 2, 5].map((score, i) => sampleExperiment({ number: i + 1, scores: [score] }));
+  const ends = (stop: NonNullable<ReturnType<typeof sampleConfig>['stop']>): unknown =>
+    nextStep(view({ config: sampleConfig({ stop }), experiments }));
+  assert.deepEqual(ends({ target: 2 }), {
+    kind: 'finish',
+    state: 'completed',
+    reason: 'The target of 2 was reached',
+  });
+  assert.deepEqual(ends({ patience: 2 }), {
+    kind: 'finish',
+    state: 'completed',
+    reason: 'No gain in 2 results in a row',
+  });
+  assert.deepEqual(ends({ target: 1, patience: 4 }), { kind: 'suggest' });
+});
+
+test('nextStep() tries what an earlier task found best after what is enqueued', () => {
+  const config = sampleConfig({ enqueue: [{ x: 0.2 }] });
+  const warmParams = [{ x: 0.3 }];
+  const one = [sampleExperiment({ number: 1 })];
+  assert.deepEqual(nextStep(view({ config, warmParams, experiments: one })), {
+    kind: 'start',
+    origin: 'enqueued',
+    params: { x: 0.3 },
+    reason: 'among the best of an earlier task',
+  });
+  const two = [...one, sampleExperiment({ number: 2 })];
+  assert.deepEqual(nextStep(view({ config, warmParams, experiments: two })), { kind: 'suggest' });
+});
+
 test('nextStep() stops when the first experiments all end in what no parameters can cure', () => {
   const missing = { kind: 'invalid_result', detail: 'Metric "seconds" is missing' } as const;
   const experiments = [1, 2, 3].map((number) => failed(number, { outcome: missing }));
@@ -107,10 +142,8 @@ test('nextStep() stops when the first experiments all end in what no parameters 
     /metrics did not appear.*Metric "seconds" is missing/,
   );
   assert.equal(nextStep(view({ experiments: experiments.slice(0, 2) })).kind, 'suggest');
-  assert.equal(
-    nextStep(view({ experiments: [sampleExperiment({ number: 4 }), ...experiments] })).kind,
-    'suggest',
-  );
+  const others = experiments.map((one) => ({ ...one, number: one.number + 1, toldOrder: one.number + 1 }));
+  assert.equal(nextStep(view({ experiments: [sampleExperiment(), ...others] })).kind, 'suggest');
 });
 
 test('nextStep() gives the slot of an experiment that waits for the machine to others, but not to ever more', () => {

@@ -9,6 +9,7 @@ import {
   type ExperimentRecord,
   type ExperimentRef,
   type FollowOptions,
+  type ImportedTask,
   type LogLine,
   type LogPage,
   type LogQuery,
@@ -26,10 +27,12 @@ import { readLogPage } from '../log_access/read_page.ts';
 import { removeTaskLogs } from '../log_access/remove_logs.ts';
 import { allExperiments } from './all_experiments.ts';
 import { followEvents } from './follow_events.ts';
+import { storeImportedTask } from './import_task.ts';
 import { assertRunnable } from './preflight.ts';
 import type { Runtime } from './runtime.ts';
 import { summarizeTask } from './summary.ts';
 import type { TaskHost } from './task_host.ts';
+import { findWarmStart } from './warm_start_of.ts';
 
 /** What belongs to the process rather than to the data. */
 export interface LocalTunerParts {
@@ -52,7 +55,19 @@ export class StoreTuner implements Tuner {
 
   async createTask(config: TaskConfig, options: CreateTaskOptions = {}): Promise<TaskSummary> {
     await assertRunnable(config);
+    await this.#assertWarmStart(config);
     const task = await this.#runtime.store.createTask({ config, ...options });
+    return this.getTask(task.id);
+  }
+
+  /** Stores a task with experiments that were run elsewhere. */
+  async importTask(imported: ImportedTask): Promise<TaskSummary> {
+    if (this.#parts.host === undefined)
+      throw new AutotunerError(
+        'AT_STATE_ILLEGAL',
+        'Cannot import task: the data folder was opened for reading only',
+      );
+    const task = await storeImportedTask(this.#runtime.store, imported);
     return this.getTask(task.id);
   }
 
@@ -181,6 +196,14 @@ export class StoreTuner implements Tuner {
     await this.#runtime.log.close();
     await this.#runtime.store.close();
     await this.#parts.release();
+  }
+
+  async #assertWarmStart(config: TaskConfig): Promise<void> {
+    const found = await findWarmStart(this.#runtime.store, { config });
+    if (found === undefined || !('problem' in found)) return;
+    throw new AutotunerError('AT_CONFIG_INVALID', `Cannot run task "${config.name}": ${found.problem}`, {
+      details: { problems: [found.problem] },
+    });
   }
 
   async #assertKnown(ref: LogRef): Promise<void> {

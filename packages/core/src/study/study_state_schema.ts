@@ -1,0 +1,149 @@
+import type { JsonSchema } from '../config/json_schema.ts';
+import { TASK_FILE_SCHEMA } from '../config/task_file_schema.ts';
+import { FAILURE_KINDS } from '../scoring/failure_kind.ts';
+
+const NUMBERS: JsonSchema = { title: 'a list of numbers', type: 'array', items: { type: 'number' } };
+const PARAMS: JsonSchema = { $ref: '#/$defs/assignment' };
+const TEXT: JsonSchema = { type: 'string' };
+const NAME: JsonSchema = { title: 'a name', type: 'string', minLength: 1 };
+const NUMBER: JsonSchema = { title: 'a whole number from 1 on', type: 'integer', minimum: 1 };
+const FLAG: JsonSchema = { type: 'boolean' };
+
+/** A map with all of these keys, and maybe the optional ones. */
+function record(
+  title: string,
+  { required, optional = {} }: { required: JsonSchema['properties']; optional?: JsonSchema['properties'] },
+): JsonSchema {
+  return {
+    title,
+    type: 'object',
+    required: Object.keys(required ?? {}),
+    additionalProperties: false,
+    properties: { ...required, ...optional },
+  };
+}
+
+function listOf(items: JsonSchema): JsonSchema {
+  return { title: 'a list', type: 'array', items };
+}
+
+const RESULT: JsonSchema = {
+  title: 'a success, a pruned result or a failure',
+  anyOf: [
+    record('a success', {
+      required: { kind: { const: 'success' }, losses: NUMBERS },
+      optional: { violation: { type: 'number', minimum: 0 } },
+    }),
+    record('a pruned result', {
+      required: { kind: { const: 'pruned' }, step: { type: 'number' }, losses: NUMBERS },
+    }),
+    record('a failure', {
+      required: {
+        kind: { const: 'failure' },
+        severity: { type: 'number' },
+        progress: { type: 'number', minimum: 0, maximum: 1 },
+      },
+    }),
+  ],
+};
+
+const RANGE = { low: { type: 'number' }, high: { type: 'number' }, log: FLAG } as const;
+const STEP: JsonSchema = { type: 'number', exclusiveMinimum: 0 };
+
+const DISTRIBUTION: JsonSchema = {
+  title: 'a distribution',
+  anyOf: [
+    record('a float', { required: { type: { const: 'float' }, ...RANGE }, optional: { step: STEP } }),
+    record('an int', { required: { type: { const: 'int' }, ...RANGE, step: STEP } }),
+    record('a choice', {
+      required: { type: { const: 'categorical' }, choices: { $ref: '#/$defs/choices' } },
+    }),
+    record('a bool', { required: { type: { const: 'bool' } }, optional: { flag: TEXT } }),
+  ],
+};
+
+const CONDITION = record('a condition', {
+  required: {
+    parent: NAME,
+    operator: { enum: ['eq', 'ne', 'in', 'gt', 'gte', 'lt', 'lte'] },
+    value: {
+      title: 'a value or a list of values',
+      anyOf: [{ $ref: '#/$defs/scalar' }, { $ref: '#/$defs/choices' }],
+    },
+  },
+});
+
+const SPACE = record('a search space', {
+  required: {
+    parameters: listOf(
+      record('a parameter', {
+        required: { name: NAME, distribution: DISTRIBUTION, when: listOf(CONDITION) },
+      }),
+    ),
+    constraints: listOf(record('a constraint', { required: { text: NAME } })),
+  },
+});
+
+const REPORTS = listOf(
+  record('a report', {
+    required: {
+      step: { type: 'number' },
+      values: listOf({
+        title: 'a number',
+        anyOf: [{ type: 'number' }, { enum: ['NaN', 'Infinity', '-Infinity'] }],
+      }),
+    },
+  }),
+);
+
+const TRIAL = {
+  number: NUMBER,
+  params: PARAMS,
+  origin: { enum: ['baseline', 'enqueued', 'sampler', 'added'] },
+  reason: TEXT,
+} as const;
+
+/** JSON Schema of a saved study. */
+export const STUDY_STATE_SCHEMA: JsonSchema = {
+  ...record('the state of a study', {
+    required: {
+      format: { const: 'autotuner-study' },
+      version: { title: '1, the version that this release reads', const: 1 },
+      space: SPACE,
+      fixed: PARAMS,
+      directions: {
+        title: 'a list of directions',
+        type: 'array',
+        minItems: 1,
+        items: { enum: ['minimize', 'maximize'] },
+      },
+      sampler: NAME,
+      seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295 },
+      concurrency: NUMBER,
+      number: { title: 'a whole number from 0 on', type: 'integer', minimum: 0 },
+      queue: listOf(
+        record('enqueued parameters', {
+          required: { params: PARAMS, origin: { enum: ['baseline', 'enqueued'] } },
+        }),
+      ),
+      open: listOf(
+        record('an open trial', {
+          required: { trial: record('a trial', { required: TRIAL }), reports: REPORTS },
+        }),
+      ),
+      trials: listOf(
+        record('a finished trial', {
+          required: { ...TRIAL, result: RESULT },
+          optional: { values: NUMBERS, failure: { enum: FAILURE_KINDS }, reports: REPORTS },
+        }),
+      ),
+      teach: listOf(
+        record('what was learnt before', {
+          required: { number: { type: 'integer' }, params: PARAMS, result: RESULT },
+        }),
+      ),
+    },
+    optional: { budget: NUMBER, pruner: { $ref: '#/$defs/pruner' } },
+  }),
+  $defs: TASK_FILE_SCHEMA.$defs,
+};
