@@ -1,7 +1,7 @@
 import type { Params, ParamValue } from '../../search_space/distribution.ts';
 import { countValues, isNumeric } from '../../search_space/domain.ts';
 import type { Parameter, SearchSpace } from '../../search_space/search_space.ts';
-import { unitScaleOf } from '../../search_space/transform.ts';
+import { scalesOf } from '../../search_space/space_scales.ts';
 import type { UnitScale } from '../../search_space/transform.ts';
 
 /** One parameter as a model sees it: a place on the unit interval. */
@@ -14,9 +14,11 @@ export interface Dimension {
 
 /** The dimensions of a space, in its order. */
 export function dimensionsOf(space: SearchSpace): readonly Dimension[] {
-  return space.parameters.map((parameter) => ({
+  const scales = scalesOf(space);
+  return space.parameters.map((parameter, i) => ({
     parameter,
-    scale: unitScaleOf(parameter.distribution),
+    // There is one for each parameter.
+    scale: scales[i] as UnitScale,
     choiceCount: isNumeric(parameter.distribution) ? undefined : countValues(parameter.distribution),
   }));
 }

@@ -17,11 +17,22 @@ export class OutcomeRanking {
   #order = new Int32Array(64);
   #orderedCount = 0;
   #workingCount = 0;
+  #successCount = 0;
   #hasSeveralObjectives = false;
   #ranks: readonly number[] | undefined;
 
   constructor(seed: number) {
     this.#seed = seed;
+  }
+
+  /** All that was told. */
+  get count(): number {
+    return this.#entries.length;
+  }
+
+  /** Successes, feasible or not. */
+  get successCount(): number {
+    return this.#successCount;
   }
 
   /** Feasible successes, and what was stopped early on the way to one. */
@@ -58,6 +69,7 @@ export class OutcomeRanking {
     this.#ties[slot] = hashNumbers(this.#seed, entry.number);
     const { result } = entry;
     if (isWorking(result)) this.#workingCount++;
+    if (result.kind === 'success') this.#successCount++;
     if (result.kind !== 'failure' && result.losses.length > 1) this.#hasSeveralObjectives = true;
   }
 

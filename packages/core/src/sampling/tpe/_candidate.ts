@@ -7,9 +7,13 @@ export interface Candidate {
   readonly params: Params;
   /** Place in each dimension, NaN where it is inactive. */
   readonly units: Float64Array;
-  /** Ends of its cell in each dimension; both are its place where the dimension is continuous. */
+  /** Ends of its cell in each stepped dimension. */
   readonly lows: Float64Array;
   readonly highs: Float64Array;
+  /** The continuous dimensions that are active, in ascending order. */
+  readonly continuous: readonly number[];
+  /** The other dimensions that are active, in ascending order. */
+  readonly discrete: readonly number[];
 }
 
 /** Finds out where an assignment lies. */
@@ -17,16 +21,18 @@ export function candidateFrom(params: Params, dimensions: readonly Dimension[]):
   const units = new Float64Array(dimensions.length).fill(NaN);
   const lows = new Float64Array(dimensions.length);
   const highs = new Float64Array(dimensions.length);
-  for (let i = 0; i < dimensions.length; i++) {
-    const dimension = dimensions[i];
-    const value = dimension && valueIn(params, dimension.parameter.name);
-    if (dimension === undefined || value === undefined) continue;
-    const { scale, choiceCount } = dimension;
-    const unit = scale.toUnit(value);
-    units[i] = unit;
-    const [low, high] = scale.isStepped && choiceCount === undefined ? scale.cellOf(value) : [unit, unit];
-    lows[i] = low;
-    highs[i] = high;
-  }
-  return { params, units, lows, highs };
+  const continuous: number[] = [];
+  const discrete: number[] = [];
+  dimensions.forEach(({ parameter, scale }, i) => {
+    const value = valueIn(params, parameter.name);
+    if (value === undefined) return;
+    units[i] = scale.toUnit(value);
+    if (!scale.isStepped) {
+      continuous.push(i);
+      return;
+    }
+    discrete.push(i);
+    [lows[i], highs[i]] = scale.cellOf(value);
+  });
+  return { params, units, lows, highs, continuous, discrete };
 }

@@ -28,7 +28,7 @@ export class CategoricalKernels implements DimensionKernels {
     this.#kernelCount = memberCount + 1;
   }
 
-  addLogs({ unit }: Place, sums: Float64Array): void {
+  addLogs({ unit }: Pick<Place, 'unit'>, sums: Float64Array): void {
     const column = this.#column();
     const spread = this.#choiceCount / this.#kernelCount;
     const hit = Math.log((1 + 1 / this.#kernelCount) / (1 + spread));

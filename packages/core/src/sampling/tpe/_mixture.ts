@@ -5,6 +5,7 @@ import type { UnitColumns } from '../columns/unit_columns.ts';
 import type { Candidate } from './_candidate.ts';
 import { CategoricalKernels } from './_categorical_kernels.ts';
 import type { DimensionKernels } from './_kernels.ts';
+import { logSumExp } from './_log_sum_exp.ts';
 import { NumericKernels } from './_numeric_kernels.ts';
 
 /**
@@ -16,14 +17,14 @@ import { NumericKernels } from './_numeric_kernels.ts';
  */
 export class Mixture {
   readonly #columns: UnitColumns;
-  readonly #kernels: readonly DimensionKernels[];
+  readonly #kernels: readonly (NumericKernels | CategoricalKernels)[];
   /** By slot: 0 for members, -Infinity for the others. */
   #bases = new Float64Array(0);
   #memberCount = 0;
   #sums = new Float64Array(0);
-  /** Sums of the normalisers of the continuous dimensions that are active, for the last set of them. */
+  /** By slot: bases and the normalisers of the dimensions in `#normsOf`; what sums start from. */
   #norms = new Float64Array(0);
-  #normsFor = '';
+  #normsOf: readonly number[] | undefined;
 
   constructor(columns: UnitColumns) {
     this.#columns = columns;
@@ -64,61 +65,83 @@ export class Mixture {
     for (const kernels of this.#kernels) kernels.reset(slots);
   }
 
-  /** Sets the smallest width of a kernel, in (0, 1]; to be called after members have changed and before the rest. */
+  /** Sets the smallest width of a kernel, in (0, 1]; to be called when members have changed, before what follows. */
   settle(floor: number): void {
     for (const kernels of this.#kernels) kernels.settle(floor, this.#memberCount);
-    this.#sums = new Float64Array(this.#columns.size);
-    this.#normsFor = '';
+    const { size } = this.#columns;
+    if (this.#sums.length !== size) this.#sums = new Float64Array(size);
+    this.#normsOf = undefined;
   }
 
-  /** Draws an assignment from the kernel of a member, or from the prior for undefined. */
-  draw(slot: number | undefined, rng: Rng): Params {
+  /**
+   * Draws an assignment. `slotFor` names the member (or undefined, the prior) whose kernel is drawn from, dimension by
+   * dimension; it is asked for the dimensions that turn out to be active.
+   */
+  draw(slotFor: (dimension: number) => number | undefined, rng: Rng): Params {
     const params: Record<string, ParamValue> = {};
     this.#columns.dimensions.forEach(({ parameter, scale }, i) => {
       if (!isActive(parameter, params)) return;
-      params[parameter.name] = scale.fromUnit(this.#kernels[i]?.draw(slot, rng) ?? 0);
+      params[parameter.name] = scale.fromUnit(this.#kernelsOf(i).draw(slotFor(i), rng));
     });
     return params;
   }
 
+  /** Tells whether a member is active in a dimension. */
+  isActiveIn(slot: number, dimension: number): boolean {
+    return !Number.isNaN(this.#columns.column(dimension)[slot] ?? NaN);
+  }
+
   /** Logarithm of the density at a point. */
-  logDensity({ units, lows, highs }: Candidate): number {
-    const continuous: NumericKernels[] = [];
-    const places: number[] = [];
-    const rest: (readonly [DimensionKernels, number])[] = [];
+  logDensity(candidate: Candidate): number {
+    const sums = this.#startSums(candidate.continuous);
+    this.#subtractSquares(candidate, sums);
     let prior = 0;
-    let activity = '';
-    for (let i = 0; i < this.#kernels.length; i++) {
-      const kernels = this.#kernels[i];
-      const unit = units[i] ?? NaN;
-      if (kernels === undefined || Number.isNaN(unit)) continue;
-      const [low, high] = [lows[i] ?? 0, highs[i] ?? 0];
-      prior += kernels.priorLog({ unit, low, high });
-      if (kernels instanceof NumericKernels && low === high) {
-        continuous.push(kernels);
-        places.push(unit);
-        activity += `${i},`;
-      } else rest.push([kernels, i]);
+    for (const i of candidate.continuous) prior += this.#kernelsOf(i).priorLog(placeIn(candidate, i));
+    for (const i of candidate.discrete) {
+      const place = placeIn(candidate, i);
+      const kernels = this.#kernelsOf(i);
+      kernels.addLogs(place, sums);
+      prior += kernels.priorLog(place);
     }
-    const sums = this.#startSums(continuous, activity);
-    for (const [kernels, i] of rest) {
-      kernels.addLogs({ unit: units[i] ?? 0, low: lows[i] ?? 0, high: highs[i] ?? 0 }, sums);
-    }
-    subtractSquares(sums, { kernels: continuous, places });
     return logSumExp(sums, prior) - Math.log(this.#memberCount + 1);
   }
 
-  #startSums(continuous: readonly NumericKernels[], activity: string): Float64Array {
-    const size = this.#columns.size;
-    if (this.#normsFor !== activity || this.#norms.length !== size) {
-      this.#norms = this.#bases.slice(0, size);
-      for (const { norms } of continuous) {
-        for (let slot = 0; slot < size; slot++) this.#norms[slot] = (this.#norms[slot] ?? 0) + (norms[slot] ?? 0);
+  /** Candidates mostly have the same active dimensions as the one before. */
+  #startSums(continuous: readonly number[]): Float64Array {
+    if (this.#normsOf === undefined || !isSameList(this.#normsOf, continuous)) {
+      const norms = this.#bases.slice(0, this.#columns.size);
+      for (const i of continuous) {
+        const own = this.#numericOf(i).norms;
+        for (let slot = 0; slot < norms.length; slot++) norms[slot] = (norms[slot] ?? 0) + (own[slot] ?? 0);
       }
-      this.#normsFor = activity;
+      this.#norms = norms;
+      this.#normsOf = continuous;
     }
     this.#sums.set(this.#norms);
     return this.#sums;
+  }
+
+  /** Two dimensions at a time: most of the time goes into reading and writing the sums. */
+  #subtractSquares({ continuous, units }: Candidate, sums: Float64Array): void {
+    let at = 0;
+    for (; at + 1 < continuous.length; at += 2) {
+      const [i, j] = [continuous[at] ?? 0, continuous[at + 1] ?? 0];
+      const [first, second] = [this.#numericOf(i), this.#numericOf(j)];
+      const places = { unit1: units[i] ?? 0, unit2: units[j] ?? 0 };
+      subtractTwo(sums, { first, second, ...places });
+    }
+    const i = continuous[at];
+    if (i !== undefined) subtractOne(sums, { kernels: this.#numericOf(i), unit: units[i] ?? 0 });
+  }
+
+  #kernelsOf(dimension: number): DimensionKernels {
+    // A candidate of the same space has no other dimensions.
+    return this.#kernels[dimension] as DimensionKernels;
+  }
+
+  #numericOf(dimension: number): NumericKernels {
+    // Continuous dimensions are numeric.
+    return this.#kernels[dimension] as NumericKernels;
   }
 
   #makeRoom(): void {
@@ -130,43 +153,45 @@ export class Mixture {
   }
 }
 
-/** Two dimensions at a time: most of the time goes into reading and writing the sums. */
-function subtractSquares(
+function subtractTwo(
   sums: Float64Array,
-  { kernels, places }: { readonly kernels: readonly NumericKernels[]; readonly places: readonly number[] },
+  pair: {
+    readonly first: NumericKernels;
+    readonly second: NumericKernels;
+    readonly unit1: number;
+    readonly unit2: number;
+  },
 ): void {
-  for (let i = 0; i + 1 < kernels.length; i += 2) {
-    const { scales: scales1, shifts: shifts1 } = kernels[i] as NumericKernels;
-    const { scales: scales2, shifts: shifts2 } = kernels[i + 1] as NumericKernels;
-    const unit1 = places[i] ?? 0;
-    const unit2 = places[i + 1] ?? 0;
-    for (let slot = 0; slot < sums.length; slot++) {
-      const z1 = unit1 * (scales1[slot] ?? 0) - (shifts1[slot] ?? 0);
-      const z2 = unit2 * (scales2[slot] ?? 0) - (shifts2[slot] ?? 0);
-      sums[slot] = (sums[slot] ?? 0) - (z1 * z1 + z2 * z2);
-    }
+  const { scales: scales1, shifts: shifts1 } = pair.first;
+  const { scales: scales2, shifts: shifts2 } = pair.second;
+  const { unit1, unit2 } = pair;
+  for (let slot = 0; slot < sums.length; slot++) {
+    const z1 = unit1 * (scales1[slot] ?? 0) - (shifts1[slot] ?? 0);
+    const z2 = unit2 * (scales2[slot] ?? 0) - (shifts2[slot] ?? 0);
+    sums[slot] = (sums[slot] ?? 0) - (z1 * z1 + z2 * z2);
   }
-  if (kernels.length % 2 === 0) return;
-  const { scales, shifts } = kernels.at(-1) as NumericKernels;
-  const unit = places.at(-1) ?? 0;
+}
+
+function subtractOne(
+  sums: Float64Array,
+  { kernels, unit }: { readonly kernels: NumericKernels; readonly unit: number },
+): void {
+  const { scales, shifts } = kernels;
   for (let slot = 0; slot < sums.length; slot++) {
     const z = unit * (scales[slot] ?? 0) - (shifts[slot] ?? 0);
     sums[slot] = (sums[slot] ?? 0) - z * z;
   }
 }
 
-/** The prior is positive everywhere, so the largest term is finite. */
-function logSumExp(terms: Float64Array, prior: number): number {
-  let largest = prior;
-  for (let k = 0; k < terms.length; k++) {
-    const term = terms[k] ?? 0;
-    if (term > largest) largest = term;
-  }
-  let sum = Math.exp(prior - largest);
-  for (let k = 0; k < terms.length; k++) {
-    const below = (terms[k] ?? 0) - largest;
-    // Below that a term no longer changes the sum; most are, far from the point.
-    if (below > -40) sum += Math.exp(below);
-  }
-  return largest + Math.log(sum);
+function placeIn(
+  { units, lows, highs }: Candidate,
+  i: number,
+): { readonly unit: number; readonly low: number; readonly high: number } {
+  return { unit: units[i] ?? 0, low: lows[i] ?? 0, high: highs[i] ?? 0 };
+}
+
+function isSameList(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

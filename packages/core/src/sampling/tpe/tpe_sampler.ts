@@ -1,64 +1,131 @@
 import type { Rng } from '../../ports/rng.ts';
 import type { Params } from '../../search_space/distribution.ts';
+import { isSameSpace } from '../../search_space/same_space.ts';
+import type { OutcomeRanking } from '../columns/outcome_ranking.ts';
+import { TakenPoints } from '../columns/taken_points.ts';
 import { FreshPoints } from '../fresh_points.ts';
 import { createSeededRng } from '../seeded_rng.ts';
 import type { Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
 import { candidateFrom } from './_candidate.ts';
+import { floorAbove, floorBelow } from './_floors.ts';
 import { TpeMemory } from './_memory.ts';
 import type { Mixture } from './_mixture.ts';
+import { proposeFrom } from './_propose.ts';
+import { countGood, exploredShare } from './_split.ts';
 
 const TPE_STREAM = 2;
-const S0 = { startup: 10, cands: 24, share: 0.1, limit: 25, fmin: 0.003, fk: 1, fn: 2, ga: 100 };
+const STARTUP_EXPERIMENTS = 10;
+const CANDIDATES = 24;
+/** Draws at most, when candidates break constraints or were tried before. */
+const DRAWS = 20 * CANDIDATES;
 
-export function createTpeSampler(over: Partial<typeof S0> = {}): Sampler {
-  const S = { ...S0, ...over };
-  let memory: TpeMemory | undefined;
-  let last: SuggestRequest | undefined;
-  return {
-    name: 'tpe',
-    suggest: (request): Suggestion | undefined => {
-      const { seed, number, history } = request;
-      const rng = createSeededRng({ seed, number, stream: TPE_STREAM });
-      const fresh = new FreshPoints(request);
-      if (history.length < S.startup) {
-        return { params: fresh.draw(rng) as Params, reason: 'startup' };
-      }
-      if (memory === undefined || last?.space !== request.space || last.seed !== seed || !memory.follow(history)) {
-        memory = new TpeMemory(request);
-        memory.follow(history);
-      }
-      last = request;
-      const mem = memory;
-      const { workingCount } = mem.ranking;
-      const top = Math.ceil(0.1 * history.length);
-      if (workingCount === 0) {
-        const share = top >= 3 && mem.ranking.isTied(top) ? 0.5 : 0.1;
-        if (rng.float() < share) return { params: fresh.draw(rng) as Params, reason: 'exploring' };
-      } else rng.float();
-      const base = workingCount >= 5 ? workingCount : history.length;
-      const goodCount = Math.min(Math.ceil(S.share * base), S.limit);
-      return mem.withSplit({ goodCount, outstanding: request.outstanding }, (below, above) => {
-        const total = below.memberCount + above.memberCount;
-        below.settle(Math.max(S.fmin, Math.min(S.fk / (below.memberCount + 2), S.fn / total)));
-        above.settle(1 / Math.min(S.ga, above.memberCount + 2));
-        let best: Params | undefined;
-        let bestScore = -Infinity;
-        let count = 0;
-        for (let i = 0; i < 20 * S.cands && count < S.cands; i++) {
-          const k = rng.below(below.memberCount + 1);
-          const params = below.draw(k === below.memberCount ? undefined : k, rng);
-          if (!fresh.accepts(params)) continue;
-          count++;
-          const c = candidateFrom(params, mem.dimensions);
-          const score = below.logDensity(c) - above.logDensity(c);
-          if (best === undefined || score > bestScore) {
-            best = params;
-            bestScore = score;
-          }
-        }
-        best ??= fresh.draw(rng);
-        return best && { params: best, reason: 'tpe' };
-      });
-    },
-  };
+/**
+ * Makes the tree-structured Parzen estimator sampler (Bergstra et al. 2011): multivariate, for conditional spaces and
+ * several objectives, learning from failures by their order. The first 10 experiments are random. Suggestions do not
+ * change under increasing transforms of the objectives.
+ *
+ * An instance remembers the last history in columns and learns only what the next one adds: it gives the same suggestions
+ * as a new one, faster.
+ */
+export function createTpeSampler(): Sampler {
+  const keeper = new MemoryKeeper();
+  const taken = new TakenPoints();
+  return { name: 'tpe', suggest: (request) => suggest(request, { keeper, taken }) };
+}
+
+/** Memory of one history at a time. */
+class MemoryKeeper {
+  #memory: TpeMemory | undefined;
+  #source: Pick<SuggestRequest, 'space' | 'seed'> | undefined;
+
+  memoryFor({ space, seed, history }: SuggestRequest): TpeMemory {
+    const isKnown = this.#source?.seed === seed && isSameSpace(this.#source.space, space);
+    if (isKnown && this.#memory?.follow(history) === true) return this.#memory;
+    const memory = new TpeMemory({ space, seed });
+    memory.follow(history);
+    this.#memory = memory;
+    this.#source = { space, seed };
+    return memory;
+  }
+}
+
+function suggest(
+  request: SuggestRequest,
+  { keeper, taken }: { readonly keeper: MemoryKeeper; readonly taken: TakenPoints },
+): Suggestion | undefined {
+  const { seed, number, history, outstanding } = request;
+  const rng = createSeededRng({ seed, number, stream: TPE_STREAM });
+  const fresh = new FreshPoints(request, taken);
+  if (history.length < STARTUP_EXPERIMENTS) {
+    const reason = `tpe: random, ${history.length} of ${STARTUP_EXPERIMENTS} startup results are in`;
+    return suggestRandom(fresh, { rng, reason });
+  }
+  const memory = keeper.memoryFor(request);
+  const { ranking } = memory;
+  if (rng.float() < exploredShare(ranking)) {
+    return suggestRandom(fresh, { rng, reason: 'tpe: random, exploring because nothing has succeeded yet' });
+  }
+  const goodCount = countGood(ranking);
+  const best = memory.withSplit({ goodCount, outstanding }, (below, above) => {
+    settle(below, above);
+    return selectBest({ below, above, memory, candidates: drawCandidates(below, { fresh, rng }) });
+  });
+  return best && { params: best, reason: describe(ranking) };
+}
+
+function suggestRandom(
+  fresh: FreshPoints,
+  { rng, reason }: { readonly rng: Rng; readonly reason: string },
+): Suggestion | undefined {
+  const params = fresh.draw(rng);
+  return params && { params, reason };
+}
+
+function settle(below: Mixture, above: Mixture): void {
+  below.settle(floorBelow(below.memberCount, below.memberCount + above.memberCount));
+  above.settle(floorAbove(above.memberCount));
+}
+
+/** From the model where it proposes anything new; else from all that is left, which is then judged alike. */
+function drawCandidates(
+  below: Mixture,
+  { fresh, rng }: { readonly fresh: FreshPoints; readonly rng: Rng },
+): readonly Params[] {
+  const candidates: Params[] = [];
+  for (let i = 0; i < DRAWS && candidates.length < CANDIDATES; i++) {
+    const params = proposeFrom(below, rng);
+    if (fresh.accepts(params)) candidates.push(params);
+  }
+  if (candidates.length > 0) return candidates;
+  return fresh.drawSeveral(CANDIDATES, rng);
+}
+
+/** Where the density of good observations is high and that of the others low: there expected improvement is (equation 2). */
+function selectBest({
+  below,
+  above,
+  memory,
+  candidates,
+}: {
+  readonly below: Mixture;
+  readonly above: Mixture;
+  readonly memory: TpeMemory;
+  readonly candidates: readonly Params[];
+}): Params | undefined {
+  let best: Params | undefined;
+  let bestScore = -Infinity;
+  for (const params of candidates) {
+    const candidate = candidateFrom(params, memory.dimensions);
+    const score = below.logDensity(candidate) - above.logDensity(candidate);
+    if (best === undefined || score > bestScore) {
+      best = params;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+function describe({ count, successCount }: OutcomeRanking): string {
+  const others = count - successCount;
+  return `tpe: most promising of ${CANDIDATES} candidates after ${successCount} successes and ${others} failures`;
 }
