@@ -10,6 +10,7 @@ export function createRandomSampler(): Sampler {
   const taken = new TakenPoints();
   return {
     name: 'random',
+    isHeavy: () => false,
     suggest: (request) => {
       const rng = createSeededRng({ seed: request.seed, number: request.number, stream: RANDOM_STREAM });
       const params = new FreshPoints(request, taken).draw(rng);

@@ -61,3 +61,64 @@ export function historyOf(
       return result === undefined ? [] : [{ number: experiment.number, params: experiment.params, result }];
     });
 }
+
+/**
+ * The history for a sampler, kept up to date record by record: at any time what `historyOf` makes of the latest record of
+ * each experiment, with the same entry objects as before, so that samplers see at a glance what is new.
+ *
+ * @example
+ * ```ts
+ * import { TrialHistory, type ExperimentRecord } from '@autotuner/core';
+ * import assert from 'node:assert/strict';
+ *
+ * const history = new TrialHistory([{ metric: 'mb_per_s', direction: 'maximize' }]);
+ * const experiment: ExperimentRecord = {
+ *   taskId: 9, number: 3, state: 'succeeded', origin: 'sampler', params: { level: 3 }, reason: '', attempts: 1,
+ *   scores: [250], toldOrder: 1, createdAt: 0,
+ * };
+ * history.update(experiment);
+ * assert.deepEqual(history.entries, [{ number: 3, params: { level: 3 }, result: { kind: 'success', losses: [-250] } }]);
+ * ```
+ */
+export class TrialHistory {
+  readonly #objectives: readonly Objective[];
+  readonly #entries: HistoryEntry[] = [];
+  /** Parallel to the entries, ascending. */
+  readonly #orders: number[] = [];
+  readonly #orderOf = new Map<number, number>();
+
+  constructor(objectives: readonly Objective[]) {
+    this.#objectives = objectives;
+  }
+
+  /** In the order in which results arrived. It grows with later updates. */
+  get entries(): readonly HistoryEntry[] {
+    return this.#entries;
+  }
+
+  /** Takes the latest record of an experiment. The usual case, the end of the list, takes constant time. */
+  update(experiment: ExperimentRecord): void {
+    const { number, params, toldOrder } = experiment;
+    this.#forget(number);
+    const result = toldOrder === undefined ? undefined : trialResultOf(experiment, this.#objectives);
+    if (toldOrder === undefined || result === undefined) return;
+    const place = this.#placeOf(toldOrder);
+    this.#entries.splice(place, 0, { number, params, result });
+    this.#orders.splice(place, 0, toldOrder);
+    this.#orderOf.set(number, toldOrder);
+  }
+
+  #forget(number: number): void {
+    const order = this.#orderOf.get(number);
+    if (order === undefined) return;
+    const place = this.#placeOf(order) - 1;
+    this.#entries.splice(place, 1);
+    this.#orders.splice(place, 1);
+    this.#orderOf.delete(number);
+  }
+
+  /** The first place behind all that arrived before or at `order`; most often the end. */
+  #placeOf(order: number): number {
+    return this.#orders.findLastIndex((own) => own <= order) + 1;
+  }
+}

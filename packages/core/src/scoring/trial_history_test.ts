@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { ExperimentRecord } from '../ports/records.ts';
 import type { Objective } from './objective.ts';
-import { historyOf, trialResultOf } from './trial_history.ts';
+import { historyOf, TrialHistory, trialResultOf } from './trial_history.ts';
 
 const OBJECTIVES: readonly Objective[] = [{ metric: 'mb_per_s', direction: 'maximize' }];
 
@@ -46,4 +47,40 @@ test('historyOf() keeps the order of arrival and leaves out what was not told', 
     { number: 2, params: { level: 2 }, result: { kind: 'success', losses: [-2] } },
     { number: 1, params: { level: 1 }, result: { kind: 'success', losses: [-1] } },
   ]);
+});
+
+test('a TrialHistory holds what historyOf() makes of the latest records, in whatever order they came', () => {
+  const change = fc.record({
+    number: fc.integer({ min: 1, max: 12 }),
+    told: fc.boolean(),
+    state: fc.constantFrom('succeeded', 'failed', 'cancelled', 'benchmarking' as const),
+  });
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 40 }), fc.nat(), (changes, salt) => {
+      const history = new TrialHistory(OBJECTIVES);
+      const latest = new Map<number, ExperimentRecord>();
+      changes.forEach(({ number, told, state }, i) => {
+        // No two experiments share an order.
+        const toldOrder = told ? number + 12 * ((i + salt) % 3) : undefined;
+        const own = experiment(number, {
+          state,
+          ...(state === 'failed' ? { failure: 'crash', progress: 0.5 } : { scores: [i] }),
+          ...(toldOrder === undefined ? {} : { toldOrder }),
+        });
+        latest.set(number, own);
+        history.update(own);
+        assert.deepEqual(history.entries, historyOf([...latest.values()], OBJECTIVES));
+      });
+    }),
+  );
+});
+
+test('a TrialHistory keeps its entry objects when more is told', () => {
+  const history = new TrialHistory(OBJECTIVES);
+  history.update(experiment(1, { scores: [1], toldOrder: 1 }));
+  const [first] = history.entries;
+  history.update(experiment(2, { scores: [2], toldOrder: 2 }));
+  history.update(experiment(2, { scores: [2], toldOrder: 2 }));
+  assert.equal(history.entries[0], first);
+  assert.equal(history.entries.length, 2);
 });

@@ -16,6 +16,8 @@ import { countGood, exploredShare } from './_split.ts';
 const TPE_STREAM = 2;
 const STARTUP_EXPERIMENTS = 10;
 const CANDIDATES = 24;
+/** Of so many values a new instance learns within about 10 ms; what follows takes a tenth of that. */
+const HEAVY_VALUES = 20_000;
 /** Draws at most, when candidates break constraints or were tried before. */
 const DRAWS = 20 * CANDIDATES;
 
@@ -30,7 +32,11 @@ const DRAWS = 20 * CANDIDATES;
 export function createTpeSampler(): Sampler {
   const keeper = new MemoryKeeper();
   const taken = new TakenPoints();
-  return { name: 'tpe', suggest: (request) => suggest(request, { keeper, taken }) };
+  return {
+    name: 'tpe',
+    suggest: (request) => suggest(request, { keeper, taken }),
+    isHeavy: ({ space, history }) => space.parameters.length * history.length >= HEAVY_VALUES,
+  };
 }
 
 /** Memory of one history at a time. */
