@@ -22,7 +22,10 @@ function spreadOut(points: readonly Ranks[]): readonly Ranks[] {
   const left = points.map((ranks) => ({ ranks, distance: Infinity }));
   const order: Ranks[] = [];
   while (left.length > 0 && order.length < PLACED) {
-    const farthest = left.reduce((best, one, i) => (one.distance > (left[best]?.distance ?? 0) ? i : best), 0);
+    const farthest = left.reduce(
+      (best, one, i) => (one.distance > (left[best]?.distance ?? 0) ? i : best),
+      0,
+    );
     const [chosen] = left.splice(farthest, 1);
     if (chosen === undefined) break;
     order.push(chosen.ranks);

@@ -9,7 +9,14 @@ test('placesBySpread() begins in the middle, then takes the ends, then the large
 });
 
 test('placesBySpread() gives equal points one place', () => {
-  assert.deepEqual(placesBySpread([[1, 2], [2, 1], [1, 2]]), [0, 1, 0]);
+  assert.deepEqual(
+    placesBySpread([
+      [1, 2],
+      [2, 1],
+      [1, 2],
+    ]),
+    [0, 1, 0],
+  );
   assert.deepEqual(placesBySpread([]), []);
 });
 

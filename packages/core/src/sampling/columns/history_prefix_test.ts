@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import type { HistoryEntry, TrialResult } from '../sampler.ts';
 import { HistoryPrefix } from './history_prefix.ts';
 
-const entry = (number: number, result: TrialResult = { kind: 'success', losses: [number] }): HistoryEntry => ({
+const entry = (
+  number: number,
+  result: TrialResult = { kind: 'success', losses: [number] },
+): HistoryEntry => ({
   number,
   params: { x: number },
   result,

@@ -34,7 +34,8 @@ test('draw() gives assignments of the space', () => {
     fc.property(spaceAndObservations(false), fc.nat(), ([space, observations], seed) => {
       const mixture = mixtureOf(space, observations);
       const rng = createSeededRng({ seed, number: 1, stream: 1 });
-      const slotFor = (): number | undefined => [...observations.keys(), undefined][rng.below(observations.length + 1)];
+      const slotFor = (): number | undefined =>
+        [...observations.keys(), undefined][rng.below(observations.length + 1)];
       for (let i = 0; i < 5; i++) assert.deepEqual(findParamProblems(space, mixture.draw(slotFor, rng)), []);
     }),
   );

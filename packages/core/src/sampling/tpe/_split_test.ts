@@ -23,8 +23,7 @@ test('countGood() takes the best tenth, rounded up, and 25 at most', () => {
 });
 
 test('countGood() takes a tenth of what works alone once there are five', () => {
-  const working = (limit: number) =>
-    ranked(40, (i) => (i < limit ? success(i) : failure(100, i / 40)));
+  const working = (limit: number) => ranked(40, (i) => (i < limit ? success(i) : failure(100, i / 40)));
   assert.equal(countGood(working(4)), 4);
   assert.equal(countGood(working(5)), 1);
   const limited = ranked(40, (i) => ({ kind: 'success', losses: [i], violation: i < 5 ? 0 : i }));
@@ -37,8 +36,5 @@ test('exploredShare() is larger when three or more of the best failures are tied
   assert.equal(exploredShare(tied(30, 3)), 0.5);
   assert.equal(exploredShare(tied(30, 2)), 0.1);
   assert.equal(exploredShare(tied(20, 20)), 0.1);
-  assert.equal(
-    exploredShare(ranked(31, (i) => (i < 30 ? failure(80, 1) : success(1)))),
-    0,
-  );
+  assert.equal(exploredShare(ranked(31, (i) => (i < 30 ? failure(80, 1) : success(1)))), 0);
 });
