@@ -1,6 +1,6 @@
 import type { HistoryEntry, SamplerType } from '@autotuner/core';
 import { MADE_UP_SPACES, madeUpHistory, type MadeUpSpace } from './made_up.ts';
-import { OptunaTiming } from './optuna_timing.ts';
+import { OptunaTiming, type OptunaSampler } from './optuna_timing.ts';
 import { OwnCase, type TimedCase } from './own_timing.ts';
 import type { SuggestTiming } from './suggest_figures.ts';
 import type { SuggestOptions } from './suggest_options.ts';
@@ -58,24 +58,36 @@ async function measureCase(
   sampler: SamplerType,
   one: Case & { readonly optuna: OptunaTiming | undefined; readonly quick: boolean },
 ): Promise<SuggestTiming> {
-  const { madeUp, count, history, optuna } = one;
-  const base = { sampler, space: madeUp.name, count };
+  const base = { sampler, space: one.madeUp.name, count: one.count };
   const most = MOST_RESULTS[sampler] ?? Infinity;
-  if (count > most) return { ...base, own: `measured up to n = ${most} only` };
-  const source = { space: madeUp.space, history };
-  const rounds = one.quick ? QUICK_ROUNDS : ROUNDS;
+  if (one.count > most) return { ...base, own: `measured up to n = ${most} only` };
   try {
-    const ours = new OwnCase(sampler, source);
-    // A failure shows before Optuna is asked to prepare as much.
-    await ours.measure(WARM_UP);
-    const theirs =
-      optuna && (sampler === 'tpe' || sampler === 'random') ? await optuna.open(sampler, source) : undefined;
-    const times = await takeTurns(theirs === undefined ? [ours] : [ours, theirs], rounds);
-    const rival = { name: `Optuna ${optuna?.version ?? ''} ${sampler}`, times: times[1] ?? [] };
-    return { ...base, own: times[0] ?? [], ...(theirs === undefined ? {} : { optuna: rival }) };
+    return { ...base, ...(await measureBoth(sampler, one)) };
   } catch (error) {
     return { ...base, own: error instanceof Error ? error.message : String(error) };
   }
+}
+
+async function measureBoth(
+  sampler: SamplerType,
+  one: Case & { readonly optuna: OptunaTiming | undefined; readonly quick: boolean },
+): Promise<Pick<SuggestTiming, 'own' | 'optuna'>> {
+  const source = { space: one.madeUp.space, history: one.history };
+  const rounds = one.quick ? QUICK_ROUNDS : ROUNDS;
+  const ours = new OwnCase(sampler, source);
+  // A failure shows before Optuna is asked to prepare as much.
+  await ours.measure(WARM_UP);
+  if (one.optuna === undefined || !hasRival(sampler)) {
+    const [own = []] = await takeTurns([ours], rounds);
+    return { own };
+  }
+  const theirs = await one.optuna.open(sampler, source);
+  const [own = [], times = []] = await takeTurns([ours, theirs], rounds);
+  return { own, optuna: { name: `Optuna ${one.optuna.version} ${sampler}`, times } };
+}
+
+function hasRival(sampler: SamplerType): sampler is OptunaSampler {
+  return sampler === 'tpe' || sampler === 'random';
 }
 
 async function takeTurns(

@@ -40,7 +40,7 @@ export class OwnCase implements TimedCase {
     const number = this.#history.length + 1;
     const request = { space: this.#space, seed: 1, number, history: this.#history, outstanding: [] };
     const suggestion = this.#sampler.suggest(request);
-    if (suggestion === undefined) throw new Error('it has nothing left to suggest');
+    if (suggestion === undefined) throw new Error('Nothing is left to suggest');
     const { params } = suggestion;
     this.#history.push({ number, params, result: { kind: 'success', losses: [madeUpLoss(params)] } });
   }

@@ -79,7 +79,7 @@ export class OutcomeRanking {
       ? rankResults(this.#entries.map(({ result }) => result))
       : undefined;
     const slots = Array.from({ length }, (_, slot) => slot);
-    this.#order.set(slots.sort((a, b) => this.#compare(a, b)));
+    this.#order.set(slots.toSorted((a, b) => this.#compare(a, b)));
     this.#orderedCount = length;
   }
 
