@@ -60,6 +60,21 @@ export class OutcomeRanking {
     return count > 0 && this.#compareResults(order[0] ?? 0, order[count - 1] ?? 0) === 0;
   }
 
+  /**
+   * For each of the best `count` the place of the first one that is as good. With several objectives all of them are: their
+   * order spreads them out and says nothing about which is better.
+   */
+  peerStarts(count: number): Int32Array {
+    const order = this.order();
+    const starts = new Int32Array(Math.min(count, order.length));
+    if (this.#hasSeveralObjectives) return starts;
+    for (let place = 1; place < starts.length; place++) {
+      const isTied = this.#compareResults(order[place - 1] ?? 0, order[place] ?? 0) === 0;
+      starts[place] = isTied ? (starts[place - 1] ?? 0) : place;
+    }
+    return starts;
+  }
+
   #pushOne(entry: HistoryEntry): void {
     const slot = this.#entries.push(entry) - 1;
     if (slot >= this.#ties.length) {

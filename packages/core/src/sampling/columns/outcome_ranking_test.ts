@@ -86,4 +86,5 @@ test('workingCount counts feasible successes and what was pruned, isTied() compa
   assert.equal(ranking.isTied(2), true);
   assert.equal(ranking.isTied(3), false);
   assert.equal(ranking.isTied(0), false);
+  assert.deepEqual([...ranking.peerStarts(9)], [0, 0, 2, 3, 4]);
 });

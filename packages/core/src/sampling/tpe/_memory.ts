@@ -6,6 +6,17 @@ import { OutcomeRanking } from '../columns/outcome_ranking.ts';
 import { UnitColumns } from '../columns/unit_columns.ts';
 import type { HistoryEntry, SuggestRequest } from '../sampler.ts';
 import { Mixture } from './_mixture.ts';
+import { rankWeights } from './_rank_weights.ts';
+
+/** The two sides of a split. */
+export interface Densities {
+  /** Of the good observations, whose slots count from 0, best first. */
+  readonly below: Mixture;
+  /** Weights of the good observations. */
+  readonly weights: Float64Array;
+  /** Of all others, and of what is running. */
+  readonly above: Mixture;
+}
 
 /** From so many slots on, building anew is faster than adding one by one. */
 const BULK = 64;
@@ -43,17 +54,18 @@ export class TpeMemory {
   /** Densities of the best `goodCount`, and of all others with what is running; `use` gets them for its time only. */
   withSplit<T>(
     split: { readonly goodCount: number; readonly outstanding: readonly Params[] },
-    use: (below: Mixture, above: Mixture) => T,
+    use: (densities: Densities) => T,
   ): T {
     const good = this.ranking.order().subarray(0, split.goodCount);
     this.#moveMembers(good);
     const below = new Mixture(this.#columns.pick(good));
-    below.reset(Int32Array.from(good, (_, i) => i));
+    const weights = rankWeights(this.ranking.peerStarts(split.goodCount));
+    below.reset(Int32Array.from(good.keys()), weights);
     const count = this.#columns.size;
     for (const params of split.outstanding) this.#columns.push(params);
     for (let slot = count; slot < this.#columns.size; slot++) this.#above.add(slot);
     try {
-      return use(below, this.#above);
+      return use({ below, above: this.#above, weights });
     } finally {
       for (let slot = this.#columns.size - 1; slot >= count; slot--) this.#above.remove(slot);
       this.#columns.truncate(count);

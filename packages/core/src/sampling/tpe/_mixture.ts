@@ -9,8 +9,8 @@ import { logSumExp } from './_log_sum_exp.ts';
 import { NumericKernels } from './_numeric_kernels.ts';
 
 /**
- * A joint density over a conditional space: an even mixture of one product of kernels for each member (some of the
- * assignments in the columns) and a prior. A kernel is the prior in the dimensions in which its member is inactive; a
+ * A joint density over a conditional space: a mixture of one product of kernels for each member (some of the
+ * assignments in the columns) and a prior, which has the weight of an average member. A kernel is the prior in the dimensions in which its member is inactive; a
  * point is judged in the dimensions in which it is active.
  *
  * Hot path of a suggestion: slots * candidates * dimensions multiplications.
@@ -18,7 +18,7 @@ import { NumericKernels } from './_numeric_kernels.ts';
 export class Mixture {
   readonly #columns: UnitColumns;
   readonly #kernels: readonly (NumericKernels | CategoricalKernels)[];
-  /** By slot: 0 for members, -Infinity for the others. */
+  /** By slot: the logarithm of the weight for members, -Infinity for the others. */
   #bases = new Float64Array(0);
   #memberCount = 0;
   #sums = new Float64Array(0);
@@ -56,11 +56,11 @@ export class Mixture {
     for (const kernels of this.#kernels) kernels.remove(slot);
   }
 
-  /** Replaces all members; `slots` must ascend. */
-  reset(slots: Int32Array): void {
+  /** Replaces all members; `slots` must ascend. Weights, one for each and adding up to their number, are even by default. */
+  reset(slots: Int32Array, weights?: Float64Array): void {
     this.#makeRoom();
     this.#bases.fill(-Infinity);
-    for (const slot of slots) this.#bases[slot] = 0;
+    slots.forEach((slot, i) => (this.#bases[slot] = Math.log(weights?.[i] ?? 1)));
     this.#memberCount = slots.length;
     for (const kernels of this.#kernels) kernels.reset(slots);
   }

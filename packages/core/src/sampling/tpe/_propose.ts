@@ -1,6 +1,7 @@
 import type { Rng } from '../../ports/rng.ts';
 import type { Params } from '../../search_space/distribution.ts';
-import type { Mixture } from './_mixture.ts';
+import type { Densities } from './_memory.ts';
+import { drawByWeight } from './_rank_weights.ts';
 
 /** Of all candidates. */
 const RECOMBINED_SHARE = 0.5;
@@ -8,14 +9,14 @@ const RECOMBINED_SHARE = 0.5;
 const FOREIGN_SHARE = 0.5;
 
 /**
- * Draws a candidate from the density of the good observations, whose members are the slots from 0 on. Half of the
- * candidates come from one kernel. The others take about half of their dimensions from kernels drawn for each alone: what
+ * Draws a candidate from the density of the good observations, each by its weight. Half of the
+ * candidates come from one kernel. The others take about half of their dimensions from kernels drawn for each alone, and evenly: what
  * is good in one dimension is often good whatever the others are, and the score will tell.
  */
-export function proposeFrom(below: Mixture, rng: Rng): Params {
+export function proposeFrom({ below, weights }: Pick<Densities, 'below' | 'weights'>, rng: Rng): Params {
   const { memberCount } = below;
-  const drawn = rng.below(memberCount + 1);
-  const own = drawn === memberCount ? undefined : drawn;
+  const isPrior = rng.below(memberCount + 1) === memberCount;
+  const own = isPrior ? undefined : drawByWeight(weights, rng);
   if (memberCount === 0 || rng.float() >= RECOMBINED_SHARE) return below.draw(() => own, rng);
   const slotFor = (dimension: number): number | undefined => {
     if (rng.float() >= FOREIGN_SHARE) return own;

@@ -14,10 +14,11 @@ function draws(space: SearchSpace, observations: readonly Params[], count = 600)
   const columns = new UnitColumns(dimensionsOf(space));
   for (const params of observations) columns.push(params);
   const mixture = new Mixture(columns);
-  mixture.reset(Int32Array.from(observations.keys()));
+  const weights = new Float64Array(observations.length).fill(1);
+  mixture.reset(Int32Array.from(observations.keys()), weights);
   mixture.settle(0.01);
   const rng = createSeededRng({ seed: 1, number: 1, stream: 1 });
-  return Array.from({ length: count }, () => proposeFrom(mixture, rng));
+  return Array.from({ length: count }, () => proposeFrom({ below: mixture, weights }, rng));
 }
 
 const isNear = (value: unknown, place: number): boolean => Math.abs(Number(value) - place) < 0.05;

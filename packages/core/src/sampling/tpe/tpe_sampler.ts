@@ -9,7 +9,7 @@ import type { Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
 import { candidateFrom } from './_candidate.ts';
 import { floorAbove, floorBelow } from './_floors.ts';
 import { TpeMemory } from './_memory.ts';
-import type { Mixture } from './_mixture.ts';
+import type { Densities } from './_memory.ts';
 import { proposeFrom } from './_propose.ts';
 import { countGood, exploredShare } from './_split.ts';
 
@@ -72,9 +72,9 @@ function suggest(
     return suggestRandom(fresh, { rng, reason: 'tpe: random, exploring because nothing has succeeded yet' });
   }
   const goodCount = countGood(ranking);
-  const best = memory.withSplit({ goodCount, outstanding }, (below, above) => {
-    settle(below, above);
-    return selectBest({ below, above, memory, candidates: drawCandidates(below, { fresh, rng }) });
+  const best = memory.withSplit({ goodCount, outstanding }, (densities) => {
+    settle(densities);
+    return selectBest({ ...densities, memory, candidates: drawCandidates(densities, { fresh, rng }) });
   });
   return best && { params: best, reason: describe(ranking) };
 }
@@ -87,19 +87,19 @@ function suggestRandom(
   return params && { params, reason };
 }
 
-function settle(below: Mixture, above: Mixture): void {
+function settle({ below, above }: Densities): void {
   below.settle(floorBelow(below.memberCount, below.memberCount + above.memberCount));
   above.settle(floorAbove(above.memberCount));
 }
 
 /** From the model where it proposes anything new; else from all that is left, which is then judged alike. */
 function drawCandidates(
-  below: Mixture,
+  densities: Densities,
   { fresh, rng }: { readonly fresh: FreshPoints; readonly rng: Rng },
 ): readonly Params[] {
   const candidates: Params[] = [];
   for (let i = 0; i < DRAWS && candidates.length < CANDIDATES; i++) {
-    const params = proposeFrom(below, rng);
+    const params = proposeFrom(densities, rng);
     if (fresh.accepts(params)) candidates.push(params);
   }
   if (candidates.length > 0) return candidates;
@@ -112,9 +112,7 @@ function selectBest({
   above,
   memory,
   candidates,
-}: {
-  readonly below: Mixture;
-  readonly above: Mixture;
+}: Densities & {
   readonly memory: TpeMemory;
   readonly candidates: readonly Params[];
 }): Params | undefined {
