@@ -2,7 +2,7 @@ import type { OutcomeRanking } from '../columns/outcome_ranking.ts';
 
 const GOOD_SHARE = 0.1;
 const GOOD_LIMIT = 25;
-/** From so many on, the good ones are a share of what works: failures no longer thin them out. */
+/** From so many on, failures are never good. */
 const WORKING_FOR_SHARE = 5;
 const PLATEAU_SIZE = 3;
 /** While nothing works the model only knows less bad from worse, so some experiments look elsewhere. */
@@ -10,10 +10,15 @@ const EXPLORED_SHARE = 0.1;
 /** When the best failures are tied the model has nothing to climb. */
 const EXPLORED_SHARE_ON_PLATEAU = 0.5;
 
-/** How many of the best results count as good: a tenth, 25 at most. */
+/**
+ * How many of the best results count as good: a tenth, 25 at most. Once enough works, it is a tenth of the geometric mean of
+ * what works and of all, and nothing that failed: a tenth of all would be most of what works where failures are many, and a
+ * tenth of what works would be a single one for long, from which no width can be learned.
+ */
 export function countGood({ workingCount, count }: OutcomeRanking): number {
-  const base = workingCount >= WORKING_FOR_SHARE ? workingCount : count;
-  return Math.min(Math.ceil(GOOD_SHARE * base), GOOD_LIMIT);
+  if (workingCount < WORKING_FOR_SHARE) return Math.min(Math.ceil(GOOD_SHARE * count), GOOD_LIMIT);
+  const share = Math.ceil(GOOD_SHARE * Math.sqrt(workingCount * count));
+  return Math.min(share, workingCount, GOOD_LIMIT);
 }
 
 /**

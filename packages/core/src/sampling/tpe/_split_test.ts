@@ -22,12 +22,16 @@ test('countGood() takes the best tenth, rounded up, and 25 at most', () => {
   assert.equal(countGood(ranked(1000, success)), 25);
 });
 
-test('countGood() takes a tenth of what works alone once there are five', () => {
-  const working = (limit: number) => ranked(40, (i) => (i < limit ? success(i) : failure(100, i / 40)));
+test('countGood() takes fewer where much fails, and no failure once five work', () => {
+  const working = (limit: number, count = 40): OutcomeRanking =>
+    ranked(count, (i) => (i < limit ? success(i) : failure(100, i / count)));
   assert.equal(countGood(working(4)), 4);
-  assert.equal(countGood(working(5)), 1);
+  assert.equal(countGood(working(5)), 2);
+  assert.equal(countGood(working(10)), 2);
+  assert.equal(countGood(working(40)), 4);
+  assert.equal(countGood(working(5, 5000)), 5);
   const limited = ranked(40, (i) => ({ kind: 'success', losses: [i], violation: i < 5 ? 0 : i }));
-  assert.equal(countGood(limited), 1);
+  assert.equal(countGood(limited), 2);
 });
 
 test('exploredShare() is larger when three or more of the best failures are tied, and 0 once something works', () => {
