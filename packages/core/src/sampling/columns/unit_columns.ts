@@ -34,6 +34,11 @@ export class UnitColumns {
     return this.#columns[dimension] ?? new Float64Array(0);
   }
 
+  /** Names the parameters that are active in an assignment. */
+  branchOf(slot: number): string {
+    return this.#columns.map((column) => (Number.isNaN(column[slot] ?? NaN) ? '-' : '+')).join('');
+  }
+
   /** Adds an assignment in the next slot. */
   push(params: Params): void {
     this.#makeRoom();

@@ -36,3 +36,18 @@ test('pick() copies slots, and truncate() gives slots back', () => {
   columns.push({ x: 0.9 });
   assert.deepEqual([...columns.column(0).subarray(0, columns.size)], [0.1, 0.9]);
 });
+
+test('branchOf() names what is active', () => {
+  const distribution = { type: 'bool' } as const;
+  const when = [{ parent: 'a', operator: 'eq', value: true } as const];
+  const parameters = [
+    { name: 'a', distribution, when: [] },
+    { name: 'b', distribution, when },
+  ];
+  const columns = new UnitColumns(dimensionsOf({ parameters, constraints: [] }));
+  for (const params of [{ a: true, b: true }, { a: false }, { a: true, b: false }]) columns.push(params);
+  assert.deepEqual(
+    [0, 1, 2].map((slot) => columns.branchOf(slot)),
+    ['++', '+-', '++'],
+  );
+});

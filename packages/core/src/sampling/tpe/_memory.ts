@@ -59,7 +59,13 @@ export class TpeMemory {
     const good = this.ranking.order().subarray(0, split.goodCount);
     this.#moveMembers(good);
     const below = new Mixture(this.#columns.pick(good));
-    const weights = rankWeights(this.ranking.peerStarts(split.goodCount));
+    const peerStarts = this.ranking.peerStarts(split.goodCount);
+    const weights = rankWeights(
+      Array.from(good, (slot, i) => ({
+        peerStart: peerStarts[i] ?? 0,
+        branch: this.#columns.branchOf(slot),
+      })),
+    );
     below.reset(Int32Array.from(good.keys()), weights);
     const count = this.#columns.size;
     for (const params of split.outstanding) this.#columns.push(params);
