@@ -18,6 +18,7 @@ export class OutcomeRanking {
   #orderedCount = 0;
   #workingCount = 0;
   #successCount = 0;
+  #prunedCount = 0;
   #hasSeveralObjectives = false;
   #ranks: readonly number[] | undefined;
 
@@ -33,6 +34,11 @@ export class OutcomeRanking {
   /** Successes, feasible or not. */
   get successCount(): number {
     return this.#successCount;
+  }
+
+  /** Results that were stopped early. */
+  get prunedCount(): number {
+    return this.#prunedCount;
   }
 
   /** Feasible successes, and what was stopped early on the way to one. */
@@ -85,6 +91,7 @@ export class OutcomeRanking {
     const { result } = entry;
     if (isWorking(result)) this.#workingCount++;
     if (result.kind === 'success') this.#successCount++;
+    if (result.kind === 'pruned') this.#prunedCount++;
     if (result.kind !== 'failure' && result.losses.length > 1) this.#hasSeveralObjectives = true;
   }
 

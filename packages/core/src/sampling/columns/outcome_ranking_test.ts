@@ -82,6 +82,7 @@ test('workingCount counts feasible successes and what was pruned, isTied() compa
   );
   assert.equal(ranking.workingCount, 3);
   assert.equal(ranking.successCount, 3);
+  assert.equal(ranking.prunedCount, 1);
   assert.equal(ranking.count, 5);
   assert.equal(ranking.isTied(2), true);
   assert.equal(ranking.isTied(3), false);

@@ -129,7 +129,8 @@ function selectBest({
   return best;
 }
 
-function describe({ count, successCount }: OutcomeRanking): string {
-  const others = count - successCount;
-  return `tpe: most promising of ${CANDIDATES} candidates after ${successCount} successes and ${others} failures`;
+function describe({ count, successCount, prunedCount }: OutcomeRanking): string {
+  const pruned = prunedCount === 0 ? '' : `, ${prunedCount} pruned`;
+  const failures = count - successCount - prunedCount;
+  return `tpe: most promising of ${CANDIDATES} candidates after ${successCount} successes${pruned} and ${failures} failures`;
 }
