@@ -1,5 +1,8 @@
 import { grown } from './unit_columns.ts';
 
+/** Up to so many slots, putting one after the other in its place is faster than sorting. */
+const FEW = 32;
+
 /** Slots in the order of their keys, equal keys in the order of slots. A key must not change while its slot is inside. */
 export class SortedSlots {
   #slots = new Int32Array(16);
@@ -35,6 +38,12 @@ export class SortedSlots {
 
   /** Replaces everything; `slots` must ascend. Sorting numbers alone is many times faster than sorting by a function. */
   reset(slots: Int32Array, keys: Float64Array): void {
+    if (slots.length > FEW) return this.#sort(slots, keys);
+    this.#size = 0;
+    for (const slot of slots) this.insert(slot, keys);
+  }
+
+  #sort(slots: Int32Array, keys: Float64Array): void {
     const sorted = Float64Array.from(slots, (slot) => keys[slot] ?? 0).toSorted();
     const used = new Int32Array(slots.length);
     const ordered = new Int32Array(Math.max(16, slots.length));

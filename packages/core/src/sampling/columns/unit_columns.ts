@@ -12,11 +12,12 @@ export class UnitColumns {
   readonly dimensions: readonly Dimension[];
   #columns: readonly Float64Array[];
   #size = 0;
-  #capacity = FIRST_CAPACITY;
+  #capacity: number;
 
-  constructor(dimensions: readonly Dimension[]) {
+  constructor(dimensions: readonly Dimension[], capacity: number = FIRST_CAPACITY) {
     this.dimensions = dimensions;
-    this.#columns = dimensions.map(() => new Float64Array(FIRST_CAPACITY));
+    this.#capacity = Math.max(capacity, 1);
+    this.#columns = dimensions.map(() => new Float64Array(this.#capacity));
   }
 
   /** How many assignments it holds. */
@@ -55,9 +56,8 @@ export class UnitColumns {
 
   /** A copy of some slots, in their order. */
   pick(slots: Int32Array): UnitColumns {
-    const picked = new UnitColumns(this.dimensions);
+    const picked = new UnitColumns(this.dimensions, slots.length);
     for (const slot of slots) {
-      picked.#makeRoom();
       for (let i = 0; i < this.#columns.length; i++) {
         picked.column(i)[picked.#size] = this.column(i)[slot] ?? NaN;
       }

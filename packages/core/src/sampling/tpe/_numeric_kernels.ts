@@ -27,11 +27,11 @@ export class NumericKernels implements DimensionKernels {
   #floor = 1;
   #memberCount = 0;
   /** By slot; 0 where the shape is not known yet. */
-  #sigmas = new Float64Array(64);
+  #sigmas = new Float64Array(0);
   /** By slot: the logarithm of the density is norm - (unit * scale - shift)^2. */
-  #norms = new Float64Array(64);
-  #scales = new Float64Array(64);
-  #shifts = new Float64Array(64);
+  #norms = new Float64Array(0);
+  #scales = new Float64Array(0);
+  #shifts = new Float64Array(0);
 
   constructor(column: () => Float64Array) {
     this.#column = column;
