@@ -79,7 +79,7 @@ export type { OutOfMemoryLine } from './scoring/oom_evidence.ts';
 export { compareResults } from './scoring/outcome_order.ts';
 export { lossesFromScores, scoreMetrics } from './scoring/score_metrics.ts';
 export type { ScoreMetricsInput, ScoringResult } from './scoring/score_metrics.ts';
-export { historyOf, TrialHistory, trialResultOf } from './scoring/trial_history.ts';
+export { historyOf, trialResultOf } from './scoring/trial_history.ts';
 export type { Rng } from './ports/rng.ts';
 export type { ConfigProblem } from './config/config_problem.ts';
 export { didYouMean } from './config/did_you_mean.ts';
