@@ -49,8 +49,8 @@ test('the auto sampler tries each point of a tiny space once', () => {
 
 test('the auto sampler chooses gp for some results of one objective', () => {
   assert.equal(
-    reasonFor(times(30, SUCCESS)),
-    'auto chose gp: largest expected improvement after 30 results and 0 failures; ' +
+    reasonFor(times(19, SUCCESS)),
+    'auto chose gp: largest expected improvement after 19 results and 0 failures; ' +
       'there are at most 200 results and 20 parameters',
   );
 });
@@ -74,6 +74,25 @@ test('the auto sampler lets tpe and gp take turns while most recent experiments 
     /^auto chose tpe: .*; it takes turns with gp while 100 % fail$/,
   );
   assert.match(reasonFor(results, { number: 27 }) ?? '', /^auto chose gp: /);
-  const recovered = [...results, ...times(12, SUCCESS)];
-  assert.match(reasonFor(recovered, { number: 38 }) ?? '', /^auto chose gp: /);
+  const better = times(12, SUCCESS).map((_, i): TrialResult => ({ kind: 'success', losses: [-i] }));
+  assert.doesNotMatch(reasonFor([...results, ...better], { number: 38 }) ?? '', / fail$/);
+});
+
+test('the auto sampler lets them take turns while results get no better, or are noise', () => {
+  const results = [{ kind: 'success', losses: [0] } as const, ...times(29, SUCCESS)];
+  assert.match(
+    reasonFor(results, { number: 32 }) ?? '',
+    /^auto chose tpe: .* none of the last 10 results is the best$/,
+  );
+  assert.match(reasonFor(results, { number: 31 }) ?? '', /^auto chose gp: /);
+  const space = spaceOf(2, 50);
+  // Three points over and over, each time with another loss, ever new best ones among them.
+  const noisy = historyOf(space, times(30, SUCCESS)).map((entry, i): HistoryEntry => ({
+    ...entry,
+    params: { p0: 1 + (i % 3), p1: 1 },
+    result: { kind: 'success', losses: [Math.sin(i * i) - i] },
+  }));
+  const request = { space, seed: 1, number: 32, history: noisy, outstanding: [] };
+  const { reason = '' } = createAutoSampler().suggest(request) ?? {};
+  assert.match(reason, /^auto chose tpe: .* while \d+ % of the variance is noise$/);
 });

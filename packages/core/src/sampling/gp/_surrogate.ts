@@ -60,6 +60,17 @@ export function learnBadness(told: Told, options: SurrogateOptions): Surrogate {
   };
 }
 
+/** Which share of the variance of the losses is noise. */
+export function learnNoiseShare(
+  told: Told,
+  { encoding, fits }: Pick<SurrogateOptions, 'encoding' | 'fits'>,
+): number {
+  const observed = { rows: encoding.rowsOf(told.params), outputs: told.losses };
+  const dimensionCount = encoding.sharedCount;
+  const { noise, variance } = fits.losses.hyperparametersFor(observed, { dimensionCount, warp: warpOutputs });
+  return noise / (noise + variance);
+}
+
 interface LearnOptions extends SurrogateOptions {
   readonly values: Float64Array;
   readonly warp: (values: Float64Array) => Float64Array;

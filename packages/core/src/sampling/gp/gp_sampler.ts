@@ -7,7 +7,7 @@ import { searchAcquisition } from './_acquisition_search.ts';
 import { CandidateMaker } from './_candidate.ts';
 import { Encoding } from './_encoding.ts';
 import { FitCache } from './_fit_cache.ts';
-import { learnBadness, learnLosses } from './_surrogate.ts';
+import { learnBadness, learnLosses, learnNoiseShare } from './_surrogate.ts';
 import type { Fits } from './_surrogate.ts';
 import { readHistory } from './_told.ts';
 import type { Told } from './_told.ts';
@@ -19,6 +19,12 @@ const MIN_LOSSES = 5;
 /** While there are fewer successes, this share of experiments looks elsewhere. */
 const EXPLORED_SHARE = 0.2;
 
+/** Says besides how far its model can be trusted. */
+export interface GpSampler extends Sampler {
+  /** Which share of the variance of the results, 0..1, the model explains by nothing but noise; 0 while it has no model. */
+  noiseShare(request: SuggestRequest): number;
+}
+
 /**
  * Makes the sampler that models the objective by a Gaussian process (Matern kernel with nu = 5/2, a length for each
  * parameter, learned noise) and tries where the logarithm of the expected improvement is largest; where experiments fail, a
@@ -27,11 +33,12 @@ const EXPLORED_SHARE = 0.2;
  * several objectives it hands over to TPE. A suggestion takes time that grows with the cube of the number of results: use
  * it for some hundreds.
  */
-export function createGpSampler(): Sampler {
+export function createGpSampler(): GpSampler {
   const fits: Fits = { losses: new FitCache(), badness: new FitCache() };
   const tpe = createTpeSampler();
   return {
     name: 'gp',
+    noiseShare: (request) => noiseShare(request, fits),
     suggest: (request) => {
       if (!hasSeveralObjectives(request)) return suggest(request, fits);
       const suggestion = tpe.suggest(request);
@@ -43,6 +50,11 @@ export function createGpSampler(): Sampler {
       );
     },
   };
+}
+
+function noiseShare({ history, space }: SuggestRequest, fits: Fits): number {
+  const told = readHistory(history);
+  return told.losses.length < MIN_LOSSES ? 0 : learnNoiseShare(told, { encoding: new Encoding(space), fits });
 }
 
 function hasSeveralObjectives({ history }: SuggestRequest): boolean {

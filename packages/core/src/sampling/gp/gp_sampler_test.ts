@@ -161,3 +161,17 @@ test('the GP sampler says what it does', () => {
     'gp: most likely to work after 0 results and 10 failures',
   );
 });
+
+test('the GP sampler says which share of the variance is noise', () => {
+  const history = runSampler(createGpSampler(), {
+    space: SPACE,
+    seed: 6,
+    experiments: 30,
+    evaluate: (params, number) => success(bowl(params) + (number % 2) / 4),
+  });
+  const request = { space: SPACE, seed: 6, number: 31, history, outstanding: [] };
+  assert.ok(createGpSampler().noiseShare(request) > 0.1);
+  const clean = history.map((entry) => ({ ...entry, result: success(bowl(entry.params)) }));
+  assert.ok(createGpSampler().noiseShare({ ...request, history: clean }) < 1e-3);
+  assert.equal(createGpSampler().noiseShare({ ...request, history: history.slice(0, 4) }), 0);
+});
