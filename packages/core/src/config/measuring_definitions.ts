@@ -123,7 +123,7 @@ export const MEASURING_DEFINITIONS = {
       },
     ],
   },
-  share: { title: 'a number above 0, up to 0.9', type: 'number', exclusiveMinimum: 0, maximum: 0.9 },
+  share: { type: 'number', exclusiveMinimum: 0, maximum: 0.9 },
   remeasure: {
     title: 'a share such as 0.1, or { share, max_repeats }',
     anyOf: [

@@ -3,7 +3,8 @@ import { fillFixed } from '../search_space/fill_fixed.ts';
 import { findFixedProblems, fixParameters } from '../search_space/fixed_values.ts';
 import { findParamProblems } from '../search_space/param_problems.ts';
 import type { SearchSpace } from '../search_space/search_space.ts';
-import type { ReportProblem } from './config_problem.ts';
+import type { ConfigProblem, ReportProblem } from './config_problem.ts';
+import { quoteValue } from './describe_value.ts';
 import type { TaskConfig, WarmStartSpec } from './task_config.ts';
 import type { TaskFile } from './task_file_schema.ts';
 
@@ -59,18 +60,37 @@ export interface CheckAssignmentsOptions {
 
 /** Reports everything that keeps the fixed values, the baseline and what is enqueued from belonging to the space. */
 export function checkAssignments(parts: SearchParts, { space, report }: CheckAssignmentsOptions): void {
-  const { fixed = {} } = parts;
-  const problems = findFixedProblems(space, fixed);
+  const written = parts.fixed ?? {};
+  const problems = findFixedProblems(space, written);
   for (const problem of problems) report({ ...problem, path: ['fixed', ...problem.path] });
-  if (problems.length > 0) return;
-  const narrowed = fixParameters(space, fixed);
+  const fixed = problems.length > 0 ? {} : written;
   let wrong = 0;
-  for (const { params, place } of placedAssignments(parts, space)) {
-    const own = findParamProblems(narrowed, params);
+  for (const { params, place } of placedAssignments({ ...parts, fixed }, space)) {
+    const own =
+      problems.length > 0 ? findWrongValues(space, params) : findWrongAssignment(space, { params, fixed });
     for (const problem of own) report({ ...problem, path: [...place, ...problem.path] });
     if (own.length > 0) wrong++;
     if (wrong >= WRONG_ASSIGNMENTS_TOLD) return;
   }
+}
+
+/** While it is open what is fixed, it is open what is active or missing, too. */
+function findWrongValues(space: SearchSpace, params: Params): readonly ConfigProblem[] {
+  const parameters = space.parameters.map((parameter) => ({ ...parameter, when: [] }));
+  return findParamProblems({ parameters, constraints: [] }, params).filter(({ path }) => path.length > 0);
+}
+
+function findWrongAssignment(
+  space: SearchSpace,
+  { params, fixed }: { readonly params: Params; readonly fixed: Params },
+): readonly ConfigProblem[] {
+  return findParamProblems(fixParameters(space, fixed), params).map((problem) => {
+    const name = String(problem.path[0]);
+    const value = Object.hasOwn(fixed, name) ? fixed[name] : undefined;
+    if (problem.atKey === true || value === undefined) return problem;
+    const seen = `Parameter "${name}" is ${quoteValue(params[name] ?? '')}, and fixed at ${quoteValue(value)}`;
+    return { ...problem, message: `${seen}: the fixed value, or none, would be accepted` };
+  });
 }
 
 interface PlacedAssignment {

@@ -138,7 +138,23 @@ test('readTask() fills fixed values into the baseline and what is enqueued, and 
   const wrong = read({ ...LEAST, ...parts, fixed: { cach: true } }).told;
   assert.match(JSON.stringify(wrong), /"cach\\" is unknown, did you mean/u);
   const other = read({ ...LEAST, ...parts, fixed: { level: 3 }, baseline: { level: 4, cache: true } }).told;
-  assert.match(JSON.stringify(other), /is 4/u);
+  assert.deepEqual(other, [
+    'baseline/level: Parameter "level" is 4, and fixed at 3: the fixed value, or none, would be accepted',
+  ]);
+});
+
+test('readTask() tells wrong fixed values and wrong assignments at once, and nothing that follows from the former', () => {
+  const parts: SoundParts = {
+    parameters: { level: { int: [1, 9] }, mode: ['a', 'b'], depth: { int: [1, 9], when: { mode: 'a' } } },
+    command: ['x', '{level}', '{mode}', '{depth}'],
+    fixed: { mode: 'c', levl: 3 },
+    baseline: { level: 20, depth: 1 },
+    enqueue: [{ depth: 2, level: 5 }, { speed: 1 }],
+  };
+  assert.deepEqual(
+    read({ ...LEAST, ...parts }).told.map((one) => one.split(':')[0]),
+    ['fixed/mode', 'fixed/levl', 'baseline/level', 'enqueue/1/speed'],
+  );
 });
 
 test('readTask() takes the name of a sampler for its type', () => {

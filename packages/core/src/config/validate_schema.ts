@@ -323,6 +323,8 @@ function typeName(type: JsonSchema['type']): string {
 function limitsOf({ minimum, exclusiveMinimum, maximum }: JsonSchema): string {
   if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
   if (minimum !== undefined) return ` >= ${minimum}`;
+  if (exclusiveMinimum !== undefined && maximum !== undefined)
+    return ` above ${exclusiveMinimum}, up to ${maximum}`;
   if (exclusiveMinimum !== undefined) return ` > ${exclusiveMinimum}`;
   return maximum === undefined ? '' : ` <= ${maximum}`;
 }
