@@ -1,6 +1,5 @@
 import {
   listAllExperiments,
-  measuredPoints,
   type AttemptRecord,
   type ExperimentDetail,
   type ExperimentRecord,
@@ -10,7 +9,7 @@ import {
 import type { CommandInput, Execute } from '../command.ts';
 import { durationText } from '../format/duration_text.ts';
 import { gainPhrase, numberText } from '../format/number_text.ts';
-import { outcomeReason, outcomeText, outcomeWord } from '../format/outcome_text.ts';
+import { experimentReason, outcomeText, outcomeWord } from '../format/outcome_text.ts';
 import { paramsText } from '../format/params_text.ts';
 import { settingLine } from '../format/setting_line.ts';
 import { sparkline } from '../format/sparkline.ts';
@@ -20,6 +19,7 @@ import { withReader } from '../session/open_tuner.ts';
 import { canResume } from '../session/print_result.ts';
 import { refOrLatest } from '../session/task_ref.ts';
 import { printable } from '../terminal/printable.ts';
+import { againText } from '../view/again_text.ts';
 import { countsText } from '../view/counts_text.ts';
 import { progressOf } from '../view/progress.ts';
 import { scoreText } from '../view/score_text.ts';
@@ -66,7 +66,7 @@ function printTask({ cli, options }: CommandInput, shown: ShownTask): void {
     timeOf(one),
     `${resultWord(one, config)}${one.number === best ? ` ${out.figures.best}` : ''}`,
     paramsText(one.params),
-    outcomeReason(one),
+    experimentReason(one),
   ]);
   const look = { width: out.size().columns, ellipsis: out.figures.ellipsis, paintTitle: out.paint.faint };
   for (const line of table(columns, rows, look)) out.line(line);
@@ -88,7 +88,7 @@ function taskFacts({ cli, shown }: { cli: CommandInput['cli']; shown: ShownTask 
       best &&
         `#${best.number} ${scoreText(best, task.config)}${gain === undefined ? '' : `, ${gainPhrase(gain)}`}`,
     ],
-    ['again', againText(summary, experiments)],
+    ['again', againFact(shown)],
     ['front', summary.front.length > 1 ? summary.front.map((number) => `#${number}`).join(' ') : undefined],
     ['command', best && settingLine({ config: task.config, experiment: best }, cli.cwd)],
     ['created', timeText(task.createdAt)],
@@ -97,19 +97,9 @@ function taskFacts({ cli, shown }: { cli: CommandInput['cli']; shown: ShownTask 
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
 }
 
-/** What the best came to when its parameters were measured more than once: its own score may have been luck. */
-function againText(
-  { task, best }: TaskSummary,
-  experiments: readonly ExperimentRecord[],
-): string | undefined {
-  const point = measuredPoints(experiments, task.config.objectives).find(
-    ({ number }) => number === best?.number,
-  );
-  const count = point?.losses.length ?? 0;
-  if (point === undefined || count < 2) return undefined;
-  const mean = point.losses.reduce((sum, loss) => sum + loss / count, 0);
-  const score = task.config.objectives[0]?.direction === 'maximize' ? 0 - mean : mean;
-  return `measured ${count} times, mean ${numberText(score)}; "autotuner analyze ${task.id}" says how sure that is`;
+function againFact({ summary, experiments }: ShownTask): string | undefined {
+  const again = againText(summary, experiments);
+  return again && `${again}; "autotuner analyze ${summary.task.id}" says how sure that is`;
 }
 
 /** Short, for a column: the score, or the word for the failure with its penalty, or the state. */

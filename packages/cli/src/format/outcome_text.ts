@@ -28,6 +28,12 @@ export function outcomeReason({ outcome }: Pick<ExperimentRecord, 'outcome'>): s
   return outcome === undefined ? '' : printable(reasonOf(outcome));
 }
 
+/** Why an experiment ended as it did; of a success that measures earlier parameters again, why it does. */
+export function experimentReason(experiment: ExperimentRecord): string {
+  const why = outcomeReason(experiment);
+  return why === '' && experiment.origin === 'remeasure' ? printable(experiment.reason) : why;
+}
+
 /** Says in one line how an experiment ended and why: "timeout: limit of 60.0 s in benchmark". */
 export function outcomeText(
   experiment: Pick<ExperimentRecord, 'outcome'> & { readonly state: string },

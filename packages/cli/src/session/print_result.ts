@@ -7,6 +7,7 @@ import {
 } from '@autotuner/core';
 import type { CommandInput } from '../command.ts';
 import { settingLine } from '../format/setting_line.ts';
+import { againText } from '../view/again_text.ts';
 import { finalReport } from '../view/final_report.ts';
 import { progressOf } from '../view/progress.ts';
 import { resultJson } from '../view/result_json.ts';
@@ -42,12 +43,14 @@ async function printReport(
   const look = { paint: cli.out.paint, figures: cli.out.figures, columns: cli.out.size().columns };
   const bestLine =
     summary.best === undefined ? undefined : settingLine({ config, experiment: summary.best }, cli.cwd);
+  const again = againText(summary, experiments);
   const lines = finalReport({
     summary,
     progress: progressOf(config, experiments),
     look,
     ...(bestLine === undefined ? {} : { bestLine }),
     ...(logPath === undefined ? {} : { logPath }),
+    ...(again === undefined ? {} : { again }),
     lastWords: summary.best === undefined ? await lastWordsOf(opened.tuner, experiments.at(-1)) : [],
   });
   if (!options.isOn('quiet')) cli.err.line();

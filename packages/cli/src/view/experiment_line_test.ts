@@ -30,6 +30,14 @@ test('experimentLine() never takes more than one line of the terminal', () => {
   assert.ok(line.endsWith('…'));
 });
 
+test('experimentLine() says of what was measured again which experiment it repeats', () => {
+  const again = { ...sampleSuccess(5, 7), origin: 'remeasure' as const, reason: 'experiment 2 again: leads' };
+  assert.match(
+    experimentLine(again, { ...options, look: sampleLook({ columns: 100 }) }),
+    /level=5 {2}experiment 2 again: leads$/,
+  );
+});
+
 test('experimentLine() marks a cancelled experiment as neither good nor bad', () => {
   const { penalty: _, ...cancelled } = sampleFailure(4, {
     state: 'cancelled',

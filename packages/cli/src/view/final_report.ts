@@ -14,6 +14,8 @@ export interface ReportInput {
   readonly progress: Progress;
   /** The command with its best parameters, as a line for a shell; undefined without a success. */
   readonly bestLine?: string;
+  /** What the best came to when it was measured more than once. */
+  readonly again?: string;
   /** Path of the log of the task, where it is known. */
   readonly logPath?: string;
   /** Where nothing succeeded: the last lines of the last experiment's log. */
@@ -32,8 +34,10 @@ function headLines(input: ReportInput): string[] {
   if (best === undefined) return failureLines(input);
   const score = look.paint.strong(look.paint.good(scoreText(best, task.config)));
   const head = `${look.paint.good(look.figures.best)} Best of ${summary.counts.total}: #${best.number} with ${score}${gainPart(input)}`;
+  const again = input.again === undefined ? [] : [`  ${input.again}`];
   return [
     head,
+    ...again,
     '',
     `  ${look.paint.strong(input.bestLine ?? paramsText(best.params))}`,
     '',

@@ -14,6 +14,8 @@ export interface Progress {
   /** Experiments with an attempt that runs now, by number. */
   readonly running: readonly ExperimentRecord[];
   readonly succeeded: number;
+  /** Successes that break a constraint. */
+  readonly infeasible: number;
   /** Experiments that were stopped early for poor reports; they are no failures. */
   readonly pruned: number;
   /** Ended experiments that failed or were cancelled, by outcome, most frequent first. */
@@ -44,6 +46,7 @@ export function progressOf(config: TaskConfig, experiments: readonly ExperimentR
     ended: ended.length,
     running: experiments.filter((one) => one.state === 'deploying' || one.state === 'benchmarking'),
     succeeded: ended.filter((one) => one.state === 'succeeded').length,
+    infeasible: ended.filter((one) => one.state === 'succeeded' && one.violation !== undefined).length,
     pruned: ended.filter((one) => one.state === 'pruned').length,
     failures: countFailures(ended),
     bestSoFar: bestSoFar(config, ended),

@@ -72,8 +72,8 @@ test('progressOf() counts what was pruned apart from failures, and leaves what b
   });
   const broken = { ...sampleSuccess(3, 900), violation: 0.1 };
   const progress = progressOf(sampleConfig(), [sampleSuccess(1, 5), pruned, broken, sampleFailure(4)]);
-  assert.deepEqual([progress.ended, progress.succeeded, progress.pruned], [4, 2, 1]);
+  assert.deepEqual([progress.ended, progress.succeeded, progress.infeasible, progress.pruned], [4, 2, 1, 1]);
   assert.deepEqual(progress.failures, [['timeout', 1]]);
   assert.deepEqual([progress.best?.number, progress.bestSoFar], [1, [5]]);
-  assert.equal(countsText(progress, sampleLook()), '2 ok, 1 pruned, 1 timeout');
+  assert.equal(countsText(progress, sampleLook()), '2 ok (1 infeasible), 1 pruned, 1 timeout');
 });

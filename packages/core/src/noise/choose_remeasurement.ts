@@ -94,7 +94,7 @@ function reasonOf(
 ): string {
   const rival = chosen === leader ? challenger : leader;
   const role = chosen === leader ? 'leads and' : 'may be the best and';
-  return `${role} cannot be told from experiment ${rival.number}: measured ${chosen.count} times`;
+  return `${role} cannot be told from experiment ${rival.number}: measured ${chosen.count === 1 ? 'once' : `${chosen.count} times`}`;
 }
 
 /** The least mean; the earliest of equal ones. */

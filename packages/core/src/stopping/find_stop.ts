@@ -62,7 +62,8 @@ function stopWithoutGain({ patience, minGain = 0 }: StopRules, { curve }: StopVi
 }
 
 function stopBeforeLittle({ expectedGain: least }: StopRules, { curve, left }: StopView): Stop | undefined {
-  if (least === undefined) return undefined;
+  // With nothing left it is the budget that ends the search.
+  if (least === undefined || left <= 0) return undefined;
   // Without a budget the question is what as many results again would bring.
   const gain = expectedGain(curve, Number.isFinite(left) ? left : curve.told);
   if (gain === undefined) return undefined;

@@ -70,6 +70,7 @@ test('findStop() ends when what is left promises less than asked for', () => {
   assert.equal(stopOf({ expectedGain: 0.2 }, steady, { left: 64 }), undefined, '10 of 40 is a quarter');
   assert.equal(stopOf({ expectedGain: 0.3 }, steady, { left: 64 }), 'expected_gain');
   assert.equal(stopOf({ expectedGain: 0.2 }, steady, { left: 6 }), 'expected_gain');
+  assert.equal(stopOf({ expectedGain: 0.2 }, steady, { left: 0 }), undefined, 'the budget is spent');
   assert.equal(stopOf({ expectedGain: 0.3 }, steady.slice(0, 19)), undefined, 'too few to tell');
 });
 
