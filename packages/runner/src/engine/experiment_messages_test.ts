@@ -20,6 +20,7 @@ function told(change: Partial<Settlement>): string | undefined {
   assert.ok(config !== undefined);
   const settlement: Settlement = {
     experimentState: 'succeeded',
+    told: true,
     outcome: { kind: 'exit', code: 0 },
     ...change,
   };
