@@ -25,14 +25,12 @@ function decide(
   if (step === undefined || !isDue(reports, config)) return goOn(`${type}: no decision is due`);
   const losses = others
     .filter(({ state }) => state === 'succeeded')
-    .flatMap((other) => bestLossBy(other, step) ?? [])
-    .toSorted((a, b) => a - b);
+    .flatMap((other) => bestLossBy(other, step) ?? []);
   if (losses.length < minTrials)
     return goOn(`${type}: ${losses.length} successes to compare with at step ${step}, needs ${minTrials}`);
   const own = bestLossBy(trial, step) ?? Infinity;
-  const mark =
-    losses[Math.min(Math.floor((percentile / 100) * losses.length), losses.length - 1)] ?? Infinity;
+  const places = Math.min(Math.floor((percentile / 100) * losses.length), losses.length - 1);
   const better = losses.filter((loss) => loss < own).length;
   const found = `${better} of ${losses.length} successes were better by step ${step}`;
-  return own > mark ? prune(`${type}: ${found}`) : goOn(`${type}: ${found}`);
+  return better > places ? prune(`${type}: ${found}`) : goOn(`${type}: ${found}`);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { bestLossBy, isDue, reportsByStep } from './reports.ts';
+import { bestLossBy, isDue, meanLoss, reportsByStep } from './reports.ts';
 import type { Report } from './pruner.ts';
 
 const trialOf = (reports: readonly Report[]) => ({ number: 1, state: 'running' as const, reports });
@@ -26,6 +26,38 @@ test('bestLossBy() finds the same whatever the order of the reports, the last on
       assert.equal(bestLossBy(trialOf(reports), step), bestLossBy(sorted, step));
     }),
   );
+});
+
+test('what is known of reports that grow is what a fresh list of them says', () => {
+  const arbitraryReport = fc.record({
+    step: fc.nat({ max: 9 }),
+    loss: fc.constantFrom(3, 1, 7, NaN, Infinity, -Infinity),
+  });
+  fc.assert(
+    fc.property(fc.array(arbitraryReport, { maxLength: 12 }), fc.boolean(), (reports, isSorted) => {
+      const told = isSorted ? reportsByStep(trialOf(reports)) : reports;
+      const growing: Report[] = [];
+      for (const report of told) {
+        growing.push(report);
+        const [known, fresh] = [trialOf(growing), trialOf([...growing])];
+        assert.deepEqual(reportsByStep(known), reportsByStep(fresh));
+        assert.equal(meanLoss(known), meanLoss(fresh));
+        for (let step = 0; step < 11; step++) assert.equal(bestLossBy(known, step), bestLossBy(fresh, step));
+      }
+    }),
+  );
+});
+
+test('bestLossBy() and meanLoss() notice that a list was changed', () => {
+  const reports = [
+    { step: 1, loss: 5 },
+    { step: 2, loss: 3 },
+  ];
+  assert.deepEqual([bestLossBy(trialOf(reports), 2), meanLoss(trialOf(reports))], [3, 4]);
+  reports.splice(1, 1, { step: 2, loss: 7 });
+  assert.deepEqual([bestLossBy(trialOf(reports), 2), meanLoss(trialOf(reports))], [5, 6]);
+  reports.pop();
+  assert.deepEqual([bestLossBy(trialOf(reports), 2), meanLoss(trialOf(reports))], [undefined, 5]);
 });
 
 test('reportsByStep() keeps the last report of a step', () => {

@@ -1,8 +1,8 @@
 import { signedRankPValue } from '../statistics/signed_rank.ts';
 import { goOn, prune } from './pruner.ts';
-import type { PruneDecision, Pruner, PruneRequest, Report, ReportedTrial } from './pruner.ts';
+import type { PruneDecision, Pruner, PruneRequest, ReportedTrial } from './pruner.ts';
 import type { WilcoxonPrunerConfig } from './pruner_config.ts';
-import { comparableLoss, reportsByStep } from './reports.ts';
+import { comparableLoss, meanLoss, reportsByStep } from './reports.ts';
 
 /**
  * Ends a trial that is worse than the best success on the steps that both have reported, by the one-sided signed-rank
@@ -40,12 +40,8 @@ function decide(
 function bestSuccess(others: readonly ReportedTrial[]): ReportedTrial | undefined {
   const candidates = others
     .filter(({ state, reports }) => state === 'succeeded' && reports.length > 0)
-    .map((trial) => ({ trial, mean: meanLoss(reportsByStep(trial)) }));
+    .map((trial) => ({ trial, mean: meanLoss(trial) }));
   return candidates.toSorted((a, b) => compare(a.mean, b.mean) || a.trial.number - b.trial.number)[0]?.trial;
-}
-
-function meanLoss(reports: readonly Report[]): number {
-  return meanOf(reports.map(comparableLoss));
 }
 
 /** Infinity as soon as one is: also next to -Infinity, where a sum would be NaN. */
