@@ -30,7 +30,8 @@ interface StudyDraft {
 }
 
 /**
- * Reads all studies of a journal file of Optuna (`JournalFileBackend`), as they stand after its last line.
+ * Reads all studies of a journal file of Optuna (`JournalFileBackend`), as they stand after its last line. A last line
+ * that has no end and cannot be read is still being written: as by Optuna, it is passed over.
  *
  * @throws AutotunerError AT_DATA_INVALID with the number of the line that cannot be read
  *
@@ -46,8 +47,9 @@ interface StudyDraft {
 export function readOptunaJournal(text: string): readonly OptunaStudy[] {
   const reader = new JournalReader();
   const lines = text.split('\n');
+  const isLast = (i: number): boolean => i === lines.length - 1 && !reader.isEmpty;
   for (const [i, line] of lines.entries()) {
-    if (line.trim() === '') continue;
+    if (line.trim() === '' || (isLast(i) && isCut(line))) continue;
     try {
       reader.apply(parsePythonJson(line));
     } catch (error) {
@@ -57,6 +59,15 @@ export function readOptunaJournal(text: string): readonly OptunaStudy[] {
   }
   if (reader.isEmpty) throw invalidLine(1, 'There is no study');
   return reader.studies();
+}
+
+function isCut(line: string): boolean {
+  try {
+    parsePythonJson(line);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function invalidLine(line: number, why: string): AutotunerError {

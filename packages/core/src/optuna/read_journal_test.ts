@@ -18,6 +18,15 @@ function only(text: string): OptunaStudy {
   return study ?? assert.fail('no study');
 }
 
+test('readOptunaJournal() passes over a last line that is still being written, and no other', () => {
+  const lines = TWO.trimEnd().split('\n');
+  const cut = (lines.at(-1) ?? '').slice(0, -5);
+  const before = lines.slice(0, -1).join('\n');
+  assert.deepEqual(readOptunaJournal(`${before}\n${cut}`), readOptunaJournal(`${before}\n`));
+  assert.throws(() => readOptunaJournal(`${before}\n${cut}\n`), { code: 'AT_DATA_INVALID' });
+  assert.throws(() => readOptunaJournal('{"op_code": 0'), { code: 'AT_DATA_INVALID' });
+});
+
 test('readOptunaJournal() reads what Optuna has written: states, values, reports, attributes, constraints', () => {
   const { name, directions, userAttrs, trials } = only(SINGLE);
   assert.deepEqual([name, directions], ['single', ['maximize']]);
@@ -119,7 +128,7 @@ test('readOptunaJournal() names the line that it cannot read, and why', () => {
   const create = '{"op_code":0,"worker_id":"w","study_name":"s","directions":[1]}\n';
   const wrong: [string, RegExp][] = [
     ['', /line 1: There is no study/u],
-    [`${create}{"op_code":4,`, /line 2: .*JSON/u],
+    [`${create}{"op_code":4,\n`, /line 2: .*JSON/u],
     [`${create}\n[1]`, /line 3: It is no JSON object/u],
     [`${create}{"op_code":77}`, /line 2: Operation 77 is unknown/u],
     [`${create}{"op_code":5,"trial_id":3}`, /line 2: Trial 3 was never created/u],
