@@ -24,7 +24,7 @@ export function outcomeWord(kind: OutcomeKind): string {
 }
 
 /** Says why an experiment ended as it did: "exit code 3", "limit of 60.0 s in benchmark"; empty when the word says it all. */
-export function outcomeReason({ outcome }: Pick<ExperimentRecord, 'outcome'>): string {
+function outcomeReason({ outcome }: Pick<ExperimentRecord, 'outcome'>): string {
   return outcome === undefined ? '' : printable(reasonOf(outcome));
 }
 

@@ -1,11 +1,4 @@
-import type {
-  BestAnalysis,
-  CurvePoint,
-  Importance,
-  Interval,
-  TaskAnalysis,
-  TaskConfig,
-} from '@autotuner/core';
+import type { BestAnalysis, Importance, Interval, TaskAnalysis, TaskConfig } from '@autotuner/core';
 import { durationText } from '../format/duration_text.ts';
 import { gainText, numberText } from '../format/number_text.ts';
 import { sparkline } from '../format/sparkline.ts';
@@ -32,7 +25,7 @@ export function analysisReport({ analysis, config }: AnalysisReportInput, look: 
   const { importance, failureImportance } = analysis;
   return [
     ...facts({ analysis, config }).map(([name, value]) => `${look.paint.faint(name.padEnd(LABEL))}${value}`),
-    ...curveLine(analysis.curve, look),
+    ...curveLine(analysis, look),
     ...(importance
       ? ['', ...importanceLines(importance, { title: `What decides about ${metric}`, look })]
       : []),
@@ -57,13 +50,13 @@ function bestFacts(best: BestAnalysis, metric: string): readonly (readonly [stri
   const { measurements, metric: interval, relativeGain, probability } = best;
   const times = measurements.best === 1 ? 'once' : `${measurements.best} times`;
   const where = interval === undefined ? '' : `, ${metric} ${intervalText(interval, numberText)}`;
-  const isVague = interval !== undefined && measurements.best < ENOUGH;
+  const isVague = interval !== undefined && interval.low < interval.high && measurements.best < ENOUGH;
   return [
     ['best', `#${best.number}, measured ${times}${where}`],
     ...(relativeGain ? [['gain', `${intervalText(relativeGain, gainText)} over the baseline`] as const] : []),
     ...(probability === undefined
       ? [['chance', 'unknown: no setting was measured twice'] as const]
-      : [['chance', `${percentText(probability)} that no other measured setting is better`] as const]),
+      : [['chance', `${chanceText(probability)} that no other measured setting is better`] as const]),
     ...(isVague ? [['hint', 'measure the best again: that narrows the intervals'] as const] : []),
   ];
 }
@@ -73,7 +66,7 @@ function intervalText({ estimate, low, high }: Interval, text: (value: number) =
 }
 
 /** Best score over the number of results: flat where nothing got better. */
-function curveLine(curve: readonly CurvePoint[], look: Look): readonly string[] {
+function curveLine({ curve, best }: TaskAnalysis, look: Look): readonly string[] {
   const last = curve.at(-1);
   const first = curve[0];
   if (first === undefined || last === undefined || curve.length < 2) return [];
@@ -82,8 +75,11 @@ function curveLine(curve: readonly CurvePoint[], look: Look): readonly string[] 
     return curve.findLast(({ count }) => count <= first.count + i)?.value ?? first.value;
   });
   const when = last.atMs === undefined ? '' : ` after ${durationText(last.atMs)}`;
+  // Of what was measured again the mean counts, and the curve shows single measurements.
+  const isMean = best !== undefined && best.measurements.best > 1 && best.number !== last.number;
+  const what = isMean ? 'best single measurement:' : 'best since';
   const drawn = look.paint.accent(sparkline(values, { width, levels: look.figures.levels }));
-  return [`${look.paint.faint('curve'.padEnd(LABEL))}${drawn} best since #${last.number}${when}`];
+  return [`${look.paint.faint('curve'.padEnd(LABEL))}${drawn} ${what} #${last.number}${when}`];
 }
 
 function importanceLines(
@@ -113,6 +109,11 @@ function bar(share: number, look: Look): string {
 
 function barWidth(look: Look): number {
   return Math.max(8, Math.min(MAX_BAR, Math.floor(look.columns / 3)));
+}
+
+/** Rounded, but never to certainty. */
+function chanceText(probability: number): string {
+  return probability < 1 && probability > 0.994 ? 'over 99 %' : percentText(probability);
 }
 
 function percentText(share: number): string {

@@ -51,6 +51,28 @@ test('analysisReport() shows the best with its intervals, the curve and bars of 
   ]);
 });
 
+test('analysisReport() is never certain, and tells the mean of the best from the best measurement', () => {
+  assert.ok(ANALYSIS.best);
+  const best = { ...ANALYSIS.best, number: 5, probability: 0.9995 };
+  const lines = analysisReport({ analysis: { ...ANALYSIS, best }, config }, LOOK);
+  assert.ok(lines.includes('chance    over 99 % that no other measured setting is better'), lines.join('\n'));
+  assert.ok(
+    lines.includes('curve     ▁▁▁▁▁▁▁▁▁█ best single measurement: #37 after 1m35s'),
+    lines.join('\n'),
+  );
+});
+
+test('analysisReport() asks for more measurements only where that would narrow an interval', () => {
+  assert.ok(ANALYSIS.best);
+  const once = { ...ANALYSIS.best, measurements: { best: 1 } };
+  const hintsOf = (best: typeof once): string[] =>
+    analysisReport({ analysis: { ...ANALYSIS, best }, config }, LOOK).filter((line) =>
+      line.startsWith('hint'),
+    );
+  assert.equal(hintsOf(once).length, 1);
+  assert.deepEqual(hintsOf({ ...once, metric: { estimate: 412, low: 412, high: 412 } }), []);
+});
+
 test('analysisReport() says what is not known yet', () => {
   const experiments = [sampleSuccess(1, 5), sampleFailure(2)];
   assert.deepEqual(analysisReport({ analysis: analyzeTask(config, experiments), config }, LOOK), [
