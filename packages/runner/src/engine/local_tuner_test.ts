@@ -129,6 +129,20 @@ test('StoreTuner starts from what an earlier task found, and says so in the log'
   );
 });
 
+test('StoreTuner finds the same earlier task by its name, whatever was run since', async (t) => {
+  const tuner = await open(t);
+  const budget = { experiments: 3 };
+  const earlier = await run(tuner, { name: 'earlier', budget, sampler: { type: 'random', seed: 1 } });
+  const warmStart = { task: 'earlier', enqueue: 1, teach: 0 };
+  const parts = { command: QUADRATIC, cwd: process.cwd(), budget: { experiments: 1 }, warmStart };
+  const { task } = await tuner.createTask(sampleConfig(parts));
+  const later = await run(tuner, { name: 'earlier', budget, sampler: { type: 'random', seed: 2 } });
+  assert.notDeepEqual(later.best?.params, earlier.best?.params);
+  await tuner.startTask(task.id);
+  await ended(tuner, task.id);
+  assert.deepEqual((await tuner.listExperiments(task.id))[0]?.params, earlier.best?.params);
+});
+
 test('StoreTuner refuses a warm start from what is not there or has another goal', async (t) => {
   const tuner = await open(t);
   const config = sampleConfig({ cwd: process.cwd() });

@@ -17,7 +17,7 @@ export type FoundWarmStart =
 
 /**
  * Looks the earlier task of `warm_start` up and carries its results over; undefined when the configuration names none. A
- * name stands for the latest task that is called so, other than `self`.
+ * name stands for the latest task before `self` that is called so: a resumed task finds the one that it has begun with.
  */
 export async function findWarmStart(
   store: Store,
@@ -51,9 +51,9 @@ function describe(objectives: readonly Objective[]): string {
 }
 
 async function latest(store: Store, name: string, self: number | undefined): Promise<TaskRecord | undefined> {
-  for (let before: number | undefined; ;) {
+  for (let before = self; ;) {
     const page = await store.listTasks(before === undefined ? {} : { before });
-    const found = page.find((task) => task.name === name && task.id !== self);
+    const found = page.find((task) => task.name === name);
     const last = page.at(-1);
     if (found !== undefined || last === undefined) return found;
     before = last.id;
