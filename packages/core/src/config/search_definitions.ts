@@ -59,7 +59,8 @@ export const SEARCH_DEFINITIONS = {
         properties: {
           task: {
             $ref: '#/$defs/task_ref',
-            description: 'The earlier task: its number, or its name for the latest one before this that is called so.',
+            description:
+              'The earlier task: its number, or its name for the latest one before this that is called so.',
             examples: [7],
           },
           enqueue: {
