@@ -4,13 +4,17 @@ import type { ImportedExperiment, ImportedTask, Store, TaskRecord } from '@autot
 /** Experiments that share their commits. */
 const BATCH = 200;
 
-/** Stores a task with experiments that have ended elsewhere; it is completed, or failed when none succeeded. */
+/**
+ * Stores a task with experiments that have ended elsewhere; it is completed, or failed when none succeeded. Until then a
+ * request to cancel stands, so that whoever finds it half done ends it: there is nothing in it that could go on.
+ */
 export async function storeImportedTask(
   store: Store,
   { config, experiments }: ImportedTask,
 ): Promise<TaskRecord> {
   const { id } = await store.createTask({ config });
   await store.moveTask(id, { to: 'running' });
+  await store.requestStop(id, 'cancel');
   for (let at = 0; at < experiments.length; at += BATCH) {
     // Calls happen in their order, so that the numbers are those of the list.
     await Promise.all(
@@ -18,6 +22,8 @@ export async function storeImportedTask(
     );
   }
   const isSuccess = experiments.some(({ result }) => result.experimentState === 'succeeded');
+  // Takes the request back.
+  await store.moveTask(id, { to: 'running' });
   const reason = `Imported with ${experiments.length} experiments`;
   return store.moveTask(id, { to: isSuccess ? 'completed' : 'failed', reason });
 }
