@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { isAutotunerError } from '../errors.ts';
 import type { Sampler, SuggestRequest } from '../sampling/sampler.ts';
 import type { Trial } from './trial.ts';
-import { Study } from './study.ts';
+import type { Params } from '../search_space/distribution.ts';
+import { Study, type AddedTrial } from './study.ts';
 import type { StudyOptions } from './study_options.ts';
 import type { ToldResult } from './told_result.ts';
 
@@ -56,6 +57,60 @@ test('Study reports every problem of its options at once, each with its path', (
   assert.ok(messages.some((message) => message.includes('"seeds", did you mean "seed"?')));
 });
 
+test('Study reports what does not depend on one another together: constraints, assignments, pruner, sampler', () => {
+  const messages = messagesOf({
+    space: { x: { float: [0, 1] }, y: { int: [1, 3] } },
+    where: [5, 'x >', 'x > q', 'x > 0'],
+    sampler: 'tpee',
+  });
+  assert.equal(messages.length, 4, messages.join('\n'));
+  const assigned = messagesOf({
+    space: { x: { float: [0, 1] } },
+    pruner: { type: 'percentile', percentile: 400 },
+    baseline: { x: 7 },
+    enqueue: [{ x: 8 }, { z: 1 }],
+    budget: 0,
+  });
+  assert.equal(assigned.length, 6, assigned.join('\n'));
+});
+
+test('Study reports every problem of a ready space, each with its path', () => {
+  const float = { type: 'float', low: 0, high: 1, log: false };
+  const parameter = (name: string, others: object = {}): object => ({
+    name,
+    distribution: float,
+    when: [],
+    ...others,
+  });
+  const wrong = [
+    [
+      parameter('x', { distribution: { ...float, low: 2 } }),
+      parameter('y', { distribution: { ...float, log: true } }),
+    ],
+    [parameter('x', { when: [{ parent: 'y', operator: 'gt', value: 0 }] }), parameter('y'), parameter('y')],
+    [
+      { name: 'x', when: [] },
+      { name: 'y', distribution: float },
+    ],
+    [parameter('__proto__'), parameter('constructor')],
+  ];
+  for (const parameters of wrong) {
+    const messages = messagesOf({ space: { parameters, constraints: [] } });
+    assert.equal(messages.length, 2, messages.join('\n'));
+  }
+  assert.equal(messagesOf({ space: { parameters: [], constraints: [] } }).length, 1);
+});
+
+test('Study keeps its space whatever becomes of the options', () => {
+  const choices = ['a', 'b'];
+  const study = new Study({ space: { mode: choices } });
+  choices.push('c');
+  assert.deepEqual(study.setup.space.parameters[0]?.distribution, {
+    type: 'categorical',
+    choices: ['a', 'b'],
+  });
+});
+
 test('Study reports constraints of a ready space that cannot be read or name nothing', () => {
   const { space } = new Study({ space: { x: { float: [0, 1] } } }).setup;
   assert.equal(messagesOf({ space, where: ['x >=', 'x >= y'] }).length, 2);
@@ -64,7 +119,15 @@ test('Study reports constraints of a ready space that cannot be read or name not
 });
 
 test('Study says what an option must be when it is no option at all', () => {
-  assert.ok(messagesOf({}).length > 0);
+  for (const options of [undefined, null, 5, {}]) assert.match(messagesOf(options).join(), /^Study /u);
+  assert.ok(messagesOf({ space: [1] }).length > 0);
+  assert.ok(messagesOf({ space: { x: ['a'] }, teach: 5 }).length > 0);
+  assert.ok(
+    messagesOf({
+      space: { x: ['a'] },
+      teach: [{ number: 1, params: {}, result: { kind: 'success', losses: [1, 2] } }],
+    }).length > 0,
+  );
   assert.ok(messagesOf({ space: null }).length > 0);
   assert.ok(messagesOf({ space: { x: ['a'] }, sampler: {} }).length > 0);
   assert.deepEqual(messagesOf({ space: { x: ['a'] }, direction: 'minimize', directions: ['minimize'] }), [
@@ -149,8 +212,14 @@ test('tell() refuses what it cannot read, naming what would be accepted, and lea
     ['crash', /told as \{ failure: "crash", progress \}/u],
     [undefined, /is nothing; a number/u],
     [{ failure: 'crashed', progress: 0 }, /"crashed" is unknown.*"oom"/u],
-    [{ failure: 'crash', progress: 2 }, /progress is 2, a share from 0 to 1/u],
-    [{ values: 1, violation: -1 }, /violation is -1/u],
+    [{ failure: 'crash', progress: 2 }, /progress is the number 2, a share from 0 to 1/u],
+    [{ failure: 'crash', progress: '0.5' }, /progress is the text/u],
+    [{ values: 1, violation: -1 }, /violation is the number -1/u],
+    [{ values: 1, violation: Infinity }, /violation is an infinite number/u],
+    [{ values: 1, violation: '1' }, /violation is the text/u],
+    [{ pruned: { step: Infinity, values: 1 } }, /step is an infinite number/u],
+    [{ pruned: null }, /a map with "pruned"/u],
+    [[undefined], /it has nothing among its values/u],
     [[1, 2], /it has 2 values, one number would be accepted/u],
     [['1'], /the text "1"/u],
     ['pruned', /nothing was reported/u],
@@ -163,6 +232,24 @@ test('tell() refuses what it cannot read, naming what would be accepted, and lea
       String(pattern),
     );
   assert.equal(study.openTrials.length, 1);
+});
+
+test('tell(), enqueue(), add() and report() refuse what no types would let through', () => {
+  const study = new Study(LINE);
+  const trial = next(study);
+  const calls: [string, () => unknown][] = [
+    ['AT_EXPERIMENT_UNKNOWN', () => study.tell(null as unknown as number, 1)],
+    ['AT_CONFIG_INVALID', () => study.enqueue(null as unknown as Params)],
+    ['AT_CONFIG_INVALID', () => study.add(null as unknown as AddedTrial)],
+    ['AT_REQUEST_INVALID', () => study.report(trial, null as unknown as { step: number; values: number })],
+  ];
+  for (const [code, call] of calls) assert.throws(call, { code });
+});
+
+test('tell() makes 0 of -0, as JSON does', () => {
+  const study = new Study({ ...LINE, direction: 'maximize' });
+  study.tell(next(study), -0);
+  assert.ok(Object.is(study.bestValue, 0));
 });
 
 test('tell() refuses a trial that is not open', () => {
