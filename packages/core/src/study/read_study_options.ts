@@ -58,6 +58,7 @@ const SCHEMA: JsonSchema = {
       title: properties.parameters.title,
       type: 'object',
       minProperties: 1,
+      maxProperties: properties.parameters.maxProperties,
       propertyNames: { title: 'a name', type: 'string', minLength: 1, maxLength: 1000 },
       additionalProperties: { $ref: '#/$defs/parameter' },
     },

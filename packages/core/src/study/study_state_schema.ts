@@ -78,11 +78,14 @@ const CONDITION = record('a condition', {
 /** JSON Schema of a ready search space, without the definitions it refers to. */
 export const SPACE_SCHEMA: JsonSchema = record('a search space', {
   required: {
-    parameters: listOf(
-      record('a parameter', {
-        required: { name: NAME, distribution: DISTRIBUTION, when: listOf(CONDITION) },
-      }),
-    ),
+    parameters: {
+      ...listOf(
+        record('a parameter', {
+          required: { name: NAME, distribution: DISTRIBUTION, when: listOf(CONDITION) },
+        }),
+      ),
+      maxItems: TASK_FILE_SCHEMA.properties.parameters.maxProperties,
+    },
     constraints: listOf(record('a constraint', { required: { text: NAME } })),
   },
 });
