@@ -78,7 +78,7 @@ export class Study {
     this.#warm = new WarmHistory(
       (options.teach ?? []).map(({ number, params, result }) => ({ number, params, result })),
     );
-    this.#queue = [...queue];
+    this.#queue = queue.map(({ params, origin }) => ({ params: keptParams(params), origin }));
   }
 
   /**
@@ -254,7 +254,7 @@ export class Study {
     const suggestion = this.#sampler.suggest(request);
     if (suggestion === undefined) return undefined;
     if (this.#isOwnSampler) this.#assertSound(suggestion);
-    return { number, params: suggestion.params, reason: suggestion.reason, origin: 'sampler' };
+    return { number, params: keptParams(suggestion.params), reason: suggestion.reason, origin: 'sampler' };
   }
 
   /** A sampler from outside may be wrong; finding that later would be hard. */
@@ -266,7 +266,7 @@ export class Study {
 
   #restore({ number, queue, open, trials }: SavedTrials): void {
     this.#number = number;
-    this.#queue.push(...queue);
+    for (const { params, origin } of queue) this.#queue.push({ params: keptParams(params), origin });
     for (const { trial, reports } of open) this.#open.open(trial, reports);
     for (const trial of trials) this.#finish(trial);
   }
@@ -289,7 +289,7 @@ export class Study {
       ]);
     const { params, problems } = readParams(this.#setup, { params: written, path: [] });
     if (problems.length > 0) throw invalidOptions(`Cannot ${action} parameters`, problems);
-    return params;
+    return keptParams(params);
   }
 }
 
@@ -297,6 +297,11 @@ const REASONS: Readonly<Record<QueuedParams['origin'], string>> = {
   baseline: 'the setting to beat',
   enqueued: 'enqueued',
 };
+
+/** A copy that nobody can change: what was tried stays what it was. */
+function keptParams(params: Params): Params {
+  return Object.freeze({ ...params });
+}
 
 function samplerFrom(sampler: StudyOptions['sampler'] = 'auto'): Sampler {
   return typeof sampler === 'string' ? createSampler(sampler) : sampler;

@@ -246,6 +246,15 @@ test('tell(), enqueue(), add() and report() refuse what no types would let throu
   for (const [code, call] of calls) assert.throws(call, { code });
 });
 
+test('suggest() and enqueue() keep their parameters whatever becomes of the objects', () => {
+  const given = { x: 0.5 };
+  const study = new Study({ ...LINE, enqueue: [given] });
+  given.x = 7;
+  const [first, second] = [next(study), next(study)];
+  assert.equal(first.params['x'], 0.5);
+  for (const { params } of [first, second]) assert.ok(Object.isFrozen(params));
+});
+
 test('tell() makes 0 of -0, as JSON does', () => {
   const study = new Study({ ...LINE, direction: 'maximize' });
   study.tell(next(study), -0);
