@@ -22,6 +22,7 @@ export type {
   SearchSpace,
 } from './search_space/search_space.ts';
 export type { AttemptOutcome, OutcomeKind, Phase } from './scoring/outcome.ts';
+export { FAILURE_KINDS } from './scoring/failure_kind.ts';
 export type { FailureKind, Verdict } from './scoring/failure_kind.ts';
 export type { Direction, Objective, ServiceLevel } from './scoring/objective.ts';
 export type { HistoryEntry, Sampler, Suggestion, SuggestRequest, TrialResult } from './sampling/sampler.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { arch, cpus, loadavg, platform } from 'node:os';
 import { renderFigures } from '../figure_table.ts';
+import { describeMachine, thisMachine } from '../machine.ts';
 import { measureSuggestions } from './measure_suggest.ts';
 import { figureOf } from './suggest_figures.ts';
 import { readSuggestRequest, SUGGEST_USAGE, type SuggestOptions } from './suggest_options.ts';
@@ -21,16 +21,8 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function measure(options: SuggestOptions): Promise<void> {
-  const machine = {
-    node: process.version,
-    platform: `${platform()}-${arch()}`,
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: cpus().length,
-    loadBefore: loadavg()[0],
-  };
-  process.stdout.write(
-    `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.loadBefore?.toFixed(1)}\n`,
-  );
+  const machine = thisMachine();
+  process.stdout.write(`${describeMachine(machine)}\n`);
   const progress = (text: string): void => void process.stderr.write(`suggest: ${text}\n`);
   const timings = await measureSuggestions(options, progress);
   const figures = timings.map(figureOf);

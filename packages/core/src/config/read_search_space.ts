@@ -13,7 +13,8 @@ import type { ParameterSpec } from './read_distribution.ts';
 export interface SpaceSpec {
   /** Those without a schema problem. */
   readonly parameters: Readonly<Record<string, ParameterSpec>>;
-  readonly where: readonly string[];
+  /** Entries with a schema problem are undefined. */
+  readonly where: readonly (string | undefined)[];
   /** Names of all parameters of the file, those with problems included. */
   readonly names: ReadonlySet<string>;
   /** Key that holds the parameters, the first step of the paths of problems. @default 'parameters' */
@@ -31,9 +32,14 @@ export function readSearchSpace(spec: SpaceSpec, report: ReportProblem): SearchS
   });
   for (const parameter of parameters)
     checkConditions(parameter, { path: [root, parameter.name], parameters, names, report });
-  const constraints = spec.where.map((text) => ({ text }));
+  const constraints = spec.where.flatMap((text, i) =>
+    text === undefined ? [] : { text, path: ['where', i] },
+  );
   checkConstraints(constraints, { parameters, names, report });
-  return { parameters: inOrder(parameters, { root, report }), constraints };
+  return {
+    parameters: inOrder(parameters, { root, report }),
+    constraints: constraints.map(({ text }) => ({ text })),
+  };
 }
 
 interface ReadParameterOptions {
@@ -50,12 +56,13 @@ function readParameter(name: string, { written, path, report }: ReadParameterOpt
   };
 }
 
-// Names of every object, such as "constructor", would be found where nothing was set.
-function isReserved(name: string, reserved: readonly string[]): boolean {
+/** Tells whether a parameter may not have a name: names of every object, such as "constructor", would be found where nothing was set. */
+export function isReserved(name: string, reserved: readonly string[] = []): boolean {
   return reserved.includes(name) || name in Object.prototype;
 }
 
-function takenName(path: readonly string[], name: string): ConfigProblem {
+/** Says that a parameter may not have its name. */
+export function takenName(path: ConfigProblem['path'], name: string): ConfigProblem {
   const message = `Parameter may not be called "${name}": the name is taken; choose another`;
   return { path, atKey: true, message };
 }
@@ -82,16 +89,23 @@ export interface CheckConstraintsOptions {
   readonly report: ReportProblem;
 }
 
-/** Reports constraints that cannot be read or compare what is no number; paths start at `where`. */
-export function checkConstraints(constraints: readonly Constraint[], options: CheckConstraintsOptions): void {
-  for (const [i, constraint] of constraints.entries()) checkConstraint(constraint, { ...options, i });
+/** A constraint, and where it stands. */
+export interface PlacedConstraint extends Constraint {
+  readonly path: ConfigProblem['path'];
+}
+
+/** Reports constraints that cannot be read or compare what is no number. */
+export function checkConstraints(
+  constraints: readonly PlacedConstraint[],
+  options: CheckConstraintsOptions,
+): void {
+  for (const constraint of constraints) checkConstraint(constraint, options);
 }
 
 function checkConstraint(
-  { text }: Constraint,
-  { i, parameters, names, report }: CheckConstraintsOptions & { readonly i: number },
+  { text, path }: PlacedConstraint,
+  { parameters, names, report }: CheckConstraintsOptions,
 ): void {
-  const path = ['where', i];
   const used = namesIn(text);
   if (typeof used === 'string') return report({ path, message: used });
   if (used.length === 0)

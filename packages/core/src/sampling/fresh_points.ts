@@ -51,6 +51,11 @@ export class FreshPoints {
     return satisfiesConstraints(this.#space, params) && !(this.#canRecur(params) && this.#isTaken(params));
   }
 
+  /** Tells whether a point was tried or is running, to the last digit: continuous values can be copied, or moved to the end of a range. */
+  repeats(params: Params): boolean {
+    return this.#isTaken(params);
+  }
+
   /**
    * Draws uniformly among the fresh points; undefined when none is left.
    *

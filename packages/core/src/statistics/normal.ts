@@ -1,7 +1,8 @@
 /** Where the continued fraction takes over: it converges the faster the farther out, the series the nearer. */
-const SERIES_UNTIL = 2.5;
-const SERIES_TERMS = 60;
-const FRACTION_TERMS = 80;
+export const SERIES_UNTIL = 2.5;
+const SERIES_LIMIT = 400;
+const SERIES_ENOUGH = 1e-17;
+const FRACTION_TERMS = 70;
 const SQRT_TWO_PI: number = Math.sqrt(2 * Math.PI);
 
 /**
@@ -13,23 +14,29 @@ export function normalUpperTail(z: number): number {
   if (z < 0) return 1 - normalUpperTail(-z);
   if (z > 40) return 0;
   const density = Math.exp((-z * z) / 2) / SQRT_TWO_PI;
-  return z < SERIES_UNTIL ? 0.5 - density * centreSeries(z) : density / tailFraction(z);
+  return z < SERIES_UNTIL ? 0.5 - density * centreSeries(z) : density / (z + tailFraction(z));
 }
 
-/** z + z^3 / 3 + z^5 / (3 * 5) + ... */
-function centreSeries(z: number): number {
+/**
+ * z + z^3 / 3 + z^5 / (3 * 5) + ..., the share of a standard normal between 0 and z over its density at z. It loses digits
+ * below -{@link SERIES_UNTIL}, and takes the more terms the larger z is.
+ */
+export function centreSeries(z: number): number {
   let term = z;
   let sum = z;
-  for (let k = 1; k < SERIES_TERMS && term > sum * Number.EPSILON; k++) {
-    term *= (z * z) / (2 * k + 1);
+  for (let k = 3; k < SERIES_LIMIT && Math.abs(term) > SERIES_ENOUGH * Math.abs(sum); k += 2) {
+    term *= (z * z) / k;
     sum += term;
   }
   return sum;
 }
 
-/** z + 1 / (z + 2 / (z + 3 / (z + ...))) */
-function tailFraction(z: number): number {
-  let value = z;
-  for (let k = FRACTION_TERMS; k > 0; k--) value = z + k / value;
-  return value;
+/**
+ * The part K = 1 / (z + 2 / (z + 3 / (z + ...))) of Mills' ratio 1 / (z + K), which is the share of a standard normal
+ * above z over its density at z; from {@link SERIES_UNTIL} on to 14 digits.
+ */
+export function tailFraction(z: number): number {
+  let rest = z;
+  for (let k = FRACTION_TERMS; k >= 2; k--) rest = z + k / rest;
+  return 1 / rest;
 }

@@ -18,6 +18,13 @@ export function resultFromError(
   return { failure, progress: Math.min(Math.max(told, 0), 1) || 0 };
 }
 
-function propertyOf(error: unknown, name: 'kind' | 'progress'): unknown {
-  return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+/** Anything can be thrown, such as an object whose properties throw when they are read. */
+function propertyOf(error: unknown, name: 'kind' | 'progress'): string | number | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  try {
+    const value: unknown = Reflect.get(error, name);
+    return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

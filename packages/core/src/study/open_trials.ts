@@ -8,6 +8,14 @@ export interface OpenTrial {
   readonly reports: readonly TrialReport[];
 }
 
+/** The reports with one more, in the order of their steps; of several of one step the last counts. */
+export function withReport(reports: readonly TrialReport[], report: TrialReport): readonly TrialReport[] {
+  const last = reports.at(-1);
+  if (last === undefined || last.step < report.step) return [...reports, report];
+  const others = reports.filter(({ step }) => step !== report.step);
+  return [...others, report].toSorted((a, b) => a.step - b.step);
+}
+
 /** The trials that wait for their results, by number. */
 export class OpenTrials {
   readonly #trials = new Map<number, OpenTrial>();
@@ -31,9 +39,7 @@ export class OpenTrials {
   /** Adds a report; of several of one step the last counts. @throws AutotunerError AT_EXPERIMENT_UNKNOWN */
   report(number: number, report: TrialReport): void {
     const { trial, reports } = this.get(number);
-    const others = reports.filter(({ step }) => step !== report.step);
-    const sorted = [...others, report].toSorted((a, b) => a.step - b.step);
-    this.#trials.set(number, { trial, reports: sorted });
+    this.#trials.set(number, { trial, reports: withReport(reports, report) });
   }
 
   close(number: number): void {

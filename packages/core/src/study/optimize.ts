@@ -1,4 +1,3 @@
-import { AutotunerError } from '../errors.ts';
 import { BestCurve } from '../stopping/best_curve.ts';
 import { findStop } from '../stopping/find_stop.ts';
 import { resultFromError } from './objective_outcome.ts';
@@ -9,6 +8,8 @@ import type {
   OptimizeResult,
   RunningTrial,
 } from './optimize_options.ts';
+import { findOptimizeProblems } from './optimize_problems.ts';
+import { checkStudyOptions, invalidOptions } from './read_study_options.ts';
 import { Study } from './study.ts';
 import type { SpaceInput } from './study_options.ts';
 import type { ToldResult } from './told_result.ts';
@@ -16,7 +17,7 @@ import type { Trial } from './trial.ts';
 
 const DEFAULT_EXPERIMENTS = 100;
 
-/** So many trials in a row that infrastructure ended, and it is not going to get better. */
+/** So many trials in a row that infrastructure ended or somebody cancelled, and it is not going to get better. */
 const DROPPED_LIMIT = 10;
 
 /**
@@ -45,6 +46,7 @@ export async function optimize<const Space extends SpaceInput>(
   objective: ObjectiveFunction<Space>,
   options: OptimizeOptions<Space>,
 ): Promise<OptimizeResult> {
+  // Whoever writes no types may leave the options out.
   const {
     experiments = DEFAULT_EXPERIMENTS,
     stop: _,
@@ -52,8 +54,10 @@ export async function optimize<const Space extends SpaceInput>(
     clock: ___,
     onTrial: ____,
     ...rest
-  } = options;
-  assertCount(experiments);
+  } = options ?? {};
+  const problems = findOptimizeProblems(objective, options ?? {});
+  const others = checkStudyOptions(rest).problems;
+  if (problems.length + others.length > 0) throw invalidOptions('Cannot optimize', [...problems, ...others]);
   const study = new Study({ ...rest, budget: experiments });
   // The study suggests what the space says, which is what the type says.
   return optimizeStudy(objective as ObjectiveFunction, { ...options, study });
@@ -83,26 +87,16 @@ export async function optimizeStudy(
     readonly study: Study;
   },
 ): Promise<OptimizeResult> {
-  if (options.stop?.wallMs !== undefined && options.clock === undefined)
-    throw new AutotunerError(
-      'AT_CONFIG_INVALID',
-      'Cannot optimize: "stop.wallMs" needs a clock; give one such as { monotonic: () => performance.now() }',
-    );
-  assertCount(options.experiments ?? DEFAULT_EXPERIMENTS);
+  const { experiments = DEFAULT_EXPERIMENTS } = options;
+  const problems = findOptimizeProblems(objective, options);
+  if (problems.length > 0) throw invalidOptions('Cannot optimize', problems);
   const run = new OptimizeRun(objective, options);
-  const workers = Array.from({ length: options.study.setup.concurrency }, () => run.work());
+  const { concurrency } = options.study.setup;
+  const workers = Array.from({ length: Math.min(concurrency, experiments) }, () => run.work());
   const settled = await Promise.allSettled(workers);
   const broken = settled.find((one) => one.status === 'rejected');
   if (broken !== undefined) throw broken.reason;
   return run.result();
-}
-
-function assertCount(experiments: number): void {
-  if (Number.isInteger(experiments) && experiments >= 1) return;
-  throw new AutotunerError(
-    'AT_CONFIG_INVALID',
-    `Cannot optimize: "experiments" is ${experiments}, a whole number from 1 on would be accepted`,
-  );
 }
 
 type RunOptions = Parameters<typeof optimizeStudy>[1];
@@ -175,7 +169,7 @@ class OptimizeRun {
     const startedAt = this.#now();
     const { result, thrown } = await this.#measure(trial, startedAt);
     const finished = this.#study.tell(trial, result);
-    this.#dropped = finished === undefined && result === 'infrastructure' ? this.#dropped + 1 : 0;
+    this.#dropped = finished === undefined ? this.#dropped + 1 : 0;
     if (finished === undefined) return;
     if (finished.result.kind === 'success')
       this.#longestMs = Math.max(this.#longestMs, this.#now() - startedAt);
@@ -217,7 +211,10 @@ class OptimizeRun {
     const { signal, stop = {}, clock } = this.#options;
     if (signal?.aborted === true) return { end: 'aborted', reason: 'Aborted on request' };
     if (this.#dropped >= DROPPED_LIMIT)
-      return { end: 'infrastructure', reason: `Infrastructure ended ${this.#dropped} trials in a row` };
+      return {
+        end: 'infrastructure',
+        reason: `Infrastructure ended ${this.#dropped} trials in a row, or they were cancelled`,
+      };
     const found = findStop(stop, {
       curve: this.#curve,
       direction: this.#study.setup.directions[0] ?? 'minimize',

@@ -118,6 +118,8 @@ test('optimize() does not count what infrastructure ended, and gives up when not
     { space },
   );
   assert.equal(dead.end, 'infrastructure');
+  const cancelled = await optimize(() => 'cancelled', { space });
+  assert.equal(cancelled.end, 'infrastructure');
 });
 
 test('optimize() ends on abort once the running trials have ended, and drops what was cut short', async () => {
@@ -147,9 +149,56 @@ test('optimize() ends by its stop rules and when the space is used up', async ()
     clock: { monotonic: () => now },
   });
   assert.deepEqual([timed.end, timed.study.trials.length], ['wall', 5]);
-  await assert.rejects(optimize(bowl, { space, experiments: 0 }), /"experiments" is 0/u);
-  await assert.rejects(optimize(bowl, { space, stop: { wallMs: 45 } }), (error) =>
-    isAutotunerError(error, 'AT_CONFIG_INVALID'),
+});
+
+test('optimize() reports all that is wrong with its options at once, before the objective is called', async () => {
+  const rejected = async (objective: unknown, options: unknown): Promise<string> =>
+    optimize(objective as typeof bowl, options as { space: typeof space }).then(
+      () => assert.fail('was accepted'),
+      (error: unknown) => (isAutotunerError(error, 'AT_CONFIG_INVALID') ? error.message : String(error)),
+    );
+  const message = await rejected(5, {
+    space: { x: { float: [2, 1] } },
+    experiments: 0,
+    stop: { targt: 1, patience: -1 },
+  });
+  for (const part of [
+    'Objective must be a function',
+    '"experiments"',
+    '"targt"',
+    '"stop.patience"',
+    'space.x.float',
+  ])
+    assert.ok(message.includes(part), message);
+  assert.match(await rejected(bowl, { space, stop: { wallMs: 45 } }), /needs a clock/u);
+  assert.match(await rejected(bowl, undefined), /lacks the key "space"/u);
+});
+
+test('optimize() runs no more at a time than there are experiments', async () => {
+  const { study } = await optimize(bowl, { space, experiments: 3, concurrency: 1_000_000_000 });
+  assert.equal(study.trials.length, 3);
+});
+
+test('optimize() makes a crash of whatever is thrown', async () => {
+  const thrown = [
+    undefined,
+    Object.create(null),
+    {
+      get kind(): string {
+        throw new Error('evil');
+      },
+    },
+    { kind: Symbol('kind'), progress: Symbol('progress') },
+  ];
+  const { study } = await optimize(
+    (_, { number }) => {
+      throw thrown[number - 1];
+    },
+    { space, experiments: thrown.length },
+  );
+  assert.deepEqual(
+    study.trials.map(({ failure }) => failure),
+    thrown.map(() => 'crash'),
   );
 });
 

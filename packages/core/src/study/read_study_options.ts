@@ -3,18 +3,23 @@ import { formatPath } from '../config/describe_value.ts';
 import type { JsonSchema } from '../config/json_schema.ts';
 import type { ParameterSpec } from '../config/read_distribution.ts';
 import { readPruner } from '../config/read_pruner.ts';
+import { checkAssignments, readAssignments } from '../config/read_search.ts';
 import { checkConstraints, readSearchSpace } from '../config/read_search_space.ts';
 import { TASK_FILE_SCHEMA } from '../config/task_file_schema.ts';
 import { validateAgainstSchema } from '../config/validate_schema.ts';
 import { AutotunerError } from '../errors.ts';
 import type { Pruner } from '../pruning/pruner.ts';
 import type { PrunerConfig } from '../pruning/pruner_config.ts';
+import type { TrialResult } from '../sampling/sampler.ts';
 import type { Direction } from '../scoring/objective.ts';
 import type { Params } from '../search_space/distribution.ts';
 import { fillFixed } from '../search_space/fill_fixed.ts';
-import { findFixedProblems, fixParameters } from '../search_space/fixed_values.ts';
+import { fixParameters } from '../search_space/fixed_values.ts';
 import { findParamProblems } from '../search_space/param_problems.ts';
 import type { SearchSpace } from '../search_space/search_space.ts';
+import { WHOLE_COUNT } from './option_schemas.ts';
+import { checkReadySpace, isReadySpace } from './ready_space.ts';
+import { TEACH_SCHEMA } from './study_state_schema.ts';
 import type { PrunerSpec, StudyOptions } from './study_options.ts';
 import type { TrialOrigin } from './trial.ts';
 
@@ -37,11 +42,6 @@ export interface QueuedParams {
   readonly origin: Extract<TrialOrigin, 'baseline' | 'enqueued'>;
 }
 
-const WHOLE_COUNT: JsonSchema = {
-  title: 'a whole number from 1 on',
-  type: 'integer',
-  minimum: 1,
-};
 const DIRECTION: JsonSchema = { enum: ['minimize', 'maximize'] };
 const { $defs, properties } = TASK_FILE_SCHEMA;
 const ASSIGNMENT: JsonSchema = { $ref: '#/$defs/assignment' };
@@ -58,6 +58,7 @@ const SCHEMA: JsonSchema = {
       title: properties.parameters.title,
       type: 'object',
       minProperties: 1,
+      maxProperties: properties.parameters.maxProperties,
       propertyNames: { title: 'a name', type: 'string', minLength: 1, maxLength: 1000 },
       additionalProperties: { $ref: '#/$defs/parameter' },
     },
@@ -72,6 +73,7 @@ const SCHEMA: JsonSchema = {
     concurrency: WHOLE_COUNT,
     baseline: ASSIGNMENT,
     enqueue: { title: 'a list of assignments', type: 'array', items: ASSIGNMENT },
+    teach: TEACH_SCHEMA,
   },
 };
 
@@ -81,20 +83,53 @@ export function readStudyOptions(options: StudyOptions): {
   readonly queue: readonly QueuedParams[];
   readonly pruner?: PrunerConfig | undefined;
 } {
-  const problems = [...validateAgainstSchema(SCHEMA, plainPart(options))];
+  const { problems, space: full, pruner } = checkStudyOptions(options);
+  if (problems.length > 0) throw invalidOptions('Cannot make study', problems);
+  const { fixed = {} } = options;
+  const space = fixParameters(full, fixed);
+  return {
+    setup: setupFrom(options, { space, fixed: { ...fixed } }),
+    queue: queueFrom(options, full),
+    pruner,
+  };
+}
+
+/** Everything that is wrong with the options of a study, and what could be read of them. */
+export function checkStudyOptions(options: StudyOptions): {
+  readonly problems: readonly ConfigProblem[];
+  readonly space: SearchSpace;
+  readonly pruner: PrunerConfig | undefined;
+} {
+  const given = plainPart(options);
+  const problems = [...validateAgainstSchema(SCHEMA, given, { whole: 'Study' })];
+  const report: ReportProblem = (problem) => void problems.push(problem);
+  if (typeof given !== 'object' || given === null) return { problems, space: NO_SPACE, pruner: undefined };
   if (options.direction !== undefined && options.directions !== undefined) {
     const message = 'Options "direction" and "directions" exclude each other; leave one out';
-    problems.push({ path: ['directions'], atKey: true, message });
+    report({ path: ['directions'], atKey: true, message });
   }
-  const full = readSpace(options, problems);
+  const isSound = (...keys: readonly string[]): boolean =>
+    !problems.some(({ path }) => keys.includes(String(path[0])));
+  const space = readSpace(options, problems);
   const pruner = readOwnPruner(options, problems);
-  const fixed = options.fixed ?? {};
-  if (problems.length === 0)
-    problems.push(...findFixedProblems(full, fixed).map((one) => under(['fixed'], one)));
-  if (problems.length > 0) throw invalidOptions('Cannot make study', problems);
-  const space = fixParameters(full, fixed);
-  const queue = readQueue(options, space);
-  return { setup: setupFrom(options, { space, fixed }), queue, pruner };
+  if (isSound('space', 'where', 'fixed', 'baseline', 'enqueue')) checkAssignments(options, { space, report });
+  if (isSound('teach', 'direction', 'directions')) checkLessons(options, report);
+  return { problems, space, pruner };
+}
+
+const NO_SPACE: SearchSpace = { parameters: [], constraints: [] };
+
+function checkLessons({ teach = [], directions = ['minimize'] }: StudyOptions, report: ReportProblem): void {
+  for (const [i, { result }] of teach.entries()) {
+    const problem = findLossProblem(result, directions.length);
+    if (problem !== undefined) report({ path: ['teach', i, 'result', 'losses'], message: problem });
+  }
+}
+
+/** Says that a result has not one loss for each objective; undefined when it has. */
+export function findLossProblem(result: TrialResult, objectives: number): string | undefined {
+  if (result.kind === 'failure' || result.losses.length === objectives) return undefined;
+  return `Result has ${result.losses.length} losses, must have ${objectives}, one for each objective`;
 }
 
 /** An error that lists everything wrong, each with its path. */
@@ -120,8 +155,10 @@ function under(path: ConfigProblem['path'], problem: ConfigProblem): ConfigProbl
 }
 
 /** What is data; a ready space, and what has methods, is none of the schema's business. */
-function plainPart(options: StudyOptions): Readonly<Record<string, unknown>> {
-  const { sampler, pruner, teach: _, ...rest } = options;
+function plainPart(options: StudyOptions): unknown {
+  // Whoever writes no types may give anything.
+  if (typeof options !== 'object' || options === null) return options;
+  const { sampler, pruner, ...rest } = options;
   const plain = isReadySpace(options.space) ? { ...rest, space: { ready: 'bool' } } : rest;
   const named = {
     ...(hasMethod(sampler, 'suggest') ? {} : { sampler }),
@@ -146,26 +183,20 @@ function isOwnPruner(pruner: PrunerSpec | Pruner): pruner is Pruner {
   return hasMethod(pruner, 'decide');
 }
 
-/** A map of parameters may have one of the name "parameters": its choices are no maps. */
-function isReadySpace(space: unknown): space is SearchSpace {
-  if (typeof space !== 'object' || space === null) return false;
-  if (!('parameters' in space && 'constraints' in space)) return false;
-  const { parameters, constraints } = space;
-  const isMaps = (list: unknown): boolean =>
-    Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null);
-  return isMaps(parameters) && isMaps(constraints);
-}
-
 function readSpace({ space, where = [] }: StudyOptions, problems: ConfigProblem[]): SearchSpace {
   const report: ReportProblem = (problem) => void problems.push(problem);
-  if (isReadySpace(space)) return readReadySpace(space, { where, report });
-  if (typeof space !== 'object' || space === null) return { parameters: [], constraints: [] };
-  const isSound = (...path: readonly string[]): boolean =>
+  const isSound = (...path: ConfigProblem['path']): boolean =>
     !problems.some((problem) => path.every((step, i) => problem.path[i] === step));
+  const isListed = !problems.some(({ path }) => path[0] === 'where' && path.length === 1);
+  const texts = isListed ? where.map((text, i) => (isSound('where', i) ? text : undefined)) : [];
+  if (isReadySpace(space)) return readReadySpace(space, { texts, report });
+  // What is no map at all has been reported.
+  if (problems.some(({ path }) => path[0] === 'space' && path.length === 1) || !isSpaceMap(space))
+    return NO_SPACE;
   const sound: [string, ParameterSpec][] = Object.entries(space).filter(([name]) => isSound('space', name));
   const spec = {
     parameters: Object.fromEntries(sound),
-    where: isSound('where') ? where : [],
+    where: texts,
     names: new Set(Object.keys(space)),
     root: 'space',
     reserved: [],
@@ -173,14 +204,20 @@ function readSpace({ space, where = [] }: StudyOptions, problems: ConfigProblem[
   return readSearchSpace(spec, report);
 }
 
-/** Its own constraints come first, in the paths too. */
+function isSpaceMap(space: unknown): boolean {
+  return typeof space === 'object' && space !== null;
+}
+
+/** Its own constraints come first. */
 function readReadySpace(
-  { parameters, constraints: own }: SearchSpace,
-  { where, report }: { readonly where: readonly string[]; readonly report: ReportProblem },
+  space: SearchSpace,
+  { texts, report }: { readonly texts: readonly (string | undefined)[]; readonly report: ReportProblem },
 ): SearchSpace {
-  const constraints = [...own, ...where.map((text) => ({ text }))];
-  checkConstraints(constraints, { parameters, names: new Set(parameters.map(({ name }) => name)), report });
-  return { parameters, constraints };
+  if (!checkReadySpace(space, report)) return NO_SPACE;
+  const { parameters, constraints } = space;
+  const added = texts.flatMap((text, i) => (text === undefined ? [] : { text, path: ['where', i] }));
+  checkConstraints(added, { parameters, names: new Set(parameters.map(({ name }) => name)), report });
+  return { parameters, constraints: [...constraints, ...added.map(({ text }) => ({ text }))] };
 }
 
 function setupFrom(options: StudyOptions, { space, fixed }: Pick<StudySetup, 'space' | 'fixed'>): StudySetup {
@@ -197,18 +234,10 @@ function setupFrom(options: StudyOptions, { space, fixed }: Pick<StudySetup, 'sp
   };
 }
 
-function readQueue(
-  { baseline, enqueue = [], fixed = {} }: StudyOptions,
-  space: SearchSpace,
-): readonly QueuedParams[] {
-  const first =
-    baseline === undefined ? [] : [{ origin: 'baseline' as const, params: baseline, path: ['baseline'] }];
-  const others = enqueue.map((params, i) => ({ origin: 'enqueued' as const, params, path: ['enqueue', i] }));
-  const read = [...first, ...others].map(({ origin, ...written }) => ({
-    origin,
-    ...readParams({ space, fixed }, written),
-  }));
-  const problems = read.flatMap((one) => one.problems);
-  if (problems.length > 0) throw invalidOptions('Cannot make study', problems);
-  return read.map(({ origin, params }) => ({ origin, params }));
+function queueFrom(options: StudyOptions, space: SearchSpace): readonly QueuedParams[] {
+  const { baseline, enqueue } = readAssignments(options, space);
+  return [
+    ...(baseline === undefined ? [] : [{ origin: 'baseline' as const, params: baseline }]),
+    ...enqueue.map((params) => ({ origin: 'enqueued' as const, params })),
+  ];
 }

@@ -5,12 +5,14 @@ import type { SamplerType } from '../config/task_config.ts';
 import { validateAgainstSchema } from '../config/validate_schema.ts';
 import { AutotunerError } from '../errors.ts';
 import type { HistoryEntry, Sampler } from '../sampling/sampler.ts';
-import { parseConstraint } from '../search_space/constraint.ts';
+import type { Direction } from '../scoring/objective.ts';
 import type { Params } from '../search_space/distribution.ts';
 import { findParamProblems } from '../search_space/param_problems.ts';
 import type { OpenTrial } from './open_trials.ts';
+import { checkStudyOptions, findLossProblem } from './read_study_options.ts';
 import type { QueuedParams, StudySetup } from './read_study_options.ts';
 import type { StudyOptions } from './study_options.ts';
+import { lossesOf } from './told_result.ts';
 import { STUDY_STATE_SCHEMA } from './study_state_schema.ts';
 import type { FinishedTrial, Trial } from './trial.ts';
 import { readReports, STATE_FORMAT, type WrittenReport } from './written_state.ts';
@@ -45,7 +47,7 @@ interface WrittenStudy extends StudySetup {
 /** Reads a saved study. @throws AutotunerError AT_DATA_INVALID naming what is wrong with it */
 export function readStudyState(value: unknown, { sampler }: Pick<StudyOptions, 'sampler'>): SavedStudy {
   assertFormat(value);
-  const problems = validateAgainstSchema(STUDY_STATE_SCHEMA, value);
+  const problems = validateAgainstSchema(STUDY_STATE_SCHEMA, value, { whole: 'State' });
   if (problems.length > 0) throw invalidState(problems);
   // The schema accepts nothing else.
   const written = value as WrittenStudy;
@@ -88,8 +90,19 @@ function assertFormat(value: unknown): void {
 }
 
 function findDeeperProblems(state: WrittenStudy): readonly ConfigProblem[] {
-  const broken = state.space.constraints.flatMap(({ text }, i) => constraintProblem(text, i));
-  if (broken.length > 0) return broken;
+  const { space, fixed, directions, seed, concurrency, budget, pruner, teach } = state;
+  const { problems } = checkStudyOptions({
+    space,
+    fixed,
+    directions,
+    seed,
+    concurrency,
+    teach,
+    ...(budget === undefined ? {} : { budget }),
+    ...(pruner === undefined ? {} : { pruner }),
+  });
+  // The rest is held against these.
+  if (problems.length > 0) return problems;
   const placed: (readonly [ConfigProblem['path'], Params])[] = [
     ...state.queue.map(({ params }, i) => [['queue', i, 'params'], params] as const),
     ...state.open.map(({ trial }, i) => [['open', i, 'trial', 'params'], trial.params] as const),
@@ -97,34 +110,50 @@ function findDeeperProblems(state: WrittenStudy): readonly ConfigProblem[] {
   ];
   return [
     ...placed.flatMap(([path, params]) =>
-      findParamProblems(state.space, params).map((one) => ({ ...one, path: [...path, ...one.path] })),
+      findParamProblems(space, params).map((one) => ({ ...one, path: [...path, ...one.path] })),
     ),
-    ...lossProblems(state),
+    ...state.trials.flatMap((trial, i) => resultProblems(trial, { path: ['trials', i], directions })),
+    ...state.open.flatMap(({ reports }, i) => reportProblems(reports, { path: ['open', i], directions })),
     ...numberProblems(state),
   ];
 }
 
-function constraintProblem(text: string, i: number): readonly ConfigProblem[] {
-  try {
-    parseConstraint(text);
-    return [];
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return [{ path: ['space', 'constraints', i, 'text'], message: error.message }];
-  }
+interface Checked {
+  readonly path: ConfigProblem['path'];
+  readonly directions: readonly Direction[];
 }
 
-function lossProblems({ trials, directions }: WrittenStudy): readonly ConfigProblem[] {
-  return trials.flatMap(({ result }, i) =>
-    result.kind === 'failure' || result.losses.length === directions.length
-      ? []
-      : [
-          {
-            path: ['trials', i, 'result', 'losses'],
-            message: `Result has ${result.losses.length} losses, must have ${directions.length}, one for each objective`,
-          },
-        ],
-  );
+type WrittenTrial = WrittenStudy['trials'][number];
+
+/** What a trial says for people must be what it teaches. */
+function resultProblems(trial: WrittenTrial, checked: Checked): readonly ConfigProblem[] {
+  const { result, values, failure, reports = [] } = trial;
+  const { path, directions } = checked;
+  const loss = findLossProblem(result, directions.length);
+  if (loss !== undefined) return [{ path: [...path, 'result', 'losses'], message: loss }];
+  const isSame =
+    result.kind === 'failure'
+      ? failure !== undefined && values === undefined
+      : failure === undefined &&
+        values !== undefined &&
+        isSameList(lossesOf(values, directions), result.losses);
+  const message = 'Trial says one thing in "result" and another in "values" and "failure"';
+  return [...(isSame ? [] : [{ path, message }]), ...reportProblems(reports, checked)];
+}
+
+function isSameList(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}
+
+function reportProblems(
+  reports: readonly WrittenReport[],
+  { path, directions }: Checked,
+): readonly ConfigProblem[] {
+  const isComplete = reports.every(({ values }) => values.length === directions.length);
+  const isOrdered = reports.every(({ step }, i) => i === 0 || step > (reports[i - 1]?.step ?? 0));
+  if (isComplete && isOrdered) return [];
+  const message = `Reports must have ${directions.length} values each, one for each objective, and growing steps`;
+  return [{ path: [...path, 'reports'], message }];
 }
 
 function numberProblems({ trials, open, number }: WrittenStudy): readonly ConfigProblem[] {

@@ -1,5 +1,6 @@
 import { createSampler } from '../sampling/create_sampler.ts';
 import type { HistoryEntry, Sampler, SuggestRequest, Suggestion } from '../sampling/sampler.ts';
+import { describeValue } from '../config/describe_value.ts';
 import { AutotunerError } from '../errors.ts';
 import { findParamProblems } from '../search_space/param_problems.ts';
 import type { Params } from '../search_space/distribution.ts';
@@ -9,7 +10,7 @@ import type { PrunerConfig } from '../pruning/pruner_config.ts';
 import type { Direction } from '../scoring/objective.ts';
 import { WarmHistory } from '../warm_start/warm_history.ts';
 import { BestTrials } from './best_trials.ts';
-import { OpenTrials } from './open_trials.ts';
+import { OpenTrials, withReport } from './open_trials.ts';
 import { invalidOptions, readParams, readStudyOptions } from './read_study_options.ts';
 import type { QueuedParams, StudySetup } from './read_study_options.ts';
 import { readStudyState, type SavedTrials } from './read_study_state.ts';
@@ -74,8 +75,10 @@ export class Study {
     this.#isOwnSampler = typeof options.sampler === 'object';
     this.#sampler = samplerFrom(options.sampler);
     this.#pruner = prunerFrom(pruner, { own: options.pruner, directions: setup.directions });
-    this.#warm = new WarmHistory(options.teach ?? []);
-    this.#queue = [...queue];
+    this.#warm = new WarmHistory(
+      (options.teach ?? []).map(({ number, params, result }) => ({ number, params, result })),
+    );
+    this.#queue = queue.map(({ params, origin }) => ({ params: keptParams(params), origin }));
   }
 
   /**
@@ -145,9 +148,9 @@ export class Study {
    */
   report(
     trial: number | Pick<Trial, 'number'>,
-    { step, values }: { readonly step: number; readonly values: number | readonly number[] },
+    report: { readonly step: number; readonly values: number | readonly number[] },
   ): void {
-    this.#open.report(numberOf(trial), readReport({ step, values }, this.#setup));
+    this.#open.report(numberOf(trial), readReport(report, this.#setup));
   }
 
   /**
@@ -185,9 +188,13 @@ export class Study {
    *
    * @throws AutotunerError AT_CONFIG_INVALID when its parameters do not belong to the space; AT_REQUEST_INVALID
    */
-  add({ params, result, reason = 'added', reports = [] }: AddedTrial): FinishedTrial | undefined {
+  add(added: AddedTrial): FinishedTrial | undefined {
+    const { params, result, reason = 'added', reports = [] } = added ?? {};
     const checked = this.#checked(params, 'add trial with');
-    const read = reports.map((report) => readReport(report, this.#setup)).toSorted((a, b) => a.step - b.step);
+    const read = reports.reduce<readonly TrialReport[]>(
+      (own, report) => withReport(own, readReport(report, this.#setup)),
+      [],
+    );
     const told = readTold(result, { directions: this.#setup.directions, reports: read });
     if (told === undefined) return undefined;
     this.#number++;
@@ -247,7 +254,7 @@ export class Study {
     const suggestion = this.#sampler.suggest(request);
     if (suggestion === undefined) return undefined;
     if (this.#isOwnSampler) this.#assertSound(suggestion);
-    return { number, params: suggestion.params, reason: suggestion.reason, origin: 'sampler' };
+    return { number, params: keptParams(suggestion.params), reason: suggestion.reason, origin: 'sampler' };
   }
 
   /** A sampler from outside may be wrong; finding that later would be hard. */
@@ -259,7 +266,7 @@ export class Study {
 
   #restore({ number, queue, open, trials }: SavedTrials): void {
     this.#number = number;
-    this.#queue.push(...queue);
+    for (const { params, origin } of queue) this.#queue.push({ params: keptParams(params), origin });
     for (const { trial, reports } of open) this.#open.open(trial, reports);
     for (const trial of trials) this.#finish(trial);
   }
@@ -272,9 +279,17 @@ export class Study {
   }
 
   #checked(written: Params, action: string): Params {
+    // Whoever writes no types may give anything.
+    if (typeof written !== 'object' || written === null)
+      throw invalidOptions(`Cannot ${action} parameters`, [
+        {
+          path: [],
+          message: `They are ${describeValue(written)}, a map of names to values would be accepted`,
+        },
+      ]);
     const { params, problems } = readParams(this.#setup, { params: written, path: [] });
     if (problems.length > 0) throw invalidOptions(`Cannot ${action} parameters`, problems);
-    return params;
+    return keptParams(params);
   }
 }
 
@@ -282,6 +297,11 @@ const REASONS: Readonly<Record<QueuedParams['origin'], string>> = {
   baseline: 'the setting to beat',
   enqueued: 'enqueued',
 };
+
+/** A copy that nobody can change: what was tried stays what it was. */
+function keptParams(params: Params): Params {
+  return Object.freeze({ ...params });
+}
 
 function samplerFrom(sampler: StudyOptions['sampler'] = 'auto'): Sampler {
   return typeof sampler === 'string' ? createSampler(sampler) : sampler;
@@ -296,18 +316,22 @@ function prunerFrom(
   return config && createPruner(config, direction === undefined ? {} : { direction });
 }
 
+/** Whoever writes no types may give anything; what is no trial is not open. */
 function numberOf(trial: number | Pick<Trial, 'number'>): number {
-  return typeof trial === 'number' ? trial : trial.number;
+  return typeof trial === 'object' && trial !== null ? trial.number : trial;
 }
 
 function readReport(
-  { step, values }: { readonly step: number; readonly values: number | readonly number[] },
+  report: { readonly step: number; readonly values: number | readonly number[] },
   { directions }: StudySetup,
 ): TrialReport {
-  if (Number.isFinite(step) && step >= 0) return { step, values: readValues(values, directions) };
+  // Whoever writes no types may give anything.
+  const step: unknown = typeof report === 'object' && report !== null ? report.step : undefined;
+  if (typeof step === 'number' && Number.isFinite(step) && step >= 0)
+    return { step: step + 0, values: readValues(report.values, directions) };
   throw new AutotunerError(
     'AT_REQUEST_INVALID',
-    `Cannot take report: its step is ${step}, a number >= 0 would be accepted`,
+    `Cannot take report: its step is ${describeValue(step)}, a finite number >= 0 would be accepted`,
   );
 }
 

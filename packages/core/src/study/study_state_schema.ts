@@ -1,13 +1,14 @@
 import type { JsonSchema } from '../config/json_schema.ts';
 import { TASK_FILE_SCHEMA } from '../config/task_file_schema.ts';
 import { FAILURE_KINDS } from '../scoring/failure_kind.ts';
+import { WHOLE_COUNT } from './option_schemas.ts';
 
 const NUMBERS: JsonSchema = { title: 'a list of numbers', type: 'array', items: { type: 'number' } };
 const PARAMS: JsonSchema = { $ref: '#/$defs/assignment' };
 const TEXT: JsonSchema = { type: 'string' };
 const NAME: JsonSchema = { title: 'a name', type: 'string', minLength: 1 };
-const NUMBER: JsonSchema = { title: 'a whole number from 1 on', type: 'integer', minimum: 1 };
 const FLAG: JsonSchema = { type: 'boolean' };
+const STEP_REACHED: JsonSchema = { type: 'number', minimum: 0 };
 
 /** A map with all of these keys, and maybe the optional ones. */
 function record(
@@ -35,12 +36,12 @@ const RESULT: JsonSchema = {
       optional: { violation: { type: 'number', minimum: 0 } },
     }),
     record('a pruned result', {
-      required: { kind: { const: 'pruned' }, step: { type: 'number' }, losses: NUMBERS },
+      required: { kind: { const: 'pruned' }, step: STEP_REACHED, losses: NUMBERS },
     }),
     record('a failure', {
       required: {
         kind: { const: 'failure' },
-        severity: { type: 'number' },
+        severity: { type: 'number', exclusiveMinimum: 0 },
         progress: { type: 'number', minimum: 0, maximum: 1 },
       },
     }),
@@ -48,13 +49,14 @@ const RESULT: JsonSchema = {
 };
 
 const RANGE = { low: { type: 'number' }, high: { type: 'number' }, log: FLAG } as const;
+const WHOLE_RANGE = { low: { type: 'integer' }, high: { type: 'integer' }, log: FLAG } as const;
 const STEP: JsonSchema = { type: 'number', exclusiveMinimum: 0 };
 
 const DISTRIBUTION: JsonSchema = {
   title: 'a distribution',
   anyOf: [
     record('a float', { required: { type: { const: 'float' }, ...RANGE }, optional: { step: STEP } }),
-    record('an int', { required: { type: { const: 'int' }, ...RANGE, step: STEP } }),
+    record('an int', { required: { type: { const: 'int' }, ...WHOLE_RANGE, step: WHOLE_COUNT } }),
     record('a choice', {
       required: { type: { const: 'categorical' }, choices: { $ref: '#/$defs/choices' } },
     }),
@@ -73,13 +75,17 @@ const CONDITION = record('a condition', {
   },
 });
 
-const SPACE = record('a search space', {
+/** JSON Schema of a ready search space, without the definitions it refers to. */
+export const SPACE_SCHEMA: JsonSchema = record('a search space', {
   required: {
-    parameters: listOf(
-      record('a parameter', {
-        required: { name: NAME, distribution: DISTRIBUTION, when: listOf(CONDITION) },
-      }),
-    ),
+    parameters: {
+      ...listOf(
+        record('a parameter', {
+          required: { name: NAME, distribution: DISTRIBUTION, when: listOf(CONDITION) },
+        }),
+      ),
+      maxItems: TASK_FILE_SCHEMA.properties.parameters.maxProperties,
+    },
     constraints: listOf(record('a constraint', { required: { text: NAME } })),
   },
 });
@@ -87,7 +93,7 @@ const SPACE = record('a search space', {
 const REPORTS = listOf(
   record('a report', {
     required: {
-      step: { type: 'number' },
+      step: STEP_REACHED,
       values: listOf({
         title: 'a number',
         anyOf: [{ type: 'number' }, { enum: ['NaN', 'Infinity', '-Infinity'] }],
@@ -97,11 +103,20 @@ const REPORTS = listOf(
 );
 
 const TRIAL = {
-  number: NUMBER,
+  number: WHOLE_COUNT,
   params: PARAMS,
   origin: { enum: ['baseline', 'enqueued', 'sampler', 'added'] },
   reason: TEXT,
 } as const;
+
+/** JSON Schema of what earlier studies teach, without the definitions it refers to. */
+export const TEACH_SCHEMA: JsonSchema = listOf({
+  title: 'what was learnt before',
+  type: 'object',
+  required: ['number', 'params', 'result'],
+  // Finished trials of another study have more.
+  properties: { number: { type: 'integer' }, params: PARAMS, result: RESULT },
+});
 
 /** JSON Schema of a saved study. */
 export const STUDY_STATE_SCHEMA: JsonSchema = {
@@ -109,7 +124,7 @@ export const STUDY_STATE_SCHEMA: JsonSchema = {
     required: {
       format: { const: 'autotuner-study' },
       version: { title: '1, the version that this release reads', const: 1 },
-      space: SPACE,
+      space: SPACE_SCHEMA,
       fixed: PARAMS,
       directions: {
         title: 'a list of directions',
@@ -119,7 +134,7 @@ export const STUDY_STATE_SCHEMA: JsonSchema = {
       },
       sampler: NAME,
       seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295 },
-      concurrency: NUMBER,
+      concurrency: WHOLE_COUNT,
       number: { title: 'a whole number from 0 on', type: 'integer', minimum: 0 },
       queue: listOf(
         record('enqueued parameters', {
@@ -137,13 +152,9 @@ export const STUDY_STATE_SCHEMA: JsonSchema = {
           optional: { values: NUMBERS, failure: { enum: FAILURE_KINDS }, reports: REPORTS },
         }),
       ),
-      teach: listOf(
-        record('what was learnt before', {
-          required: { number: { type: 'integer' }, params: PARAMS, result: RESULT },
-        }),
-      ),
+      teach: TEACH_SCHEMA,
     },
-    optional: { budget: NUMBER, pruner: { $ref: '#/$defs/pruner' } },
+    optional: { budget: WHOLE_COUNT, pruner: { $ref: '#/$defs/pruner' } },
   }),
   $defs: TASK_FILE_SCHEMA.$defs,
 };

@@ -73,6 +73,13 @@ test('Study.fromJSON() keeps what the study was taught', () => {
   assert.deepEqual(play(restored, 5), play(study, 5));
 });
 
+test('Study.fromJSON() restores a study that was taught the finished trials of another one', () => {
+  const earlier = new Study({ space: SPACE, sampler: 'random' });
+  play(earlier, 8);
+  const study = new Study({ space: SPACE, sampler: 'tpe', teach: earlier.trials });
+  assert.deepEqual(Study.fromJSON(saved(study)).suggest(), study.suggest());
+});
+
 test('Study.fromJSON() needs a sampler of your own again', () => {
   const mine = { name: 'mine', suggest: () => ({ params: { x: 0 }, reason: '' }) };
   const study = new Study({ space: { x: { float: [0, 1] } }, sampler: mine });
@@ -90,6 +97,7 @@ test('Study.fromJSON() says what is wrong with what is not the state of a study'
   play(study, 4);
   const state = saved(study) as Record<string, unknown>;
   const trials = state['trials'] as Record<string, unknown>[];
+  const { space } = study.setup;
   const wrong: [unknown, RegExp][] = [
     [undefined, /it is no map/u],
     ['text', /it is text, which JSON.parse/u],
@@ -104,6 +112,15 @@ test('Study.fromJSON() says what is wrong with what is not the state of a study'
     [{ ...state, number: 1 }, /numbers of their own up to 1/u],
     [{ ...state, directions: ['minimize', 'minimize'] }, /has 1 losses, must have 2/u],
     [{ ...state, extra: true }, /"extra"/u],
+    [{ ...state, fixed: { q: 1 } }, /fixed.q: Parameter "q" is unknown/u],
+    [{ ...state, trials: [{ ...trials[1], values: [-1] }] }, /one thing in "result" and another/u],
+    [{ ...state, trials: [{ ...trials[1], reports: [{ step: 1, values: [] }] }] }, /values each/u],
+    [
+      { ...state, space: { parameters: space.parameters.toReversed(), constraints: [] } },
+      /Parent "act" of "n" must be a parameter that stands before it/u,
+    ],
+    [{ ...state, space: { ...space, constraints: [{ text: 'q > 1' }] } }, /Unknown parameter "q"/u],
+    [{ format: state['format'], version: 1 }, /State lacks the key "space"/u],
   ];
   for (const [value, pattern] of wrong)
     assert.throws(
@@ -123,7 +140,7 @@ test('Study.fromJSON() never throws anything but an error with a code, whatever 
       try {
         Study.fromJSON({ ...state, [name]: value });
       } catch (error) {
-        assert.ok(isAutotunerError(error), String(error));
+        assert.ok(isAutotunerError(error, 'AT_DATA_INVALID'), String(error));
       }
     }),
   );

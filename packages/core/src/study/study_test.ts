@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { isAutotunerError } from '../errors.ts';
 import type { Sampler, SuggestRequest } from '../sampling/sampler.ts';
 import type { Trial } from './trial.ts';
-import { Study } from './study.ts';
+import type { Params } from '../search_space/distribution.ts';
+import { Study, type AddedTrial } from './study.ts';
 import type { StudyOptions } from './study_options.ts';
 import type { ToldResult } from './told_result.ts';
 
@@ -11,17 +12,6 @@ const LINE: StudyOptions = { space: { x: { float: [0, 1] } }, seed: 3, sampler: 
 
 function next(study: Study): Trial {
   return study.suggest() ?? assert.fail('nothing left');
-}
-
-function messagesOf(options: unknown): readonly string[] {
-  try {
-    void new Study(options as StudyOptions);
-  } catch (error) {
-    assert.ok(isAutotunerError(error, 'AT_CONFIG_INVALID'));
-    const problems = error.details['problems'] as readonly { message: string }[];
-    return problems.map(({ message }) => message);
-  }
-  return [];
 }
 
 test('Study takes the short forms of a task file, conditions and constraints included', () => {
@@ -41,41 +31,6 @@ test('Study takes the short forms of a task file, conditions and constraints inc
     assert.equal('n' in params, params['act'] === 'relu');
     if ('n' in params) assert.ok(Number(params['n']) >= 4 * Number(params['x']));
   }
-});
-
-test('Study reports every problem of its options at once, each with its path', () => {
-  const messages = messagesOf({
-    space: { x: { float: [2, 1] }, y: { int: [1, 3], when: { z: 1 } }, toString: ['a'] },
-    where: ['x >= q'],
-    direction: 'up',
-    sampler: 'tpee',
-    seeds: 4,
-  });
-  assert.equal(messages.length, 7, messages.join('\n'));
-  assert.ok(messages.includes('"space.x.float" must be >= low, which is 2, got 1'));
-  assert.ok(messages.some((message) => message.includes('"seeds", did you mean "seed"?')));
-});
-
-test('Study reports constraints of a ready space that cannot be read or name nothing', () => {
-  const { space } = new Study({ space: { x: { float: [0, 1] } } }).setup;
-  assert.equal(messagesOf({ space, where: ['x >=', 'x >= y'] }).length, 2);
-  assert.deepEqual(messagesOf({ space, where: ['x >= 0.5'] }), []);
-  assert.equal(messagesOf({ space: { ...space, constraints: [{ text: 'q < 1' }] } }).length, 1);
-});
-
-test('Study says what an option must be when it is no option at all', () => {
-  assert.ok(messagesOf({}).length > 0);
-  assert.ok(messagesOf({ space: null }).length > 0);
-  assert.ok(messagesOf({ space: { x: ['a'] }, sampler: {} }).length > 0);
-  assert.deepEqual(messagesOf({ space: { x: ['a'] }, direction: 'minimize', directions: ['minimize'] }), [
-    'Options "direction" and "directions" exclude each other; leave one out',
-  ]);
-});
-
-test('Study checks baseline, fixed and enqueued values against the space', () => {
-  const space = { x: { float: [0, 1] as const }, act: ['relu', 'tanh'] };
-  assert.equal(messagesOf({ space, fixed: { act: 'gelu', y: 1 } }).length, 2);
-  assert.equal(messagesOf({ space, baseline: { x: 2, act: 'relu' }, enqueue: [{ x: 0 }] }).length, 2);
 });
 
 test('suggest() gives the baseline, then what was enqueued, then asks the sampler', () => {
@@ -149,8 +104,14 @@ test('tell() refuses what it cannot read, naming what would be accepted, and lea
     ['crash', /told as \{ failure: "crash", progress \}/u],
     [undefined, /is nothing; a number/u],
     [{ failure: 'crashed', progress: 0 }, /"crashed" is unknown.*"oom"/u],
-    [{ failure: 'crash', progress: 2 }, /progress is 2, a share from 0 to 1/u],
-    [{ values: 1, violation: -1 }, /violation is -1/u],
+    [{ failure: 'crash', progress: 2 }, /progress is the number 2, a share from 0 to 1/u],
+    [{ failure: 'crash', progress: '0.5' }, /progress is the text/u],
+    [{ values: 1, violation: -1 }, /violation is the number -1/u],
+    [{ values: 1, violation: Infinity }, /violation is an infinite number/u],
+    [{ values: 1, violation: '1' }, /violation is the text/u],
+    [{ pruned: { step: Infinity, values: 1 } }, /step is an infinite number/u],
+    [{ pruned: null }, /a map with "pruned"/u],
+    [[undefined], /it has nothing among its values/u],
     [[1, 2], /it has 2 values, one number would be accepted/u],
     [['1'], /the text "1"/u],
     ['pruned', /nothing was reported/u],
@@ -163,6 +124,33 @@ test('tell() refuses what it cannot read, naming what would be accepted, and lea
       String(pattern),
     );
   assert.equal(study.openTrials.length, 1);
+});
+
+test('tell(), enqueue(), add() and report() refuse what no types would let through', () => {
+  const study = new Study(LINE);
+  const trial = next(study);
+  const calls: [string, () => unknown][] = [
+    ['AT_EXPERIMENT_UNKNOWN', () => study.tell(null as unknown as number, 1)],
+    ['AT_CONFIG_INVALID', () => study.enqueue(null as unknown as Params)],
+    ['AT_CONFIG_INVALID', () => study.add(null as unknown as AddedTrial)],
+    ['AT_REQUEST_INVALID', () => study.report(trial, null as unknown as { step: number; values: number })],
+  ];
+  for (const [code, call] of calls) assert.throws(call, { code });
+});
+
+test('suggest() and enqueue() keep their parameters whatever becomes of the objects', () => {
+  const given = { x: 0.5 };
+  const study = new Study({ ...LINE, enqueue: [given] });
+  given.x = 7;
+  const [first, second] = [next(study), next(study)];
+  assert.equal(first.params['x'], 0.5);
+  for (const { params } of [first, second]) assert.ok(Object.isFrozen(params));
+});
+
+test('tell() makes 0 of -0, as JSON does', () => {
+  const study = new Study({ ...LINE, direction: 'maximize' });
+  study.tell(next(study), -0);
+  assert.ok(Object.is(study.bestValue, 0));
 });
 
 test('tell() refuses a trial that is not open', () => {
@@ -234,9 +222,6 @@ test('Study takes a pruner by its name or options, as a task file does', () => {
   assert.equal(study.shouldPrune(b), false);
   const restored = Study.fromJSON(JSON.parse(JSON.stringify(study)));
   assert.equal(restored.shouldPrune(b), false);
-  assert.equal(messagesOf({ ...LINE, pruner: 'medain' }).length, 1);
-  assert.equal(messagesOf({ ...LINE, pruner: { type: 'percentile' } }).length, 1);
-  assert.equal(messagesOf({ ...LINE, pruner: { type: 'median', min_trials: 0 } }).length, 1);
 });
 
 test('add() counts a trial from elsewhere and teaches the sampler', () => {

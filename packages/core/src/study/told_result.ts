@@ -55,9 +55,9 @@ export function readTold(told: ToldResult, options: ReadToldOptions): Told | und
   throw notAResult(told);
 }
 
-/** Losses, smaller is better, of values in the user's direction; never -0, which JSON does not keep. */
+/** Losses, smaller is better, of values in the user's direction; never -0. */
 export function lossesOf(values: readonly number[], directions: readonly Direction[]): readonly number[] {
-  return values.map((value, i) => (directions[i] === 'maximize' ? 0 - value : value + 0));
+  return values.map((value, i) => (directions[i] === 'maximize' ? 0 - value : value));
 }
 
 /** The numbers of a result, one for each objective. @throws AutotunerError AT_REQUEST_INVALID */
@@ -66,11 +66,13 @@ export function readValues(
   directions: readonly Direction[],
 ): readonly number[] {
   const list: readonly unknown[] = isList(values) ? values : [values];
-  const numbers = list.filter((value) => typeof value === 'number');
+  // -0 becomes 0: JSON does not keep it.
+  const numbers = list.filter((value) => typeof value === 'number').map((value) => value + 0);
   if (numbers.length === list.length && numbers.length === directions.length) return numbers;
   const accepted = directions.length === 1 ? 'one number' : `${directions.length} numbers`;
-  const wrong = list.find((value) => typeof value !== 'number');
-  const seen = wrong === undefined ? `it has ${list.length} values` : `it has ${describeValue(wrong)}`;
+  const wrong = list.findIndex((value) => typeof value !== 'number');
+  const seen =
+    wrong < 0 ? `it has ${list.length} values` : `it has ${describeValue(list[wrong])} among its values`;
   throw invalid(`Cannot read result: ${seen}, ${accepted} would be accepted, one for each objective`);
 }
 
@@ -79,29 +81,39 @@ function successFrom(
   { directions }: ReadToldOptions,
 ): Told {
   const numbers = readValues(values, directions);
-  if (!(violation >= 0))
-    throw invalid(`Cannot read result: violation is ${violation}, a number >= 0 would be accepted`);
+  assertWithin(violation, { name: 'violation' });
   if (!numbers.every(Number.isFinite)) return failureFrom('invalid_result', 1);
   const success = { kind: 'success', losses: lossesOf(numbers, directions) } as const;
   return { result: violation > 0 ? { ...success, violation } : success, values: numbers };
 }
 
 function prunedFrom(
-  { step, values }: { readonly step: number; readonly values: number | readonly number[] },
+  pruned: { readonly step: number; readonly values: number | readonly number[] },
   { directions }: ReadToldOptions,
 ): Told {
+  if (typeof pruned !== 'object' || pruned === null) throw notAResult({ pruned });
+  const { step, values } = pruned;
   const numbers = readValues(values, directions);
-  if (!(step >= 0)) throw invalid(`Cannot read result: step is ${step}, a number >= 0 would be accepted`);
+  assertWithin(step, { name: 'step' });
   if (!numbers.every(Number.isFinite)) return failureFrom('invalid_result', 1);
   return { result: { kind: 'pruned', step, losses: lossesOf(numbers, directions) }, values: numbers };
 }
 
 function failureFrom(failure: FailureKind, progress: number): Told {
   if (!FAILURE_KINDS.includes(failure)) throw unknownKind(failure, FAILURE_KINDS);
-  if (!(progress >= 0 && progress <= 1))
-    throw invalid(`Cannot read result: progress is ${progress}, a share from 0 to 1 would be accepted`);
+  assertWithin(progress, { name: 'progress', high: 1 });
   const severity = failureSeverity(failure, progress);
   return { result: { kind: 'failure', severity, progress: failureProgress(failure, progress) }, failure };
+}
+
+/** Whoever writes no types may tell anything; what JSON does not keep would be lost with the study. */
+function assertWithin(
+  value: unknown,
+  { name, high = Number.MAX_VALUE }: { readonly name: string; readonly high?: number },
+): void {
+  if (typeof value === 'number' && value >= 0 && value <= high) return;
+  const accepted = high === 1 ? 'a share from 0 to 1' : 'a finite number >= 0';
+  throw invalid(`Cannot read result: ${name} is ${describeValue(value)}, ${accepted} would be accepted`);
 }
 
 function lastReport(reports: readonly TrialReport[]): TrialReport {

@@ -9,6 +9,7 @@ export type TrialOrigin = 'baseline' | 'enqueued' | 'sampler' | 'added';
 export interface Trial {
   /** From 1, without gaps unless a trial was dropped. */
   readonly number: number;
+  /** Frozen: what was tried stays what it was. */
   readonly params: Params;
   readonly origin: TrialOrigin;
   /** The sampler's words for why. */

@@ -3,6 +3,7 @@ import type { Params } from '../../search_space/distribution.ts';
 import type { FreshPoints } from '../fresh_points.ts';
 import type { Candidate, CandidateMaker } from './_candidate.ts';
 import { climb } from './_local_search.ts';
+import { powerOf } from '../power_of.ts';
 
 const RANDOM_POINTS = 200;
 /** Of the best observations, how many are looked around, and at how many points each. */
@@ -70,7 +71,7 @@ function disturb(
   units: Float64Array,
   { maker, rng }: { readonly maker: CandidateMaker; readonly rng: Rng },
 ): Float64Array {
-  const reach = WIDEST_STEP * 10 ** (-2.5 * rng.float());
+  const reach = WIDEST_STEP * powerOf(10, -2.5 * rng.float());
   const chosen = rng.below(units.length);
   return units.map((unit, i) => {
     const isMoved = i === chosen || rng.float() < 1 / 3;
