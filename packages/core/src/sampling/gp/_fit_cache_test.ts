@@ -31,6 +31,20 @@ test('FitCache gives what a fresh one gives, at every length and in any order of
   }
 });
 
+test('FitCache gives what a fresh one gives while several warps are in doubt', () => {
+  // Nearly without structure, so that no warp is given up.
+  const noisy = (count: number): Observations => {
+    const { rows, outputs } = observe(count);
+    return { rows, outputs: outputs.map((_, i) => Math.sin(i * i * 78.233) + i / 40) };
+  };
+  const options = { dimensionCount: 1, warps: LOSS_WARPS };
+  const warm = new FitCache();
+  for (let count = 12; count < 50; count++) {
+    const fresh = new FitCache().fitTo(noisy(count), options);
+    assert.deepEqual(warm.fitTo(noisy(count), options), fresh, `${count}`);
+  }
+});
+
 test('FitCache fits ever less often as observations come in', () => {
   const { options, fits } = counting();
   const cache = new FitCache();
