@@ -37,6 +37,10 @@ export function createAutoSampler(): Sampler {
   const samplers = { random: createRandomSampler(), tpe: createTpeSampler(), gp: createGpSampler() };
   return {
     name: 'auto',
+    isHeavy: (request) => {
+      const { name } = chooseByRequest(request);
+      return samplers[name].isHeavy?.(request) ?? false;
+    },
     suggest: (request) => {
       const { name, why } = choose(request, samplers.gp);
       const suggestion = samplers[name].suggest(request);
@@ -45,7 +49,15 @@ export function createAutoSampler(): Sampler {
   };
 }
 
+/** With a look at what gp's model says of itself, for which it may have to be fitted. */
 function choose(request: SuggestRequest, gp: GpSampler): Choice {
+  const choice = chooseByRequest(request);
+  if (choice.name !== 'gp' || request.number % 2 !== 0) return choice;
+  const trouble = whyTakeTurns(request, gp);
+  return trouble === undefined ? choice : { name: 'tpe', why: `it takes turns with gp while ${trouble}` };
+}
+
+function chooseByRequest(request: SuggestRequest): Choice {
   const { space } = request;
   const points = countPoints(space);
   if (points <= TINY_SPACE_POINTS) {
@@ -53,8 +65,6 @@ function choose(request: SuggestRequest, gp: GpSampler): Choice {
   }
   const limit = whyNotGp(request);
   if (limit !== undefined) return { name: 'tpe', why: limit };
-  const trouble = request.number % 2 === 0 ? whyTakeTurns(request, gp) : undefined;
-  if (trouble !== undefined) return { name: 'tpe', why: `it takes turns with gp while ${trouble}` };
   return { name: 'gp', why: `there are at most ${GP_RESULTS} results and ${GP_PARAMETERS} parameters` };
 }
 

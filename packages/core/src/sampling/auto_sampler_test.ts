@@ -96,3 +96,20 @@ test('the auto sampler lets them take turns while results get no better, or are 
   const { reason = '' } = createAutoSampler().suggest(request) ?? {};
   assert.match(reason, /^auto chose tpe: .* while \d+ % of the variance is noise$/);
 });
+
+test('the auto sampler is heavy where gp has something to fit, else as heavy as what it chooses', () => {
+  const isHeavy = (results: readonly TrialResult[], space = spaceOf(2, 50)): boolean | undefined =>
+    createAutoSampler().isHeavy?.({
+      space,
+      seed: 1,
+      number: results.length + 1,
+      history: historyOf(space, results),
+      outstanding: [],
+    });
+  assert.equal(isHeavy(times(9, SUCCESS)), false);
+  assert.equal(isHeavy(times(10, SUCCESS)), true);
+  assert.equal(isHeavy(times(12, FAILURE)), false);
+  assert.equal(isHeavy(times(201, SUCCESS)), false);
+  assert.equal(isHeavy(times(1000, SUCCESS), spaceOf(25, 50)), true);
+  assert.equal(isHeavy(times(15, SUCCESS), spaceOf(1, 20)), false);
+});

@@ -10,10 +10,6 @@ import type { Piscina } from 'piscina';
 import { openPool } from './pool.ts';
 import { WorkerTask } from './worker_task.ts';
 
-/** Samplers that say nothing of their cost and may use a Gaussian process: heavy once that has something to learn from. */
-const HEAVY_TYPES: ReadonlySet<string> = new Set(['auto', 'gp']);
-const LIGHT_RESULTS = 10;
-
 /** Asks samplers, the heavy cases in a worker thread. */
 export interface Suggester {
   /**
@@ -48,7 +44,7 @@ export function createSuggester(): Suggester {
   return {
     async suggest(type, request) {
       const { sampler, inWorker } = taskOf(type, request.space);
-      if (!isHeavy(sampler, { type, request })) return sampler.suggest(request);
+      if (sampler.isHeavy?.(request) !== true) return sampler.suggest(request);
       pool ??= openPool('suggest_worker');
       return inWorker.suggest(await pool, request);
     },
@@ -56,11 +52,4 @@ export function createSuggester(): Suggester {
       await (await pool)?.destroy();
     },
   };
-}
-
-function isHeavy(
-  sampler: Sampler,
-  { type, request }: { readonly type: SamplerType; readonly request: SuggestRequest },
-): boolean {
-  return sampler.isHeavy?.(request) ?? (HEAVY_TYPES.has(type) && request.history.length >= LIGHT_RESULTS);
 }

@@ -1,12 +1,15 @@
 import { minimizeInBox } from '../linear_algebra/minimize_in_box.ts';
-import { hyperparametersFrom, minusLogPosterior, priorsByEntry } from './_log_posterior.ts';
+import type { BoxMinimum } from '../linear_algebra/minimize_in_box.ts';
+import { minusLogPosterior, priorsByEntry } from './_log_posterior.ts';
 import type { LogNormalPrior, Observations, Priors } from './_log_posterior.ts';
-import type { Hyperparameters } from './_matern_kernel.ts';
 
 /** How far from the mean of its prior a logarithm may go, in deviations. */
 const REACH = 4;
 const MIN_LOG_NOISE: number = Math.log(1e-7);
 const MAX_EVALUATIONS = 30;
+/** From a fit to nearly the same observations it is not far, and more observations cost more. */
+const MORE_EVALUATIONS = 8;
+const NEARBY_STEP = 0.01;
 
 /**
  * The priors for outputs of unit variance. Lengths grow with the root of the number of dimensions that all points have, so
@@ -21,20 +24,26 @@ export function priorsFor(dimensionCount: number): Priors {
   };
 }
 
+/** Where a fit begins. */
+export interface FitStart {
+  readonly priors: Priors;
+  /** The logarithms of the fit to nearly the same observations, to go on from. @default the means of the priors */
+  readonly start?: Float64Array | undefined;
+}
+
 /**
- * The most probable hyperparameters given observations. Starts from the priors each time, so the result depends on nothing
- * but the arguments.
+ * The logarithms of the most probable hyperparameters given observations, with the value of `minusLogPosterior`: a local maximum above the start, or nearly so,
+ * for the search is short.
  */
-export function fitHyperparameters(observations: Observations, priors: Priors): Hyperparameters {
+export function fitHyperparameters(observations: Observations, { priors, start }: FitStart): BoxMinimum {
   const entries = priorsByEntry(priors, observations.rows.columnCount);
-  const start = Float64Array.from(entries, ({ mean }) => mean);
-  const { point } = minimizeInBox(start, {
+  return minimizeInBox(start ?? Float64Array.from(entries, ({ mean }) => mean), {
     evaluate: (logs, gradient) => minusLogPosterior(logs, observations, { priors: entries, gradient }),
     low: Float64Array.from(entries, lowEnd),
     high: Float64Array.from(entries, ({ mean, deviation }) => mean + REACH * deviation),
-    maxEvaluations: MAX_EVALUATIONS,
+    maxEvaluations: start === undefined ? MAX_EVALUATIONS : MORE_EVALUATIONS,
+    ...(start === undefined ? {} : { firstStep: NEARBY_STEP }),
   });
-  return hyperparametersFrom(point);
 }
 
 function lowEnd({ mean, deviation }: LogNormalPrior): number {

@@ -4,8 +4,13 @@ import { createSeededRng } from '../seeded_rng.ts';
 import { fitHyperparameters, priorsFor } from './_fit_hyperparameters.ts';
 import { hyperparametersFrom, minusLogPosterior, priorsByEntry } from './_log_posterior.ts';
 import type { Observations } from './_log_posterior.ts';
+import type { Hyperparameters } from './_matern_kernel.ts';
 
 const rng = createSeededRng({ seed: 9, number: 1, stream: 1 });
+
+function fit(observed: Observations): Hyperparameters {
+  return hyperparametersFrom(fitHyperparameters(observed, { priors: priorsFor(3) }).point);
+}
 
 /** Outputs follow the first of two ordered columns and a choice; noise on top. */
 function observe(count: number, noise: number): Observations {
@@ -48,21 +53,31 @@ test('the gradient of minusLogPosterior() agrees with differences', () => {
 });
 
 test('fitHyperparameters() finds what matters, and how much is noise', () => {
-  const { weights, noise } = fitHyperparameters(observe(60, 0.3), priorsFor(3));
+  const { weights, noise } = fit(observe(60, 0.3));
   assert.ok((weights[0] ?? 0) > 4 * (weights[1] ?? 0), `weights ${[...weights].join(' ')}`);
   assert.ok(noise > 0.05 && noise < 0.15, `noise ${noise}`);
-  assert.ok(fitHyperparameters(observe(60, 0), priorsFor(3)).noise < 1e-3);
+  assert.ok(fit(observe(60, 0)).noise < 1e-3);
 });
 
 test('fitHyperparameters() takes one observation, equal outputs and repeated rows', () => {
   const observed = observe(6, 0);
   const rows = { ...observed.rows, values: new Float64Array(18) };
   for (const outputs of [new Float64Array(6), observed.outputs]) {
-    const fitted = fitHyperparameters({ rows, outputs }, priorsFor(3));
+    const fitted = fit({ rows, outputs });
     for (const value of [...fitted.weights, fitted.variance, fitted.noise])
       assert.ok(value > 0 && value < Infinity);
   }
-  assert.ok(fitHyperparameters(observe(1, 0), priorsFor(3)).variance > 0);
+  assert.ok(fit(observe(1, 0)).variance > 0);
+});
+
+test('fitHyperparameters() goes on from a start, and never ends less likely', () => {
+  const observed = observe(60, 0.3);
+  const from = { priors: priorsFor(3) };
+  const first = fitHyperparameters(observed, from);
+  const start = first.point.map((log) => log + 0.3);
+  const again = fitHyperparameters(observed, { ...from, start });
+  assert.ok(again.value < first.value + 0.05, `${again.value} and ${first.value}`);
+  assert.ok(fitHyperparameters(observed, { ...from, start: first.point }).value <= first.value);
 });
 
 test('hyperparametersFrom() turns lengths into weights', () => {

@@ -5,7 +5,8 @@ import type { Encoding } from './_encoding.ts';
 import type { FitCache } from './_fit_cache.ts';
 import { GaussianProcess } from './_gaussian_process.ts';
 import type { Told } from './_told.ts';
-import { standardise, warpOutputs } from './_warp_outputs.ts';
+import { LOSS_WARPS, standardised } from './_warp_outputs.ts';
+import type { Warp } from './_warp_outputs.ts';
 
 /** Between 0 for what works and 0.5 for the best failure. */
 const BADNESS_LIMIT = 0.25;
@@ -35,7 +36,7 @@ export function learnLosses(told: Told, options: SurrogateOptions): Surrogate {
   const { process, best, order } = learn(told.params, {
     ...options,
     values: told.losses,
-    warp: warpOutputs,
+    warps: LOSS_WARPS,
     cache: options.fits.losses,
   });
   const improvement = logExpectedImprovement(process, best);
@@ -50,7 +51,7 @@ export function learnBadness(told: Told, options: SurrogateOptions): Surrogate {
   const { process, order } = learn(told.allParams, {
     ...options,
     values,
-    warp: standardise,
+    warps: [standardised],
     cache: options.fits.badness,
   });
   const [limit = 0] = standardisedLike(BADNESS_LIMIT, values);
@@ -67,13 +68,14 @@ export function learnNoiseShare(
 ): number {
   const observed = { rows: encoding.rowsOf(told.params), outputs: told.losses };
   const dimensionCount = encoding.sharedCount;
-  const { noise, variance } = fits.losses.hyperparametersFor(observed, { dimensionCount, warp: warpOutputs });
+  const { hyperparameters } = fits.losses.fitTo(observed, { dimensionCount, warps: LOSS_WARPS });
+  const { noise, variance } = hyperparameters;
   return noise / (noise + variance);
 }
 
 interface LearnOptions extends SurrogateOptions {
   readonly values: Float64Array;
-  readonly warp: (values: Float64Array) => Float64Array;
+  readonly warps: readonly Warp[];
   readonly cache: FitCache;
 }
 
@@ -87,14 +89,14 @@ interface Learned {
 
 function learn(
   params: readonly Params[],
-  { encoding, values, warp, cache, outstanding }: LearnOptions,
+  { encoding, values, warps, cache, outstanding }: LearnOptions,
 ): Learned {
   const rows = encoding.rowsOf(params);
-  const hyperparameters = cache.hyperparametersFor(
+  const { hyperparameters, warp } = cache.fitTo(
     { rows, outputs: values },
-    { dimensionCount: encoding.sharedCount, warp },
+    { dimensionCount: encoding.sharedCount, warps },
   );
-  const process = new GaussianProcess({ rows, outputs: warp(values) }, hyperparameters);
+  const process = new GaussianProcess({ rows, outputs: warp(values).outputs }, hyperparameters);
   const means = process.meansAtRows();
   const order = params.map((_, i) => i).toSorted((a, b) => (means[a] ?? 0) - (means[b] ?? 0));
   for (const running of outstanding) process.believe(encoding.rowOf(running));

@@ -17,14 +17,10 @@ export interface Told {
 
 /**
  * Reads a history with one objective. What was stopped early worked, but poorly: it counts as no better than the median
- * success. What breaks limits has a loss, and did not work.
+ * success that was in by then, and no worse than the worst, for what it reported on its way may be of any size. What breaks limits has a loss, and did not work.
  */
 export function readHistory(history: readonly HistoryEntry[]): Told {
-  const limit = medianLoss(history);
-  const withLoss = history.flatMap(({ params, result }) => {
-    const loss = lossOf(result, limit);
-    return loss === undefined ? [] : [{ params, loss }];
-  });
+  const withLoss = readLosses(history);
   const badness = badnessOf(history.map(({ result }) => result));
   return {
     params: withLoss.map(({ params }) => params),
@@ -35,15 +31,28 @@ export function readHistory(history: readonly HistoryEntry[]): Told {
   };
 }
 
-function medianLoss(history: readonly HistoryEntry[]): number {
-  const losses = history.flatMap(({ result }) => (result.kind === 'success' ? (result.losses[0] ?? 0) : []));
-  return losses.toSorted((a, b) => a - b)[losses.length >> 1] ?? -Infinity;
+interface WithLoss {
+  readonly params: Params;
+  readonly loss: number;
 }
 
-function lossOf(result: TrialResult, limit: number): number | undefined {
-  if (result.kind === 'failure') return undefined;
-  const loss = result.losses[0] ?? 0;
-  return result.kind === 'pruned' ? Math.max(loss, limit) : loss;
+/** What an entry counts for depends on what came before it only, so it stays as a history goes on. */
+function readLosses(history: readonly HistoryEntry[]): readonly WithLoss[] {
+  const read: WithLoss[] = [];
+  const successes: number[] = [];
+  for (const { params, result } of history) {
+    if (result.kind === 'failure') continue;
+    const [loss = 0] = result.losses;
+    if (result.kind === 'success') successes.push(loss);
+    read.push({ params, loss: result.kind === 'pruned' ? withinUsual(loss, successes) : loss });
+  }
+  return read;
+}
+
+function withinUsual(loss: number, successes: readonly number[]): number {
+  if (successes.length === 0) return loss;
+  const sorted = successes.toSorted((a, b) => a - b);
+  return Math.min(Math.max(loss, sorted[sorted.length >> 1] ?? loss), sorted.at(-1) ?? loss);
 }
 
 function badnessOf(results: readonly TrialResult[]): Float64Array {

@@ -23,10 +23,10 @@ test('readHistory() tells losses from failures, and how bad those are', () => {
   assert.equal(told.failureCount, 3);
 });
 
-test('readHistory() counts what was stopped early as no better than the median success', () => {
+test('readHistory() counts what was stopped early as no better than the median success so far, and no worse than the worst', () => {
   const stopped = (loss: number): TrialResult => ({ kind: 'pruned', step: 3, losses: [loss] });
-  const told = read(success(1), success(2), success(9), stopped(0), stopped(50));
-  assert.deepEqual([...told.losses], [1, 2, 9, 2, 50]);
+  const told = read(success(1), success(2), success(9), stopped(0), stopped(50), success(60));
+  assert.deepEqual([...told.losses], [1, 2, 9, 2, 9, 60]);
   assert.equal(told.failureCount, 0);
   assert.deepEqual([...read(stopped(4)).losses], [4]);
 });

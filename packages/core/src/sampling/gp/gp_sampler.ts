@@ -1,4 +1,6 @@
 import { FreshPoints } from '../fresh_points.ts';
+import { PointSequence } from '../quasi_random/point_sequence.ts';
+import { suggestFromSequence } from '../quasi_random/quasi_random_sampler.ts';
 import { isRepeated } from '../repeated_point.ts';
 import { createSeededRng } from '../seeded_rng.ts';
 import type { Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
@@ -23,12 +25,13 @@ const EXPLORED_SHARE = 0.2;
 export interface GpSampler extends Sampler {
   /** Which share of the variance of the results, 0..1, the model explains by nothing but noise; 0 while it has no model. */
   noiseShare(request: SuggestRequest): number;
+  isHeavy(request: SuggestRequest): boolean;
 }
 
 /**
  * Makes the sampler that models the objective by a Gaussian process (Matern kernel with nu = 5/2, a length for each
  * parameter, learned noise) and tries where the logarithm of the expected improvement is largest; where experiments fail, a
- * second process says how likely a point is to work. The first 10 experiments are random. Suggestions do not change under
+ * second process says how likely a point is to work. The first 10 experiments go along a quasi-random sequence. Suggestions do not change under
  * f -> a f + b with a > 0; unlike those of samplers that use ranks only, they do under other increasing transforms. With
  * several objectives it hands over to TPE. A suggestion takes time that grows with the cube of the number of results: use
  * it for some hundreds.
@@ -36,10 +39,16 @@ export interface GpSampler extends Sampler {
 export function createGpSampler(): GpSampler {
   const fits: Fits = { losses: new FitCache(), badness: new FitCache() };
   const tpe = createTpeSampler();
+  let sequence: PointSequence | undefined;
   return {
     name: 'gp',
     noiseShare: (request) => noiseShare(request, fits),
+    isHeavy: (request) => isHeavy(request, tpe),
     suggest: (request) => {
+      if (request.history.length < STARTUP_EXPERIMENTS) {
+        if (!sequence?.serves(request)) sequence = new PointSequence(request);
+        return suggestStart(request, sequence);
+      }
       if (!hasSeveralObjectives(request)) return suggest(request, fits);
       const suggestion = tpe.suggest(request);
       return (
@@ -52,6 +61,12 @@ export function createGpSampler(): GpSampler {
   };
 }
 
+/** From the startup on there is a process to fit. */
+function isHeavy(request: SuggestRequest, tpe: Sampler): boolean {
+  if (hasSeveralObjectives(request)) return tpe.isHeavy?.(request) ?? false;
+  return request.history.length >= STARTUP_EXPERIMENTS;
+}
+
 function noiseShare({ history, space }: SuggestRequest, fits: Fits): number {
   const told = readHistory(history);
   return told.losses.length < MIN_LOSSES ? 0 : learnNoiseShare(told, { encoding: new Encoding(space), fits });
@@ -61,15 +76,26 @@ function hasSeveralObjectives({ history }: SuggestRequest): boolean {
   return history.some(({ result }) => result.kind !== 'failure' && result.losses.length > 1);
 }
 
+/** Even at the start: a few random points leave gaps as wide as the lengths that are to be learned. */
+function suggestStart(request: SuggestRequest, sequence: PointSequence): Suggestion | undefined {
+  const { length } = request.history;
+  const suggestion = suggestFromSequence(request, { sequence, name: 'gp' });
+  return (
+    suggestion && {
+      ...suggestion,
+      reason: `${suggestion.reason}, ${length} of ${STARTUP_EXPERIMENTS} startup results are in`,
+    }
+  );
+}
+
 function suggest(request: SuggestRequest, fits: Fits): Suggestion | undefined {
   const { seed, number, history, space, outstanding } = request;
   const rng = createSeededRng({ seed, number, stream: GP_STREAM });
   const fresh = new FreshPoints(request);
   const told = readHistory(history);
-  const random = whyRandom(told, rng.float());
-  if (random !== undefined) {
+  if (told.losses.length < MIN_LOSSES && rng.float() < EXPLORED_SHARE) {
     const params = fresh.draw(rng);
-    return params && { params, reason: `gp: random, ${random}` };
+    return params && { params, reason: 'gp: random, exploring because hardly anything has succeeded yet' };
   }
   const encoding = new Encoding(space);
   const hasLosses = told.losses.length >= MIN_LOSSES;
@@ -80,14 +106,6 @@ function suggest(request: SuggestRequest, fits: Fits): Suggestion | undefined {
   });
   const found = searchAcquisition(maker, { rng, fresh, best: learned.best });
   return found && { params: found.params, reason: describe(told, { hasLosses }) };
-}
-
-function whyRandom({ allParams, losses }: Told, chance: number): string | undefined {
-  const count = allParams.length;
-  if (count < STARTUP_EXPERIMENTS) return `${count} of ${STARTUP_EXPERIMENTS} startup results are in`;
-  if (losses.length < MIN_LOSSES && chance < EXPLORED_SHARE)
-    return 'exploring because hardly anything has succeeded yet';
-  return undefined;
 }
 
 function describe({ losses, failureCount }: Told, { hasLosses }: { readonly hasLosses: boolean }): string {

@@ -92,7 +92,7 @@ test('the GP sampler searches for the first success by the progress of failures'
     return { kind: 'failure', severity: 500, progress: Math.exp(-distance) };
   };
   for (const seed of [1, 2, 3]) {
-    const history = runSampler(createGpSampler(), { space: SPACE, seed, experiments: 40, evaluate });
+    const history = runSampler(createGpSampler(), { space: SPACE, seed, experiments: 60, evaluate });
     assert.ok(lowest(history) < 0.1);
   }
 });
@@ -150,7 +150,7 @@ test('the GP sampler says what it does', () => {
     }));
     return createGpSampler().suggest({ space: SPACE, seed: 3, number: 99, history, outstanding: [] })?.reason;
   };
-  assert.equal(reason(), 'gp: random, 0 of 10 startup results are in');
+  assert.equal(reason(), 'gp: point 99 of the sequence, 0 of 10 startup results are in');
   const successes = Array.from({ length: 9 }, (_, i) => success(i));
   assert.equal(
     reason(...successes, FAILURE),
@@ -174,4 +174,21 @@ test('the GP sampler says which share of the variance is noise', () => {
   const clean = history.map((entry) => ({ ...entry, result: success(bowl(entry.params)) }));
   assert.ok(createGpSampler().noiseShare({ ...request, history: clean }) < 1e-3);
   assert.equal(createGpSampler().noiseShare({ ...request, history: history.slice(0, 4) }), 0);
+});
+
+test('the GP sampler is heavy once it has a process to fit', () => {
+  const sampler = createGpSampler();
+  const entry = (number: number): HistoryEntry => ({
+    number,
+    params: { a: number / 20, b: 0.5, c: 0.5 },
+    result: success(number),
+  });
+  const heavyAfter = (count: number): boolean => {
+    const history = Array.from({ length: count }, (_, i) => entry(i + 1));
+    return sampler.isHeavy({ space: SPACE, seed: 1, number: count + 1, history, outstanding: [] });
+  };
+  assert.deepEqual([0, 9, 10, 50].map(heavyAfter), [false, false, true, true]);
+  const several = [{ ...entry(1), result: { kind: 'success', losses: [1, 2] } as const }];
+  const history = Array.from({ length: 20 }, () => several[0] ?? entry(1));
+  assert.equal(sampler.isHeavy({ space: SPACE, seed: 1, number: 21, history, outstanding: [] }), false);
 });
