@@ -47,7 +47,7 @@ export const LEFTOVER_CASES: TierCases = {
     const raw = { out: join(folder, 'out'), err: join(folder, 'err') };
     await Promise.all([writeFile(raw.out, ''), writeFile(raw.err, '')]);
     await abandon(t, { variant: one.name, argv: ['sh', '-c', FAMILY], token: tag, raw }, () => true);
-    const isGone = await waitUntil(() => oracle.alive(tag).length === 0, { timeoutMs: 1000 });
+    const isGone = await waitUntil(() => oracle.alive(tag).length === 0, { timeoutMs: 5000 });
     assert.ok(isGone, `alive: ${oracle.alive(tag).join(' ')}`);
     await one.tier.killLeftover({ token: tag, identities: [] });
   },
