@@ -231,7 +231,7 @@ except ChildProcessError:
  * is the number of a signal is reported as that signal; and it does not know what was used.
  */
 export const SHELL_INIT: string = `
-echo up >&4
+echo up >&4 || exit 125
 "$@" 2>&5 4>&- 5>&-
 set -- $?
 if [ $1 -gt 128 ] && [ $1 -le 192 ]; then echo "status $(($1 - 128))" >&4; else echo "status $(($1 * 256))" >&4; fi
