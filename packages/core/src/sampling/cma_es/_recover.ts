@@ -1,4 +1,4 @@
-import { isSameParams } from '../repeated_point.ts';
+import { isSameParams } from '../same_params.ts';
 import type { HistoryEntry } from '../sampler.ts';
 import { drawCandidates } from './_draw.ts';
 import type { Genes } from './_encoding.ts';

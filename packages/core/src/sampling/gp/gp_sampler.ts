@@ -1,7 +1,6 @@
 import { FreshPoints } from '../fresh_points.ts';
 import { PointSequence } from '../quasi_random/point_sequence.ts';
 import { suggestFromSequence } from '../quasi_random/quasi_random_sampler.ts';
-import { isRepeated } from '../repeated_point.ts';
 import { createSeededRng } from '../seeded_rng.ts';
 import type { Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
 import { createTpeSampler } from '../tpe/tpe_sampler.ts';
@@ -102,7 +101,7 @@ function suggest(request: SuggestRequest, fits: Fits): Suggestion | undefined {
   const learned = (hasLosses ? learnLosses : learnBadness)(told, { encoding, fits, outstanding });
   const maker = new CandidateMaker(encoding, {
     acquisition: learned.acquisition,
-    accepts: (params) => fresh.accepts(params) && !isRepeated(params, request),
+    accepts: (params) => fresh.accepts(params) && !fresh.repeats(params),
   });
   const found = searchAcquisition(maker, { rng, fresh, best: learned.best });
   return found && { params: found.params, reason: describe(told, { hasLosses }) };
