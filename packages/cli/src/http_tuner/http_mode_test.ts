@@ -104,10 +104,10 @@ suite('with AUTOTUNER_URL', { concurrency: 2 }, () => {
     const { code: left, stdout, stderr } = await started.ended;
     assert.equal(left, 6);
     const { task, error } = JSON.parse(stdout);
-    assert.deepEqual([task, error.code], [1, 'AT_SERVER_UNREACHABLE']);
-    assert.match(
-      stderr,
-      /Task 1 belongs to the server; see how it goes with: autotuner watch 1\nerror: .*\[AT_SERVER_UNREACHABLE\]/,
-    );
+    assert.equal(task, 1);
+    // Whoever asks while the server stops is told so; whoever asks later finds nobody.
+    assert.match(error.code, /^AT_SERVER_(?:UNREACHABLE|BUSY)$/);
+    const advice = 'Task 1 belongs to the server; see how it goes with: autotuner watch 1\nerror: ';
+    assert.ok(stderr.includes(advice) && stderr.includes(`[${error.code}]`), stderr);
   });
 });
