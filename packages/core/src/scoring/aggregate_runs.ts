@@ -34,9 +34,10 @@ export function aggregateRuns(
   return problems.length === 0 ? { metrics: found } : { metrics: found, problem: problems.join('; ') };
 }
 
-/** Divides first: the sum of large finite values need not be finite. */
+/** Divides first: the sum of large finite values need not be finite. Rounding may not take it out of their range. */
 function meanOf(values: readonly number[]): number {
-  return values.reduce((mean, value) => mean + value / values.length, 0);
+  const mean = values.reduce((sum, value) => sum + value / values.length, 0);
+  return Math.min(Math.max(mean, Math.min(...values)), Math.max(...values));
 }
 
 function medianOf(values: readonly number[]): number {

@@ -34,5 +34,7 @@ test('aggregateRuns() does not depend on the order of the runs, and lies between
       assert.equal(aggregateRuns(runsOf(...list.toReversed()), 'median').metrics['seconds'], seconds);
       assert.ok(seconds >= Math.min(...list) && seconds <= Math.max(...list));
     }),
+    // Half of the smallest odd number there is cannot be written.
+    { examples: [[[7.4e-323, 7.4e-323]]], numRuns: 1000 },
   );
 });
