@@ -90,6 +90,7 @@ export class BatchedFamily {
   readonly #gaps = new Map<Destination | undefined, DropCount>();
   /** There are gaps, or the family is closed. */
   #isSlow = false;
+  #mustGoSlow = false;
   #isClosed = false;
   #closing: Promise<void> | undefined;
   #offered = 0;
@@ -130,27 +131,44 @@ export class BatchedFamily {
     const plain = plainFields(fields);
     const isSlow = this.options.withSource || !isRepeatable(plain);
     const destinations = routes === undefined ? [] : LEVELS.map((level) => routes[level]);
-    const note = { family: this.#id, logger, correlationId, fields: isSlow ? {} : plain, destinations };
+    const note = {
+      family: this.#id,
+      logger,
+      correlationId,
+      fields: isSlow ? {} : plain,
+      keys: isSlow ? undefined : keysIfSomeAreAbsent(fields, plain),
+      destinations,
+    };
     const id = this.#log.book.addContext(note);
     return { id, slowRanks: isSlow ? ALL_RANKS : this.#unroutedRanks(routes) };
   }
 
+  /** Says what the next record is of: two calls instead of one with many arguments, and no object for them. */
+  aim(context: BoundContext, rank: number): void {
+    this.#frame.context = context.id;
+    this.#frame.rank = rank;
+    this.#mustGoSlow = ((context.slowRanks >> rank) & 1) === 1 || this.#isSlow;
+  }
+
   /** The fast way; false when the slow one must be taken. Counts the record as offered in any case. */
-  put(context: BoundContext, rank: number, first: string | LogFields, message: unknown): boolean {
+  put(first: string | LogFields, message: unknown): boolean {
     this.#offered++;
-    if (((context.slowRanks >> rank) & 1) === 1 || this.#isSlow) return false;
     const frame = this.#frame;
-    frame.context = context.id;
-    frame.rank = rank;
-    frame.time = this.now();
+    frame.time = this.#now();
+    if (this.#mustGoSlow) return false;
+    this.#producer.frame = frame;
     const outcome = typeof first === 'string' ? this.#try(undefined, first) : this.#try(first, message);
     if (outcome !== DONE) return outcome === DROPPED;
-    this.#afterRecord(rank);
+    this.#afterRecord(frame.rank);
     return true;
   }
 
-  /** The time of a record that is made now. */
-  now(): number {
+  /** The time of the record that was last put. */
+  get time(): number {
+    return this.#frame.time;
+  }
+
+  #now(): number {
     if (this.#clock !== undefined) return this.#clock.now();
     // While the writer sleeps nobody keeps its clock.
     return this.#words[SLEEPING] === 0 ? (this.#floats[CLOCK] ?? 0) : Date.now();
@@ -163,7 +181,7 @@ export class BatchedFamily {
       this.#dropped++;
       return;
     }
-    const files = destination?.files ?? [];
+    const { files } = destination ?? NOWHERE;
     if (files.length + this.options.places.length === 0) {
       this.#unrouted++;
       return;
@@ -214,7 +232,7 @@ export class BatchedFamily {
   #try(fields: LogFields | undefined, message: unknown): number {
     if (typeof message !== 'string') return UNUSUAL;
     try {
-      const outcome = this.#producer.put(this.#frame, fields, message);
+      const outcome = this.#producer.put(fields, message);
       return outcome === NO_ROOM ? this.#tryAgain(fields, message) : outcome;
     } catch {
       // A getter or a proxy has thrown; the slow way shows where.
@@ -225,7 +243,7 @@ export class BatchedFamily {
   #tryAgain(fields: LogFields | undefined, message: string): number {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       if (!this.#hasRoom(MAX_FAST_SLOTS, this.#frame.rank)) return this.#dropFast();
-      const outcome = this.#producer.put(this.#frame, fields, message);
+      const outcome = this.#producer.put(fields, message);
       if (outcome !== NO_ROOM) return outcome;
     }
     return UNUSUAL;
@@ -267,15 +285,23 @@ export class BatchedFamily {
       readonly kind: number;
     },
   ): boolean {
-    const { destination, isForSinks, kind } = to;
-    const files = destination?.files ?? [];
-    const line = `${this.#encode(record, [])}\n`;
-    const isOther = files.length > 0 && (!isForSinks || (destination?.implied.length ?? 0) > 0);
-    const forFiles = isOther ? `${this.#encode(record, destination?.implied ?? [])}\n` : '';
-    const texts = [files.length === 0 ? '' : JSON.stringify(files), isForSinks ? line : '', forFiles];
     const rank = levelRank(record.level);
+    const texts = this.#textsOf(record, to);
     if (!this.#hasRoom(this.#producer.slotsOf(texts), rank)) return false;
-    return this.#producer.putLine(this.#id, { kind, rank }, texts);
+    return this.#producer.putLine({ family: this.#id, kind: to.kind, rank }, texts);
+  }
+
+  /** Destination, line for the sinks and line for the files, which is empty when it is the same. */
+  #textsOf(
+    record: LogRecord,
+    to: { readonly destination: Destination | undefined; readonly isForSinks: boolean },
+  ): readonly string[] {
+    const line = `${this.#encode(record, [])}\n`;
+    const { files, implied } = to.destination ?? NOWHERE;
+    if (files.length === 0) return ['', line, ''];
+    const isOther = !to.isForSinks || implied.length > 0;
+    const forFiles = isOther ? `${this.#encode(record, implied)}\n` : '';
+    return [JSON.stringify(files), to.isForSinks ? line : '', forFiles];
   }
 
   #drop(level: Level, destination: Destination | undefined): void {
@@ -305,7 +331,7 @@ export class BatchedFamily {
     to: { readonly destination: Destination | undefined; readonly isForSinks: boolean },
   ): void {
     const record: LogRecord = {
-      time: this.now(),
+      time: this.#now(),
       level: 'warn',
       logger: this.options.name,
       message: 'log.dropped',
@@ -327,6 +353,7 @@ export class BatchedFamily {
   }
 }
 
+const NOWHERE: Destination = { files: [], implied: [] };
 /** What a record has become that found no room. */
 const DROPPED = -1;
 /** A call may have to define a shape and a template before it gets in. */
@@ -339,4 +366,9 @@ function isRepeatable(plain: Readonly<Record<string, unknown>>): boolean {
   const json = JSON.stringify(plain);
   if (json.length > MAX_CONTEXT_CHARS || Object.keys(plain).length > MAX_CONTEXT_FIELDS) return false;
   return JSON.stringify(plainFields(plain)) === json;
+}
+
+function keysIfSomeAreAbsent(fields: LogFields, plain: LogFields): readonly string[] | undefined {
+  const keys = Object.keys(fields);
+  return keys.length === Object.keys(plain).length ? undefined : keys;
 }

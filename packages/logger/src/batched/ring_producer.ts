@@ -50,6 +50,8 @@ export interface DefinitionSource {
  */
 export class RingProducer {
   readonly ring: Ring;
+  /** What the next record has besides fields and message. */
+  frame: RecordFrame;
   readonly #floats: Float64Array;
   readonly #ints: Int32Array;
   readonly #bytes: Buffer;
@@ -67,6 +69,7 @@ export class RingProducer {
 
   constructor(ring: Ring, parts: { readonly source: DefinitionSource; readonly root: FieldShape }) {
     this.ring = ring;
+    this.frame = { context: 0, rank: 0, time: 0, root: parts.root };
     this.#source = parts.source;
     this.#shape = parts.root;
     this.#floats = ring.floats;
@@ -84,9 +87,10 @@ export class RingProducer {
     return this.#head;
   }
 
-  /** Writes a record if there is room and nothing in it is unusual. */
-  put(frame: RecordFrame, fields: LogFields | undefined, message: string): number {
+  /** Writes a record if there is room and nothing in it is unusual; `frame` has the rest of it. */
+  put(fields: LogFields | undefined, message: string): number {
     const begin = this.#at;
+    const { frame } = this;
     let at = begin + HEADER_SLOTS;
     if (at + SPARE_SLOTS > this.#end) return NO_ROOM;
     let shape = frame.root;
@@ -104,7 +108,7 @@ export class RingProducer {
       at = this.#putText(message, at);
       if (at <= 0) return -at;
     }
-    return this.#finish(begin, at, { frame, shape });
+    return this.#finish(begin, at, shape);
   }
 
   /** Slots for a record of these texts, at most. */
@@ -112,13 +116,12 @@ export class RingProducer {
     return texts.reduce((sum, text) => sum + 2 + ((text.length * 3) >> 3), 1);
   }
 
-  /** Writes a finished line; `texts` are destination, line for sinks and line for files. */
+  /** Writes a finished line or notice; `texts` are destination, line for sinks and line for files. */
   putLine(
-    family: number,
-    as: { readonly kind: number; readonly rank: number },
+    of: { readonly family: number; readonly kind: number; readonly rank: number },
     texts: readonly string[],
   ): boolean {
-    return this.#putTexts({ owner: family, kindAndRank: (as.kind << 3) | as.rank }, texts);
+    return this.#putTexts({ owner: of.family, kindAndRank: (of.kind << 3) | of.rank }, texts);
   }
 
   /** Writes a note. */
@@ -152,13 +155,9 @@ export class RingProducer {
     return true;
   }
 
-  #finish(
-    begin: number,
-    at: number,
-    made: { readonly frame: RecordFrame; readonly shape: FieldShape },
-  ): number {
+  #finish(begin: number, at: number, shape: FieldShape): number {
     if (at - begin > MAX_FAST_SLOTS) return UNUSUAL;
-    const { frame, shape } = made;
+    const { frame } = this;
     const ints = this.#ints;
     ints[begin * 2] = packHead(at - begin, (RECORD << 3) | frame.rank);
     ints[begin * 2 + 1] = frame.context;

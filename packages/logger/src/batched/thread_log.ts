@@ -251,11 +251,13 @@ export class ThreadLog {
   #writeSoon(): void {
     const used = (this.producer.head - this.#tail()) | 0;
     if (used * FLUSH_SHARE > this.ring.slots) this.writeNow(0);
-    else
-      this.#timer ??= setTimeout(() => {
+    else if (this.#timer === undefined) {
+      this.#timer = setTimeout(() => {
         this.#timer = undefined;
         this.writeNow(0);
-      }, FLUSH_MS).unref();
+      }, FLUSH_MS);
+      this.#timer.unref();
+    }
   }
 }
 
