@@ -23,8 +23,8 @@ import { dropOldest } from './ring_dropper.ts';
 import { RingProducer } from './ring_producer.ts';
 import { RingReader } from './ring_reader.ts';
 
-/** How long lines may wait where this thread writes them itself. */
-const FLUSH_MS = 10;
+/** How long lines may wait where this thread writes them itself, and as long as the writer is not there yet. */
+const FLUSH_MS = 2;
 /** Share of a ring that is written without waiting then. */
 const FLUSH_SHARE = 8;
 /** Pause before another look at a ring that another thread reads, and at a disk that is full. */
@@ -56,6 +56,8 @@ export class ThreadLog {
   readonly #owners = new Map<number, RecordOwner>();
   /** Reads texts in the ring. */
   readonly #renderer: LineRenderer;
+  /** When this thread last wrote by itself. */
+  #wroteAt = 0;
   #timer: NodeJS.Timeout | undefined;
   /** Where the tail was when somebody waited for it in vain. */
   #stalledAt: number | undefined;
@@ -107,13 +109,14 @@ export class ThreadLog {
       if (Atomics.compareExchange(words, SLEEPING, 1, 0) !== 1) return;
       Atomics.add(words, WAKE, 1);
       Atomics.notify(words, WAKE);
-    } else if (state !== WRITER_STARTING) this.#writeSoon();
+    } else this.#writeSoon();
   }
 
   /** Writes what is in the ring before it returns; false when that did not work in time. */
   writeNow(patienceMs: number): boolean {
     const { head } = this.producer;
-    const deadline = performance.now() + patienceMs;
+    this.#wroteAt = performance.now();
+    const deadline = this.#wroteAt + patienceMs;
     while (!this.isReadUpTo(head)) {
       const outcome = this.#reader.drain();
       if (outcome !== 'busy' && outcome !== 'stuck') continue;
@@ -250,7 +253,8 @@ export class ThreadLog {
 
   #writeSoon(): void {
     const used = (this.producer.head - this.#tail()) | 0;
-    if (used * FLUSH_SHARE > this.ring.slots) this.writeNow(0);
+    const isLate = performance.now() - this.#wroteAt > FLUSH_MS;
+    if (isLate || used * FLUSH_SHARE > this.ring.slots) this.writeNow(0);
     else if (this.#timer === undefined) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
