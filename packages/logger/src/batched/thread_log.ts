@@ -16,9 +16,10 @@ import {
 } from './control_block.ts';
 import { DefinitionBook } from './definition_book.ts';
 import { createShapeRoot } from './field_shape.ts';
+import type { Gap } from './gap_book.ts';
 import { LineRenderer } from './line_renderer.ts';
 import type { Note } from './note.ts';
-import { kindOf, LINE, NOTE, rankOf, RECORD } from './record_layout.ts';
+import { kindOf, LINE, NOTE, NOTICE, rankOf, RECORD } from './record_layout.ts';
 import { dropOldest } from './ring_dropper.ts';
 import { RingProducer } from './ring_producer.ts';
 import { RingReader } from './ring_reader.ts';
@@ -37,6 +38,7 @@ const HELP_AFTER_MS = 100;
 /** A family, as far as it wants to know what became of its records. */
 export interface RecordOwner {
   giveUp(rank: number, destination: Destination | undefined): void;
+  giveUpNotice(gap: Gap): void;
 }
 
 /**
@@ -214,6 +216,7 @@ export class ThreadLog {
       const context = this.book.context(owner);
       this.#owners.get(context?.family ?? 0)?.giveUp(rank, context?.destinations[rank]);
     } else if (kind === LINE) this.#owners.get(owner)?.giveUp(rank, destinationAt(this.#renderer, begin));
+    else if (kind === NOTICE) this.#owners.get(owner)?.giveUpNotice(gapAt(this.#renderer, begin));
   }
 
   #tail(): number {
@@ -270,4 +273,14 @@ function destinationAt(renderer: LineRenderer, begin: number): Destination | und
   const names = renderer.text(begin + 1);
   // This thread wrote it from a list of texts.
   return names === '' ? undefined : { files: JSON.parse(names) as string[], implied: [] };
+}
+
+/** What a notice tells of. */
+function gapAt(renderer: LineRenderer, begin: number): Gap {
+  const lines = renderer.after(renderer.after(renderer.after(begin + 1)));
+  // This thread wrote it from such fields.
+  return {
+    destination: destinationAt(renderer, begin),
+    fields: JSON.parse(renderer.text(lines)) as Gap['fields'],
+  };
 }
