@@ -195,6 +195,14 @@ export class BatchedFamily {
     else this.#drop(record.level, destination);
   }
 
+  /** Takes a finished line, which has no level of its own. */
+  writeLine(line: string): void {
+    this.#offered++;
+    if (this.#isClosed) this.#dropped++;
+    else if (this.options.places.length === 0) this.#unrouted++;
+    else this.#putRaw(line);
+  }
+
   stats(): LoggerStats {
     const { written, refused } = this.#final ?? this.#counted();
     const [offered, unrouted, dropped] = [this.#offered, this.#unrouted, this.#dropped + refused];
@@ -206,6 +214,11 @@ export class BatchedFamily {
     if (this.#isClosed) return;
     this.#log.send({ type: 'reopen', family: this.#id });
     this.#log.release(this.#id);
+  }
+
+  flushSync(): void {
+    this.#tellGaps();
+    this.#writeNow();
   }
 
   async flush(): Promise<void> {
@@ -286,6 +299,16 @@ export class BatchedFamily {
     const texts = this.#textsOf(record, { destination, isForSinks: true });
     if (!this.#hasRoom(this.#producer.slotsOf(texts), rank)) return false;
     return this.#producer.putLine({ family: this.#id, kind: LINE, rank }, texts);
+  }
+
+  #putRaw(line: string): void {
+    if (this.#isSlow) this.#tellGaps();
+    const rank = levelRank('info');
+    const isTaken =
+      this.#producer.putRaw(this.#id, line) ||
+      (this.#hasRoom(this.#producer.slotsOf([line]), rank) && this.#producer.putRaw(this.#id, line));
+    if (isTaken) this.#afterRecord(rank);
+    else this.#drop('info', undefined);
   }
 
   /** Destination, line for the sinks and line for the files, which is empty when it is the same. */

@@ -37,6 +37,9 @@ export function rankOf(head: number): number {
   return head & 7;
 }
 
+/** Family, then a line that somebody else has made. */
+export const RAW = 5;
+
 /** A finite or other number, eight bytes. */
 export const NUMBER = 0;
 /** A text: its length and encoding, then its bytes. */

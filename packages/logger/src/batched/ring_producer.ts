@@ -7,6 +7,7 @@ import {
   NOTE,
   NUMBER,
   packHead,
+  RAW,
   RECORD,
   SKIP,
   TEXT,
@@ -128,6 +129,18 @@ export class RingProducer {
     texts: readonly string[],
   ): boolean {
     return this.#putTexts({ owner: of.family, kindAndRank: (of.kind << 3) | of.rank }, texts);
+  }
+
+  /** Writes a line that somebody else has made. */
+  putRaw(family: number, line: string): boolean {
+    const slots = 2 + ((line.length * 3) >> 3);
+    if (this.#at + 1 + slots > this.#end && !this.makeRoom(1 + slots)) return false;
+    const begin = this.#at;
+    const end = this.#copyText(line, begin + 1);
+    this.#ints[begin * 2] = packHead(end - begin, RAW << 3);
+    this.#ints[begin * 2 + 1] = family;
+    this.#publish(end - begin);
+    return true;
   }
 
   /** Writes a note. */

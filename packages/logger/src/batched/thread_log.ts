@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Destination } from '@autotuner/core';
+import { type Destination, levelRank } from '@autotuner/core';
 import {
   LOCK,
   LOCKED_BY_PRODUCER,
@@ -19,7 +19,7 @@ import { createShapeRoot } from './field_shape.ts';
 import type { Gap } from './gap_book.ts';
 import { LineRenderer } from './line_renderer.ts';
 import type { Note } from './note.ts';
-import { kindOf, LINE, NOTE, NOTICE, rankOf, RECORD } from './record_layout.ts';
+import { kindOf, LINE, NOTE, NOTICE, rankOf, RAW, RECORD } from './record_layout.ts';
 import { dropOldest } from './ring_dropper.ts';
 import { RingProducer } from './ring_producer.ts';
 import { RingReader } from './ring_reader.ts';
@@ -215,7 +215,8 @@ export class ThreadLog {
     else if (kind === RECORD) {
       const context = this.book.context(owner);
       this.#owners.get(context?.family ?? 0)?.giveUp(rank, context?.destinations[rank]);
-    } else if (kind === LINE) this.#owners.get(owner)?.giveUp(rank, destinationAt(this.#renderer, begin));
+    } else if (kind === RAW) this.#owners.get(owner)?.giveUp(levelRank('info'), undefined);
+    else if (kind === LINE) this.#owners.get(owner)?.giveUp(rank, destinationAt(this.#renderer, begin));
     else if (kind === NOTICE) this.#owners.get(owner)?.giveUpNotice(gapAt(this.#renderer, begin));
   }
 
