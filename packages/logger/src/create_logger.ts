@@ -23,7 +23,7 @@ import { createFlightRecorder, type FlightRecorder } from './flight_ring/flight_
 import type { RecorderOptions } from './flight_ring/recorder_options.ts';
 import { createSharedRecorder, type SharedRecorderOptions } from './flight_ring/shared_recorder.ts';
 import { encoderOf, type LogFormat } from './log_format.ts';
-import type { Logger } from './logger.ts';
+import type { LineLogger, Logger } from './logger.ts';
 import { RecordWriter } from './record_writer.ts';
 import type { SampleOptions } from './sampled/sampled_options.ts';
 import { createSampledLogger } from './sampled/sampled_logger.ts';
@@ -121,6 +121,8 @@ export interface RouteOptions {
  * @throws TypeError for another kind or for sinks that another thread cannot write to, SyntaxError or RangeError for a
  * routing table or a limit that cannot be used
  */
+export function createLogger(options?: WritingLoggerOptions): LineLogger;
+/** Makes a flight recorder, which can be told to dump. */
 export function createLogger(options: RingLoggerOptions): FlightRecorder;
 /** Makes a logger of any kind. */
 export function createLogger(options?: LoggerOptions): Logger;

@@ -71,6 +71,14 @@ export class SyncLogger implements TargetLogger {
     this.#family.writer.reopen();
   }
 
+  writeLine(line: string): void {
+    this.#family.writer.writeLine(line.endsWith('\n') ? line.slice(0, -1) : line);
+  }
+
+  flushSync(): void {
+    this.#family.writer.reportDrops();
+  }
+
   flush(): Promise<void> {
     return this.#family.writer.flush();
   }

@@ -1,9 +1,9 @@
 import type { LogFields } from '@autotuner/core';
-import type { Logger } from './logger.ts';
+import type { LineLogger } from './logger.ts';
 import type { LogCall } from './record_maker.ts';
 
 /** A logger that loggers of other kinds can write through. */
-export interface TargetLogger extends Logger {
+export interface TargetLogger extends LineLogger {
   /** Rank of the least important level that it writes. */
   readonly minRank: number;
   /** It records where in the source each call was made. */

@@ -71,6 +71,14 @@ export class BatchedLogger implements TargetLogger {
     this.#family.reopen();
   }
 
+  writeLine(line: string): void {
+    this.#family.writeLine(line);
+  }
+
+  flushSync(): void {
+    this.#family.flushSync();
+  }
+
   flush(): Promise<void> {
     return this.#family.flush();
   }
@@ -86,7 +94,8 @@ export class BatchedLogger implements TargetLogger {
     let context = this.#context;
     if (scope !== this.#scope || context === undefined || !family.isLive(context))
       context = this.#bind(scope);
-    if (!family.put(context, rank, first, message)) this.#logSlowly(rank, first, message);
+    family.aim(context, rank);
+    if (!family.put(first, message)) this.#logSlowly(rank, first, message);
   }
 
   #bind(scope: LogContext): BoundContext {
@@ -103,6 +112,6 @@ export class BatchedLogger implements TargetLogger {
     const level: Level = LEVELS[rank] ?? 'info';
     const scope = this.#scope ?? currentLogContext();
     const source = this.#family.options.withSource ? callSiteOf(this[level]) : undefined;
-    this.#family.write(this.#maker.make({ level, scope, first, message, time: this.#family.now(), source }));
+    this.#family.write(this.#maker.make({ level, scope, first, message, time: this.#family.time, source }));
   }
 }

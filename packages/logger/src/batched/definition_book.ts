@@ -77,7 +77,7 @@ export class DefinitionBook implements DefinitionSource, DefinitionLookup {
 
   define(shape: FieldShape): boolean {
     // Whoever adds members to all objects gets the slow way, which knows own members from inherited ones.
-    for (const _key in {}) return false;
+    if (Object.keys(Object.prototype).length > 0) return false;
     const id = this.#shapes.length === 0 ? 2 : this.#shapes.length;
     const keys = shape.keys();
     if (keys.length === 0) {

@@ -34,9 +34,9 @@ export class FieldShape {
   /** Message and template that came last with this shape. */
   message = '';
   template = 0;
-  /** The node that came last. */
+  /** The node that came last; at first a type that no value has. */
   nextKey = '';
-  nextType = -1;
+  nextType = -2;
   next: FieldShape = this;
   readonly #branches = new Map<string, FieldShape[]>();
 

@@ -48,11 +48,10 @@ export function planJsonTail(context: ContextNote, shape: ShapeNote): LinePlan {
 
 /** The fields of a record with its values in their places; `values` are those that the record holds, in its order. */
 export function fieldsOf(
-  context: ContextNote,
-  shape: ShapeNote,
+  of: { readonly context: ContextNote; readonly shape: ShapeNote },
   values: readonly (string | number)[],
 ): Record<string, unknown> {
-  const merged = mergedFields(context, shape);
+  const merged = mergedFields(of.context, of.shape);
   return Object.fromEntries(
     Object.entries(merged).map(([key, value]) => [key, value instanceof Hole ? values[value.index] : value]),
   );
@@ -70,7 +69,16 @@ function mergedFields(context: ContextNote, shape: ShapeNote): Record<string, Pl
     return [key, type === NUMBER || type === TEXT ? new Hole(held++) : fixedValue(type)];
   });
   // The same spread that makes the fields of a record elsewhere, so that members come in the same order.
-  return { ...context.fields, ...Object.fromEntries(own) };
+  return { ...fieldsInOrder(context), ...Object.fromEntries(own) };
+}
+
+function fieldsInOrder({ fields, keys }: ContextNote): Readonly<Record<string, Plain | undefined>> {
+  return keys === undefined ? fields : Object.fromEntries(keys.map((key) => [key, memberOf(fields, key)]));
+}
+
+/** Only what is the object's own: a name such as "toString" must not find what all objects have. */
+function memberOf(fields: Readonly<Record<string, Plain>>, key: string): Plain | undefined {
+  return Object.hasOwn(fields, key) ? fields[key] : undefined;
 }
 
 function fixedValue(type: number): Plain | undefined {

@@ -79,7 +79,7 @@ export class LineRenderer {
       level: LEVELS[rank] ?? 'info',
       logger,
       message: template?.text ?? this.text(at),
-      fields: fieldsOf(context.note, shape, values),
+      fields: fieldsOf({ context: context.note, shape }, values),
       ...(correlationId === undefined ? {} : { correlationId }),
     };
   }

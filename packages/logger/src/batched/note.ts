@@ -32,6 +32,8 @@ export interface ContextNote {
   readonly logger: string;
   readonly correlationId: string | undefined;
   readonly fields: Readonly<Record<string, Plain>>;
+  /** Names of all fields in their order when some are undefined: those keep a place for what a call may put there. */
+  readonly keys: readonly string[] | undefined;
   /** By rank of level; empty without routes. */
   readonly destinations: readonly Destination[];
   /** A context that no later record refers to. */

@@ -27,7 +27,7 @@ export class OpenFamily {
       'stream' in place
         ? new Target(place, this.#noticeLine)
         : new Target(
-            { path: place.path, mode: place.mode ?? DEFAULT_MODE, inFolder: false },
+            { path: place.path, mode: place.mode ?? DEFAULT_MODE, nameInFolder: undefined },
             this.#noticeLine,
           ),
     );
@@ -38,7 +38,7 @@ export class OpenFamily {
     const known = this.#routed.get(name);
     if (known !== undefined) return known;
     const path = resolve(this.note.folder ?? '.', name);
-    const target = new Target({ path, mode: DEFAULT_MODE, inFolder: true }, this.#noticeLine);
+    const target = new Target({ path, mode: DEFAULT_MODE, nameInFolder: name }, this.#noticeLine);
     this.#routed.set(name, target);
     return target;
   }
@@ -46,7 +46,7 @@ export class OpenFamily {
   /** Closes the files that were unused for longest when too many are open; called between batches. */
   limitOpenFiles(used: Iterable<Target>): void {
     if (this.#routed.size <= this.note.maxOpenFiles) return;
-    this.#moveToEnd(new Set(used));
+    this.#moveToEnd(used);
     const all = [...this.#routed];
     const open = all.filter(([, target]) => target.isOpen);
     const tooMany = open.slice(0, Math.max(0, open.length - this.note.maxOpenFiles));
@@ -78,11 +78,11 @@ export class OpenFamily {
     return [...this.everywhere, ...this.#routed.values()];
   }
 
-  #moveToEnd(used: ReadonlySet<Target>): void {
-    for (const [name, target] of [...this.#routed]) {
-      if (!used.has(target)) continue;
-      this.#routed.delete(name);
-      this.#routed.set(name, target);
+  #moveToEnd(used: Iterable<Target>): void {
+    for (const target of used) {
+      if (this.#routed.get(target.name) !== target) continue;
+      this.#routed.delete(target.name);
+      this.#routed.set(target.name, target);
     }
   }
 

@@ -11,7 +11,7 @@ export const RECORD = 1;
 export const LINE = 2;
 /** A note, see note.ts, as JSON. */
 export const NOTE = 3;
-/** As a line, but about records: it is none itself, and not counted. */
+/** As a line, but about records: it is none itself, and not counted. A fourth text has its fields. */
 export const NOTICE = 4;
 
 /** Slots before the values of a record. */
@@ -37,16 +37,27 @@ export function rankOf(head: number): number {
   return head & 7;
 }
 
-/** Types of the values of a shape. Only the first two take room in a record. */
+/** Family, then a line that somebody else has made. */
+export const RAW = 5;
+
+/** A finite or other number, eight bytes. */
 export const NUMBER = 0;
+/** A text: its length and encoding, then its bytes. */
 export const TEXT = 1;
+/** `true`; like all that follow it takes no room in a record. */
 export const TRUE = 2;
+/** `false`. */
 export const FALSE = 3;
+/** `null`. */
 export const NULL = 4;
+/** `undefined`: hides a field of the logger or scope. */
 export const ABSENT = 5;
+/** A secret, whatever it is. */
 export const SECRET = 6;
 
-/** How the bytes of a text read: one byte a character, UTF-8, or UTF-16 where there are lone surrogates. */
+/** One byte a character, none above 127. */
 export const ASCII = 0;
+/** UTF-8. */
 export const UTF8 = 1;
+/** UTF-16, for texts with lone surrogates, which UTF-8 has not. */
 export const UTF16 = 2;

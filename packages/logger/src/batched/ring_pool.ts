@@ -33,7 +33,7 @@ export function processMemory(): ProcessMemory {
   if (found !== undefined && typeof found === 'object') return { memory: found, isOurs: false };
   const memory = allocateSharedMemory(RING_BYTES);
   // SharedArrayBuffers are handed on to every later thread, also those of pools, without their doing.
-  setEnvironmentData(KEY, memory as never);
+  setEnvironmentData(KEY, memory);
   return { memory, isOurs: true };
 }
 

@@ -7,6 +7,7 @@ import {
   NOTE,
   NUMBER,
   packHead,
+  RAW,
   RECORD,
   SKIP,
   TEXT,
@@ -23,6 +24,12 @@ export const UNUSUAL = 2;
 
 /** Slots in a row that the fast way needs at most; also keeps records below every limit of the encoders. */
 export const MAX_FAST_SLOTS = 2_048;
+/** Slots that are claimed at a time; then the producer looks where the reader is. */
+const WINDOW_SLOTS = 8_192;
+/** Slots that are used when the reader keeps up: half a megabyte, more than a thread can fill while the reader pauses. */
+const HOT_SLOTS = 65_536;
+/** Texts up to this length are copied here, 1 ns a character; the call into the engine's copy costs 30 ns. */
+const SHORT_TEXT = 16;
 /** Slots that must be free before a record is begun, so that its fixed part needs no checks. */
 const SPARE_SLOTS = 8;
 
@@ -50,6 +57,8 @@ export interface DefinitionSource {
  */
 export class RingProducer {
   readonly ring: Ring;
+  /** What the next record has besides fields and message. */
+  frame: RecordFrame;
   readonly #floats: Float64Array;
   readonly #ints: Int32Array;
   readonly #bytes: Buffer;
@@ -67,6 +76,7 @@ export class RingProducer {
 
   constructor(ring: Ring, parts: { readonly source: DefinitionSource; readonly root: FieldShape }) {
     this.ring = ring;
+    this.frame = { context: 0, rank: 0, time: 0, root: parts.root };
     this.#source = parts.source;
     this.#shape = parts.root;
     this.#floats = ring.floats;
@@ -84,9 +94,10 @@ export class RingProducer {
     return this.#head;
   }
 
-  /** Writes a record if there is room and nothing in it is unusual. */
-  put(frame: RecordFrame, fields: LogFields | undefined, message: string): number {
+  /** Writes a record if there is room and nothing in it is unusual; `frame` has the rest of it. */
+  put(fields: LogFields | undefined, message: string): number {
     const begin = this.#at;
+    const { frame } = this;
     let at = begin + HEADER_SLOTS;
     if (at + SPARE_SLOTS > this.#end) return NO_ROOM;
     let shape = frame.root;
@@ -95,7 +106,7 @@ export class RingProducer {
       if (at <= 0) return -at;
       shape = this.#shape;
     }
-    if (shape.id === 0 || shape.message !== message) {
+    if (shape.template === 0 || shape.message !== message) {
       if (!this.#prepare(shape, message)) return UNUSUAL;
       // A note is now where the record was to be.
       if (this.#at !== begin) return NO_ROOM;
@@ -104,7 +115,7 @@ export class RingProducer {
       at = this.#putText(message, at);
       if (at <= 0) return -at;
     }
-    return this.#finish(begin, at, { frame, shape });
+    return this.#finish(begin, at, shape);
   }
 
   /** Slots for a record of these texts, at most. */
@@ -112,13 +123,24 @@ export class RingProducer {
     return texts.reduce((sum, text) => sum + 2 + ((text.length * 3) >> 3), 1);
   }
 
-  /** Writes a finished line; `texts` are destination, line for sinks and line for files. */
+  /** Writes a finished line or notice; `texts` are destination, line for sinks and line for files. */
   putLine(
-    family: number,
-    as: { readonly kind: number; readonly rank: number },
+    of: { readonly family: number; readonly kind: number; readonly rank: number },
     texts: readonly string[],
   ): boolean {
-    return this.#putTexts({ owner: family, kindAndRank: (as.kind << 3) | as.rank }, texts);
+    return this.#putTexts({ owner: of.family, kindAndRank: (of.kind << 3) | of.rank }, texts);
+  }
+
+  /** Writes a line that somebody else has made. */
+  putRaw(family: number, line: string): boolean {
+    const slots = 2 + ((line.length * 3) >> 3);
+    if (this.#at + 1 + slots > this.#end && !this.makeRoom(1 + slots)) return false;
+    const begin = this.#at;
+    const end = this.#copyText(line, begin + 1);
+    this.#ints[begin * 2] = packHead(end - begin, RAW << 3);
+    this.#ints[begin * 2 + 1] = family;
+    this.#publish(end - begin);
+    return true;
   }
 
   /** Writes a note. */
@@ -128,15 +150,18 @@ export class RingProducer {
 
   /** Makes sure that so many slots in a row are free; false when they are not, for now. */
   makeRoom(slots: number): boolean {
-    const { ring } = this;
-    const free = (Atomics.load(this.#words, ring.at + TAIL) + ring.slots - this.#head) | 0;
-    const toWrap = ring.slots - this.#at;
-    this.#end = this.#at + Math.min(free, toWrap);
-    if (this.#end - this.#at >= slots) return true;
-    if (free - toWrap < slots) return false;
-    this.#ints[this.#at * 2] = packHead(toWrap, SKIP << 3);
-    this.#publish(toWrap);
-    this.#end = free - toWrap;
+    if (this.#isBetterAtStart()) this.#skipToStart();
+    const toWrap = this.ring.slots - this.#at;
+    const free = this.#free();
+    if (Math.min(free, toWrap) < slots) {
+      if (free - toWrap < slots) {
+        this.#end = this.#at + Math.min(free, toWrap);
+        return false;
+      }
+      this.#skipToStart();
+    }
+    const row = Math.min(this.#free(), this.ring.slots - this.#at);
+    this.#end = this.#at + Math.min(row, Math.max(slots, WINDOW_SLOTS));
     return true;
   }
 
@@ -145,6 +170,29 @@ export class RingProducer {
     this.#end = this.#at;
   }
 
+  #free(): number {
+    const { ring } = this;
+    return (Atomics.load(this.#words, ring.at + TAIL) + ring.slots - this.#head) | 0;
+  }
+
+  /**
+   * While the reader keeps up, the same part of the ring is used again and again and stays in the cache; a walk through
+   * all of it costs 20 ns a record in page faults at first, and memory for good. Not when a burst might miss the rest.
+   */
+  #isBetterAtStart(): boolean {
+    const { slots } = this.ring;
+    const used = slots - this.#free();
+    const readUpTo = this.#at - used;
+    return used <= HOT_SLOTS / 16 && readUpTo >= Math.min(HOT_SLOTS, slots / 4);
+  }
+
+  #skipToStart(): void {
+    const toWrap = this.ring.slots - this.#at;
+    this.#ints[this.#at * 2] = packHead(toWrap, SKIP << 3);
+    this.#publish(toWrap);
+  }
+
+  /** Gives shape and message their numbers. A shape has a template only if it has a number. */
   #prepare(shape: FieldShape, message: string): boolean {
     if (shape.id === 0 && !this.#source.define(shape)) return false;
     shape.message = message;
@@ -152,13 +200,9 @@ export class RingProducer {
     return true;
   }
 
-  #finish(
-    begin: number,
-    at: number,
-    made: { readonly frame: RecordFrame; readonly shape: FieldShape },
-  ): number {
+  #finish(begin: number, at: number, shape: FieldShape): number {
     if (at - begin > MAX_FAST_SLOTS) return UNUSUAL;
-    const { frame, shape } = made;
+    const { frame } = this;
     const ints = this.#ints;
     ints[begin * 2] = packHead(at - begin, (RECORD << 3) | frame.rank);
     ints[begin * 2 + 1] = frame.context;
@@ -209,6 +253,11 @@ export class RingProducer {
 
   #copyText(text: string, at: number): number {
     const begin = (at + 1) * 8;
+    if (text.length <= SHORT_TEXT && this.#copyAscii(text, begin)) {
+      this.#ints[at * 2] = text.length;
+      this.#ints[at * 2 + 1] = ASCII;
+      return at + 1 + ((text.length + 7) >> 3);
+    }
     let written = this.#bytes.write(text, begin, 'utf8');
     let encoding = ASCII;
     if (written !== text.length) {
@@ -218,6 +267,17 @@ export class RingProducer {
     this.#ints[at * 2] = written;
     this.#ints[at * 2 + 1] = encoding;
     return at + 1 + ((written + 7) >> 3);
+  }
+
+  #copyAscii(text: string, begin: number): boolean {
+    const bytes = this.#bytes;
+    let all = 0;
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      bytes[begin + index] = code;
+      all |= code;
+    }
+    return all < 0x80;
   }
 
   #putTexts(

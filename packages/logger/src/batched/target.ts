@@ -11,6 +11,13 @@ const PASSING: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EAGAIN', 'EWO
 
 const NEWLINE = Buffer.from('\n');
 
+/** A file, and its name in the folder of the routes if it lies there. */
+interface FileTarget {
+  readonly path: string;
+  readonly mode: number;
+  readonly nameInFolder: string | undefined;
+}
+
 /** A place as one thread writes to it, and the lines that wait for it in the current batch. */
 export class Target {
   /** Whole lines of the batch, each with its newline. */
@@ -23,16 +30,14 @@ export class Target {
   isCompleting = false;
   /** The line that tells how many lines were refused. */
   readonly notice: (dropped: number) => string;
-  readonly #file: { readonly path: string; readonly mode: number; readonly inFolder: boolean } | undefined;
+  /** Of a file of routes: its name in their folder. */
+  readonly name: string;
+  readonly #file: FileTarget | undefined;
   #fd: number | undefined;
 
-  constructor(
-    at:
-      | { readonly path: string; readonly mode: number; readonly inFolder: boolean }
-      | { readonly stream: StandardStream },
-    notice: (dropped: number) => string,
-  ) {
+  constructor(at: FileTarget | { readonly stream: StandardStream }, notice: (dropped: number) => string) {
     this.notice = notice;
+    this.name = 'stream' in at ? '' : (at.nameInFolder ?? '');
     if ('stream' in at) this.#fd = at.stream === 'stdout' ? 1 : 2;
     else this.#file = at;
   }
@@ -88,8 +93,8 @@ export class Target {
 
   #open(): number {
     if (this.#fd !== undefined || this.#file === undefined) return this.#fd ?? 2;
-    const { path, mode, inFolder } = this.#file;
-    if (inFolder) mkdirSync(dirname(path), { recursive: true });
+    const { path, mode, nameInFolder } = this.#file;
+    if (nameInFolder !== undefined) mkdirSync(dirname(path), { recursive: true });
     const fd = openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, mode);
     this.#fd = fd;
     if (!this.isCompleting && endsInsideLine({ path, fd })) writeSync(fd, NEWLINE);

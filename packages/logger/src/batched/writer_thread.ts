@@ -45,7 +45,7 @@ export function startWriter(memory: SharedMemory): void {
 }
 
 /** Writes down that there is no writer any more, and takes its locks away. */
-export function buryWriter(memory: SharedMemory): void {
+function buryWriter(memory: SharedMemory): void {
   const { words } = ringOf(memory, 0).control;
   Atomics.store(words, WRITER_STATE, WRITER_DEAD);
   Atomics.store(words, SLEEPING, 1);
