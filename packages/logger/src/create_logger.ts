@@ -5,6 +5,7 @@ import {
   type Level,
   type LogFields,
   levelRank,
+  type RotationPolicy,
   type Route,
 } from '@autotuner/core';
 import { createAggregatedLogger } from './aggregated/aggregated_logger.ts';
@@ -18,6 +19,7 @@ import {
   placesOf,
   SYSTEM_CLOCK,
 } from './batched/batched_options.ts';
+import { claimPlaces } from './batched/claimed_places.ts';
 import { threadLog } from './batched/process_log.ts';
 import { createFlightRecorder, type FlightRecorder } from './flight_ring/flight_recorder.ts';
 import type { RecorderOptions } from './flight_ring/recorder_options.ts';
@@ -27,6 +29,8 @@ import type { LineLogger, Logger } from './logger.ts';
 import { RecordWriter } from './record_writer.ts';
 import type { SampleOptions } from './sampled/sampled_options.ts';
 import { createSampledLogger } from './sampled/sampled_logger.ts';
+import type { WhenTaken } from './sinks/log_file_claim.ts';
+import { checkedRotation } from './sinks/rotation_options.ts';
 import { checkedMaxOpenFiles, createRoutedFiles } from './sinks/routed_files.ts';
 import type { Sink } from './sinks/sink.ts';
 import { SyncLogger } from './sync_logger.ts';
@@ -112,6 +116,10 @@ export interface RouteOptions {
   readonly routes: readonly Route[];
   /** Files that are open at a time; the one unused for longest makes room. @default 64 */
   readonly maxOpenFiles?: number;
+  /** When to put each of the files aside and begin a new one. @default never */
+  readonly rotation?: RotationPolicy;
+  /** What to do when another process rotates one of them. @default "refuse": its lines are dropped and counted */
+  readonly whenTaken?: WhenTaken;
 }
 
 /**
@@ -167,10 +175,11 @@ function createSyncLogger(options: SyncLoggerOptions): TargetLogger {
 
 function createBatchedLogger(options: BatchedLoggerOptions): TargetLogger {
   const { name = 'autotuner', route, clock = 'coarse' } = options;
-  const places = placesOf(options);
+  const wanted = placesOf(options);
   const overflow = overflowRuleOf(options);
   const durability = durabilityRuleOf(options);
   const router = route === undefined ? undefined : compileRoutes(route.routes);
+  const { places, release } = claimPlaces(wanted);
   const family = new BatchedFamily(threadLog({ isWriterWanted: !durability.withoutWriter }), {
     name,
     minRank: levelRank(options.level ?? 'info'),
@@ -183,6 +192,9 @@ function createBatchedLogger(options: BatchedLoggerOptions): TargetLogger {
     withSource: options.source ?? false,
     overflow,
     durability,
+    rotation: checkedRotation(route?.rotation),
+    whenTaken: route?.whenTaken,
+    onClosed: release,
   });
   return new BatchedLogger(family, options.fields ?? {});
 }

@@ -9,11 +9,13 @@ import {
   type LogFields,
   type LogRecord,
   plainFields,
+  type RotationPolicy,
   type Router,
 } from '@autotuner/core';
 import { type EncodeLine, encoderOf, type LogFormat } from '../log_format.ts';
 import type { LoggerStats } from '../logger.ts';
 import type { LogCall, MadeRecord, RecordMaker } from '../record_maker.ts';
+import type { WhenTaken } from '../sinks/log_file_claim.ts';
 import { CLOCK, SLEEPING } from './control_block.ts';
 import { createShapeRoot, type FieldShape } from './field_shape.ts';
 import { type Gap, GapBook } from './gap_book.ts';
@@ -65,6 +67,11 @@ export interface BatchedFamilyOptions {
   readonly withSource: boolean;
   readonly overflow: OverflowRule;
   readonly durability: DurabilityRule;
+  /** Of the files in the folder. */
+  readonly rotation?: RotationPolicy | undefined;
+  readonly whenTaken?: WhenTaken | undefined;
+  /** Called when the family writes no more. */
+  readonly onClosed?: () => void;
 }
 
 /** Logger and scope together, as the ring knows them. */
@@ -117,9 +124,10 @@ export class BatchedFamily {
     const special = new Set([...SPECIAL_FIELDS, ...(options.router?.fields ?? [])]);
     const root: FieldShape = createShapeRoot(special);
     this.#frame = { context: 0, rank: 0, time: 0, root };
-    const { name, format, places, folder, maxOpenFiles, durability } = options;
+    const { name, format, places, folder, maxOpenFiles, durability, rotation, whenTaken } = options;
     const { syncMs } = durability;
-    book.addFamily({ type: 'family', id: this.#id, name, format, places, folder, maxOpenFiles, syncMs });
+    const files = { places, folder, maxOpenFiles, rotation, whenTaken };
+    book.addFamily({ type: 'family', id: this.#id, name, format, ...files, syncMs });
   }
 
   /** True while records may refer to the context. */
@@ -255,6 +263,7 @@ export class BatchedFamily {
     this.#log.send({ type: 'close', family: this.#id });
     const isRead = await this.#log.whenRead(this.options.overflow.maxBlockMs);
     this.#log.release(this.#id);
+    this.options.onClosed?.();
     if (!isRead) return;
     this.#final = this.#counted();
     this.#log.forget(this.#id);

@@ -78,6 +78,11 @@ export class LogFile {
     if (isDue() && !this.#putAside(timeMs)) this.#failedMs = timeMs;
   }
 
+  /** Goes over to the file that has the path now, if files rotate. */
+  follow(): void {
+    if (this.#policy !== undefined) this.#look(Date.now());
+  }
+
   /** Says that so many bytes are in the file now. */
   count(bytes: number): void {
     this.#bytes += bytes;
