@@ -41,7 +41,7 @@ export { OVERFLOWS } from './batched/overflow.ts';
 export type { Overflow } from './batched/overflow.ts';
 export type { FilePlace, StandardStream } from './batched/place.ts';
 export { createLoggerFromEnvironment, readLogSettings } from './environment.ts';
-export type { Environment, LogSettings } from './environment.ts';
+export type { Environment, EnvironmentKind, LogSettings } from './environment.ts';
 export { LOG_FORMATS } from './log_format.ts';
 export type { LogFormat } from './log_format.ts';
 export type { LineLogger, Logger, LoggerStats } from './logger.ts';
