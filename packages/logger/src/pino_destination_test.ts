@@ -137,9 +137,9 @@ test('createPinoDestination() hands lines on as they are to a sync logger', () =
 
 test('createPinoDestination() refuses to hand lines to a logger that takes records only', () => {
   const { logger } = opened();
-  const { debug, info, warn, error, critical, child, stats, reopen, flush, close } = logger;
-  const other: Logger = { debug, info, warn, error, critical, child, stats, reopen, flush, close };
-  assert.throws(() => createPinoDestination(other, { as: 'line' }), {
+  // All that is looked at before the first line.
+  const other = { ...logger, child: () => logger };
+  assert.throws(() => createPinoDestination(other as unknown as Logger, { as: 'line' }), {
     name: 'TypeError',
     message: /takes records only/,
   });

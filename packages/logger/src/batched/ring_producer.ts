@@ -30,6 +30,8 @@ const WINDOW_SLOTS = 8_192;
 const HOT_SLOTS = 65_536;
 /** Texts up to this length are copied here, 1 ns a character; the call into the engine's copy costs 30 ns. */
 const SHORT_TEXT = 16;
+/** Rank of "info". */
+const RAW_RANK = 1;
 /** Slots that must be free before a record is begun, so that its fixed part needs no checks. */
 const SPARE_SLOTS = 8;
 
@@ -131,13 +133,13 @@ export class RingProducer {
     return this.#putTexts({ owner: of.family, kindAndRank: (of.kind << 3) | of.rank }, texts);
   }
 
-  /** Writes a line that somebody else has made. */
+  /** Writes a line that somebody else has made; it counts as information. */
   putRaw(family: number, line: string): boolean {
     const slots = 2 + ((line.length * 3) >> 3);
     if (this.#at + 1 + slots > this.#end && !this.makeRoom(1 + slots)) return false;
     const begin = this.#at;
     const end = this.#copyText(line, begin + 1);
-    this.#ints[begin * 2] = packHead(end - begin, RAW << 3);
+    this.#ints[begin * 2] = packHead(end - begin, (RAW << 3) | RAW_RANK);
     this.#ints[begin * 2 + 1] = family;
     this.#publish(end - begin);
     return true;
