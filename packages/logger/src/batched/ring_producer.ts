@@ -152,7 +152,7 @@ export class RingProducer {
 
   /** Makes sure that so many slots in a row are free; false when they are not, for now. */
   makeRoom(slots: number): boolean {
-    if (this.#isBetterAtStart()) this.#skipToStart();
+    if (this.#isBetterAtStart(slots)) this.#skipToStart();
     const toWrap = this.ring.slots - this.#at;
     const free = this.#free();
     if (Math.min(free, toWrap) < slots) {
@@ -181,11 +181,10 @@ export class RingProducer {
    * While the reader keeps up, the same part of the ring is used again and again and stays in the cache; a walk through
    * all of it costs 20 ns a record in page faults at first, and memory for good. Not when a burst might miss the rest.
    */
-  #isBetterAtStart(): boolean {
-    const { slots } = this.ring;
-    const used = slots - this.#free();
+  #isBetterAtStart(slots: number): boolean {
+    const used = this.ring.slots - this.#free();
     const readUpTo = this.#at - used;
-    return used <= HOT_SLOTS / 16 && readUpTo >= Math.min(HOT_SLOTS, slots / 4);
+    return used <= HOT_SLOTS / 16 && readUpTo >= HOT_SLOTS + slots;
   }
 
   #skipToStart(): void {
