@@ -362,7 +362,7 @@ export class BatchedFamily {
 
   /** Writes a record about what was dropped, in every place where something is missing, if there is room for it. */
   #tellGaps(): void {
-    if (this.#gaps.isEmpty || !this.#log.makeRoom(MAX_FAST_SLOTS)) return;
+    if (this.#gaps.isEmpty) return;
     this.#isSlow = this.#isClosed;
     for (const gap of this.#gaps.takeAll()) {
       const isNowhere = gap.destination === undefined && this.options.places.length === 0;
@@ -380,9 +380,9 @@ export class BatchedFamily {
       fields,
     };
     const texts = this.#textsOf(record, { destination, isForSinks: destination === undefined });
-    if (!this.#log.makeRoom(MAX_FAST_SLOTS)) return false;
+    const all = [...texts, JSON.stringify(fields)];
     const of = { family: this.#id, kind: NOTICE, rank: levelRank('warn') };
-    return this.#producer.putLine(of, [...texts, JSON.stringify(fields)]);
+    return this.#log.makeRoom(this.#producer.slotsOf(all)) && this.#producer.putLine(of, all);
   }
 
   #unroutedRanks(routes: BoundRoutes | undefined): number {

@@ -24,8 +24,8 @@ async function openStalled(
   const file = join(await tempDir(t), 'out.log');
   const ring = ringOf(allocateSharedMemory(65_536, 1), 0);
   Atomics.store(ring.control.words, WRITER_STATE, WRITER_RUNNING);
-  const log = new ThreadLog(ring);
-  const family = new BatchedFamily(log, {
+  const thread = new ThreadLog(ring);
+  const family = new BatchedFamily(thread, {
     name: 'stalled',
     minRank: 0,
     format: 'json',
@@ -38,10 +38,10 @@ async function openStalled(
     overflow: overflowRuleOf({ overflow, maxBlockMs: 20 }),
     durability: durabilityRuleOf({ syncLevel: 'never' }),
   });
-  t.after(() => log.release(1));
+  t.after(() => thread.release(1));
   return {
     logger: new BatchedLogger(family, {}),
-    drain: () => assert.ok(log.writeNow(1_000)),
+    drain: () => assert.ok(thread.writeNow(1_000)),
     lines: () =>
       readFileSync(file, 'utf8')
         .split('\n')
@@ -164,6 +164,6 @@ for (const overflow of ['block', 'drop_newest', 'drop_oldest', 'drop_below_level
           dropped,
         );
       }),
-      { numRuns: 30 },
+      { numRuns: 25 },
     ));
 }

@@ -30,6 +30,8 @@ const WINDOW_SLOTS = 8_192;
 const HOT_SLOTS = 65_536;
 /** Texts up to this length are copied here, 1 ns a character; the call into the engine's copy costs 30 ns. */
 const SHORT_TEXT = 16;
+/** Rank of "info". */
+const RAW_RANK = 1;
 /** Slots that must be free before a record is begun, so that its fixed part needs no checks. */
 const SPARE_SLOTS = 8;
 
@@ -131,13 +133,13 @@ export class RingProducer {
     return this.#putTexts({ owner: of.family, kindAndRank: (of.kind << 3) | of.rank }, texts);
   }
 
-  /** Writes a line that somebody else has made. */
+  /** Writes a line that somebody else has made; it counts as information. */
   putRaw(family: number, line: string): boolean {
     const slots = 2 + ((line.length * 3) >> 3);
     if (this.#at + 1 + slots > this.#end && !this.makeRoom(1 + slots)) return false;
     const begin = this.#at;
     const end = this.#copyText(line, begin + 1);
-    this.#ints[begin * 2] = packHead(end - begin, RAW << 3);
+    this.#ints[begin * 2] = packHead(end - begin, (RAW << 3) | RAW_RANK);
     this.#ints[begin * 2 + 1] = family;
     this.#publish(end - begin);
     return true;
@@ -150,7 +152,7 @@ export class RingProducer {
 
   /** Makes sure that so many slots in a row are free; false when they are not, for now. */
   makeRoom(slots: number): boolean {
-    if (this.#isBetterAtStart()) this.#skipToStart();
+    if (this.#isBetterAtStart(slots)) this.#skipToStart();
     const toWrap = this.ring.slots - this.#at;
     const free = this.#free();
     if (Math.min(free, toWrap) < slots) {
@@ -179,11 +181,10 @@ export class RingProducer {
    * While the reader keeps up, the same part of the ring is used again and again and stays in the cache; a walk through
    * all of it costs 20 ns a record in page faults at first, and memory for good. Not when a burst might miss the rest.
    */
-  #isBetterAtStart(): boolean {
-    const { slots } = this.ring;
-    const used = slots - this.#free();
+  #isBetterAtStart(slots: number): boolean {
+    const used = this.ring.slots - this.#free();
     const readUpTo = this.#at - used;
-    return used <= HOT_SLOTS / 16 && readUpTo >= Math.min(HOT_SLOTS, slots / 4);
+    return used <= HOT_SLOTS / 16 && readUpTo >= HOT_SLOTS + slots;
   }
 
   #skipToStart(): void {

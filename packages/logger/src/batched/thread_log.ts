@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Destination, levelRank } from '@autotuner/core';
+import type { Destination } from '@autotuner/core';
 import {
   LOCK,
   LOCKED_BY_PRODUCER,
@@ -19,7 +19,7 @@ import { createShapeRoot } from './field_shape.ts';
 import type { Gap } from './gap_book.ts';
 import { LineRenderer } from './line_renderer.ts';
 import type { Note } from './note.ts';
-import { kindOf, LINE, NOTE, NOTICE, rankOf, RAW, RECORD } from './record_layout.ts';
+import { kindOf, LINE, NOTE, NOTICE, rankOf, RECORD, SKIP } from './record_layout.ts';
 import { dropOldest } from './ring_dropper.ts';
 import { RingProducer } from './ring_producer.ts';
 import { RingReader } from './ring_reader.ts';
@@ -134,12 +134,13 @@ export class ThreadLog {
     return !this.hasWriter && this.writeNow(0) && this.makeRoom(slots);
   }
 
-  /** Makes room by giving up the oldest records, and tells their families. */
+  /** Makes room by giving up the oldest records, and tells their families. Notes among them come again. */
   makeRoomByDropping(slots: number): boolean {
-    return dropOldest(this.ring, {
-      isEnough: () => this.producer.makeRoom(slots),
-      onRecord: (begin) => this.#giveUp(begin),
-    });
+    const isEnough = (): boolean =>
+      this.producer.makeRoom(slots + this.producer.slotsOf(this.#backlog) + this.#backlog.length);
+    return (
+      dropOldest(this.ring, { isEnough, onRecord: (begin) => this.#giveUp(begin) }) && this.makeRoom(slots)
+    );
   }
 
   /** Waits until the tail moves; false when it did not in time. A second call in the same place does not wait again. */
@@ -207,17 +208,21 @@ export class ThreadLog {
   }
 
   #giveUp(begin: number): void {
-    const head = this.ring.ints[begin * 2] ?? 0;
-    const owner = this.ring.ints[begin * 2 + 1] ?? 0;
-    const kind = kindOf(head);
-    const rank = rankOf(head);
+    const kind = kindOf(this.ring.ints[begin * 2] ?? 0);
     if (kind === NOTE) this.#backlog.push(this.#renderer.text(begin + 1));
-    else if (kind === RECORD) {
-      const context = this.book.context(owner);
-      this.#owners.get(context?.family ?? 0)?.giveUp(rank, context?.destinations[rank]);
-    } else if (kind === RAW) this.#owners.get(owner)?.giveUp(levelRank('info'), undefined);
-    else if (kind === LINE) this.#owners.get(owner)?.giveUp(rank, destinationAt(this.#renderer, begin));
-    else if (kind === NOTICE) this.#owners.get(owner)?.giveUpNotice(gapAt(this.#renderer, begin));
+    else if (kind !== SKIP) this.#tellOwner(begin, kind);
+  }
+
+  #tellOwner(begin: number, kind: number): void {
+    const rank = rankOf(this.ring.ints[begin * 2] ?? 0);
+    const id = this.ring.ints[begin * 2 + 1] ?? 0;
+    const context = kind === RECORD ? this.book.context(id) : undefined;
+    const owner = this.#owners.get(context?.family ?? id);
+    if (kind === NOTICE) owner?.giveUpNotice(gapAt(this.#renderer, begin));
+    else {
+      const ofLine = kind === LINE ? destinationAt(this.#renderer, begin) : undefined;
+      owner?.giveUp(rank, context?.destinations[rank] ?? ofLine);
+    }
   }
 
   #tail(): number {
