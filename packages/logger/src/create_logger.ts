@@ -10,7 +10,7 @@ import {
 } from '@autotuner/core';
 import { createAggregatedLogger } from './aggregated/aggregated_logger.ts';
 import type { AggregateOptions } from './aggregated/aggregated_options.ts';
-import { BatchedFamily } from './batched/batched_family.ts';
+import { BatchedFamily, type BatchedFamilyOptions } from './batched/batched_family.ts';
 import { BatchedLogger } from './batched/batched_logger.ts';
 import {
   type BatchedOptions,
@@ -176,6 +176,7 @@ function createSyncLogger(options: SyncLoggerOptions): TargetLogger {
 function createBatchedLogger(options: BatchedLoggerOptions): TargetLogger {
   const { name = 'autotuner', route, clock = 'coarse' } = options;
   const wanted = placesOf(options);
+  const routed = routedPlaceOf(route);
   const overflow = overflowRuleOf(options);
   const durability = durabilityRuleOf(options);
   const router = route === undefined ? undefined : compileRoutes(route.routes);
@@ -185,16 +186,24 @@ function createBatchedLogger(options: BatchedLoggerOptions): TargetLogger {
     minRank: levelRank(options.level ?? 'info'),
     format: options.format ?? 'json',
     places,
-    folder: route === undefined ? undefined : resolve(route.folder),
-    maxOpenFiles: checkedMaxOpenFiles(route?.maxOpenFiles),
     router,
     clock: clock === 'coarse' ? undefined : clock === 'precise' ? SYSTEM_CLOCK : clock,
     withSource: options.source ?? false,
     overflow,
     durability,
-    rotation: checkedRotation(route?.rotation),
-    whenTaken: route?.whenTaken,
+    ...routed,
     onClosed: release,
   });
   return new BatchedLogger(family, options.fields ?? {});
+}
+
+function routedPlaceOf(
+  route: RouteOptions | undefined,
+): Pick<BatchedFamilyOptions, 'folder' | 'maxOpenFiles' | 'rotation' | 'whenTaken'> {
+  return {
+    folder: route === undefined ? undefined : resolve(route.folder),
+    maxOpenFiles: checkedMaxOpenFiles(route?.maxOpenFiles),
+    rotation: checkedRotation(route?.rotation),
+    whenTaken: route?.whenTaken,
+  };
 }

@@ -50,7 +50,10 @@ export function readLogSettings(environment: Environment): LogSettings {
     keep.value !== undefined && rotate.value === undefined
       ? ['AUTOTUNER_LOG_KEEP is set without AUTOTUNER_LOG_ROTATE, must be set with it']
       : [];
-  failForWrong([...read.flatMap((one) => one.problem ?? []), ...(rotate.problem === undefined ? lonely : [])]);
+  failForWrong([
+    ...read.flatMap((one) => one.problem ?? []),
+    ...(rotate.problem === undefined ? lonely : []),
+  ]);
   const file = environment['AUTOTUNER_LOG_FILE'] ?? '';
   const kept = keep.value === undefined ? {} : { keep: keep.value };
   return {
@@ -91,7 +94,9 @@ export function createLoggerFromEnvironment(
 
 function failForWrong(wrong: readonly string[]): void {
   if (wrong.length === 0) return;
-  throw new AutotunerError('AT_USAGE', `Cannot configure logging: ${wrong.join('; ')}`, { details: { wrong } });
+  throw new AutotunerError('AT_USAGE', `Cannot configure logging: ${wrong.join('; ')}`, {
+    details: { wrong },
+  });
 }
 
 interface Variable<Value> {

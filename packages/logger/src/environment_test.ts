@@ -39,10 +39,13 @@ test('readLogSettings() refuses a rotation that says nothing, and a number of fi
   for (const text of ['gzip', 'week', '0MB', 'day,', '-1']) {
     assert.throws(() => readLogSettings({ AUTOTUNER_LOG_ROTATE: text }), {
       code: 'AT_USAGE',
-      message: /^Cannot configure logging: AUTOTUNER_LOG_ROTATE is ".+", must be "day" or "hour", a size such as/,
+      message:
+        /^Cannot configure logging: AUTOTUNER_LOG_ROTATE is ".+", must be "day" or "hour", a size such as/,
     });
   }
-  assert.throws(() => readLogSettings({ AUTOTUNER_LOG_KEEP: '3' }), { message: /without AUTOTUNER_LOG_ROTATE/ });
+  assert.throws(() => readLogSettings({ AUTOTUNER_LOG_KEEP: '3' }), {
+    message: /without AUTOTUNER_LOG_ROTATE/,
+  });
   assert.throws(() => readLogSettings({ AUTOTUNER_LOG_KEEP: 'x', AUTOTUNER_LOG_KIND: 'ring' }), {
     message:
       'Cannot configure logging: AUTOTUNER_LOG_KEEP is "x", must be a whole number >= 0; ' +

@@ -4,7 +4,8 @@ const SIZE = /^(?<count>\d{1,12})(?<unit>kb|mb|gb)?$/;
 const UNITS: Readonly<Record<string, number>> = { kb: 1_000, mb: 1_000_000, gb: 1_000_000_000 };
 
 /** What {@link parseRotation} accepts. */
-export const ROTATION_SYNTAX = '"day" or "hour", a size such as "100MB", "gzip", or several of them with commas';
+export const ROTATION_SYNTAX =
+  '"day" or "hour", a size such as "100MB", "gzip", or several of them with commas';
 
 /** Reads when to put a file aside, as in "day,100MB,gzip"; undefined for what says nothing or is something else. */
 export function parseRotation(text: string): RotationPolicy | undefined {

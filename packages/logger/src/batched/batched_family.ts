@@ -16,6 +16,8 @@ import { type EncodeLine, encoderOf, type LogFormat } from '../log_format.ts';
 import type { LoggerStats } from '../logger.ts';
 import type { LogCall, MadeRecord, RecordMaker } from '../record_maker.ts';
 import type { WhenTaken } from '../sinks/log_file_claim.ts';
+import { isRepeatable, keysIfSomeAreAbsent } from './context_fields.ts';
+import type { DurabilityRule } from './durability_rule.ts';
 import { CLOCK, SLEEPING } from './control_block.ts';
 import { createShapeRoot, type FieldShape } from './field_shape.ts';
 import { type Gap, GapBook } from './gap_book.ts';
@@ -34,24 +36,9 @@ import type { ThreadLog } from './thread_log.ts';
 
 /** Fields that decide where a record goes or what it is called; a call with one of them goes the slow way. */
 const SPECIAL_FIELDS = ['logger', 'correlationId'];
-/** Characters of the fields of a context that are within every limit of the encoders, whatever a call adds. */
-const MAX_CONTEXT_CHARS = 16_000;
-const MAX_CONTEXT_FIELDS = 100;
 const ALL_RANKS = 0b11111;
 /** How long `error()` and the like wait until their record is written. */
 const SYNC_PATIENCE_MS = 1_000;
-
-/** When the caller may go on. */
-export interface DurabilityRule {
-  /** Records of this rank and above are with the operating system when the call returns. */
-  readonly syncRank: number;
-  /** And on the disk. */
-  readonly withDisk: boolean;
-  /** The writer waits for the disk after so many milliseconds at most. */
-  readonly syncMs: number | undefined;
-  /** No thread is started for this family. */
-  readonly withoutWriter: boolean;
-}
 
 /** What the loggers of one family share. */
 export interface BatchedFamilyOptions {
@@ -403,15 +390,3 @@ const NOWHERE: Destination = { files: [], implied: [] };
 const DROPPED = -1;
 /** A call may have to define a shape and a template before it gets in. */
 const MAX_TRIES = 4;
-
-/** Plain values that come out the same when they are made plain again: only those may be put together with others. */
-function isRepeatable(plain: Readonly<Record<string, unknown>>): boolean {
-  const json = JSON.stringify(plain);
-  if (json.length > MAX_CONTEXT_CHARS || Object.keys(plain).length > MAX_CONTEXT_FIELDS) return false;
-  return JSON.stringify(plainFields(plain)) === json;
-}
-
-function keysIfSomeAreAbsent(fields: LogFields, plain: LogFields): readonly string[] | undefined {
-  const keys = Object.keys(fields);
-  return keys.length === Object.keys(plain).length ? undefined : keys;
-}

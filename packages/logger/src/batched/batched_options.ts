@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Clock, type Level, LEVELS, levelRank } from '@autotuner/core';
-import type { DurabilityRule } from './batched_family.ts';
+import type { DurabilityRule } from './durability_rule.ts';
 import { type Overflow, type OverflowRule, OVERFLOWS } from './overflow.ts';
 import { checkedRotation } from '../sinks/rotation_options.ts';
 import type { FilePlace, Place, StandardStream } from './place.ts';

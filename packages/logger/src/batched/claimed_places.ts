@@ -5,7 +5,7 @@ import type { Place } from './place.ts';
 export interface ClaimedPlaces {
   readonly places: readonly Place[];
   /** Others may have them. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /**

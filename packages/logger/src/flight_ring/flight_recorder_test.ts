@@ -31,7 +31,7 @@ const sumOf = (stats: LoggerStats): number =>
 
 function open(options: RecorderOptions = {}): {
   readonly logger: FlightRecorder;
-  lines(): readonly Line[];
+  readonly lines: () => readonly Line[];
 } {
   const sink = createMemorySink({ maxLines: 100_000 });
   const logger = createLogger({ kind: 'ring', ...options, target: { kind: 'sync', sinks: [sink] } });
@@ -224,11 +224,11 @@ test('shared memory gives back what was put in, for any lines and however often 
       }
       logger.dump();
       await logger.close();
-      const steps = linesOf(file)
+      const read = linesOf(file)
         .filter((line) => line.message === 'x')
         .map((line) => line.extra?.['step']);
       assert.deepEqual(
-        steps,
+        read,
         all.filter((step) => step !== undefined),
       );
     }),

@@ -16,32 +16,18 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { type RotationPolicy, rotatedFilesOf } from '@autotuner/core';
+import { gzipSync } from 'node:zlib';
+import type { RotationPolicy } from '@autotuner/core';
 import { tempDir } from '@autotuner/core/testing';
 import fc from 'fast-check';
 import { createLogger } from '../create_logger.ts';
 import { reopenOnSignal } from '../reopen_on_signal.ts';
+import { rotatedLines, rotatedNames } from '../../testing/rotated_lines.ts';
+import { withSmallDisk } from '../../testing/small_disk.ts';
 import { openFileSink } from './file_sink.ts';
 import { sweepRotatedFiles } from './rotation_sweep.ts';
 
 const run = promisify(execFile);
-
-/** Names of the old files and the current one, in the order of their lines. */
-function filesOf(folder: string, name = 'app.log'): readonly string[] {
-  const all = readdirSync(folder).map((file) => ({ name: file, bytes: 0 }));
-  const rotated = rotatedFilesOf(name, all).map((file) => file.name);
-  return existsSync(join(folder, name)) ? [...rotated, name] : rotated;
-}
-
-/** All lines, old files first. */
-function linesOf(folder: string, name = 'app.log'): readonly string[] {
-  const texts = filesOf(folder, name).map((file) => {
-    const bytes = readFileSync(join(folder, file));
-    return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  });
-  return texts.join('').split('\n').slice(0, -1);
-}
 
 async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await sleep(20);
@@ -70,8 +56,8 @@ test('rotation loses and repeats no line, whatever the sizes, and in the order o
           assert.ok(sink.write(line));
         }
         void sink.close();
-        assert.deepEqual(linesOf(inside), written);
-        for (const file of filesOf(inside)) {
+        assert.deepEqual(rotatedLines(inside), written);
+        for (const file of rotatedNames(inside)) {
           const text = readFileSync(join(inside, file), 'utf8');
           assert.ok(
             text.length <= maxBytes || text.indexOf('\n') === text.length - 1,
@@ -90,11 +76,11 @@ test('a file from another day is put aside under its day with the next line', as
   writeFileSync(path, 'old\n');
   utimesSync(path, new Date('2024-01-15T23:59:00Z'), new Date('2024-01-15T23:59:00Z'));
   const sink = openFileSink(path, { rotation: { every: 'day' } });
-  assert.deepEqual(filesOf(folder), ['app.log']);
+  assert.deepEqual(rotatedNames(folder), ['app.log']);
   sink.write('new');
   await sink.close();
-  assert.deepEqual(filesOf(folder), ['app.2024-01-15.1.log', 'app.log']);
-  assert.deepEqual(linesOf(folder), ['old', 'new']);
+  assert.deepEqual(rotatedNames(folder), ['app.2024-01-15.1.log', 'app.log']);
+  assert.deepEqual(rotatedLines(folder), ['old', 'new']);
 });
 
 test('two sinks on one file, as two threads have them, follow each other and lose nothing', async (t) => {
@@ -109,7 +95,7 @@ test('two sinks on one file, as two threads have them, follow each other and los
     if (n % 100 === 0) await sleep(120);
   }
   for (const sink of sinks) await sink.close();
-  assert.deepEqual(linesOf(folder).toSorted(), written.toSorted());
+  assert.deepEqual(rotatedLines(folder).toSorted(), written.toSorted());
 });
 
 test(
@@ -121,8 +107,8 @@ test(
       const sink = openFileSink(join(folder, 'app.log'), { rotation: { maxBytes: 100, ...policy } });
       const all = Array.from({ length: 40 }, (_, n) => `${n} `.padEnd(99, 'x'));
       for (const line of all) sink.write(line);
-      await until(() => filesOf(folder).length === 4);
-      assert.deepEqual(linesOf(folder), all.slice(-4));
+      await until(() => rotatedNames(folder).length === 4);
+      assert.deepEqual(rotatedLines(folder), all.slice(-4));
       await sink.close();
     }
   },
@@ -137,10 +123,10 @@ test(
     const sink = openFileSink(join(folder, 'app.log'), { rotation, mode: 0o600 });
     const all = Array.from({ length: 30 }, (_, n) => `${n} `.padEnd(99, 'x'));
     for (const line of all) sink.write(line);
-    await until(() => filesOf(folder).every((file) => file === 'app.log' || file.endsWith('.gz')));
-    assert.equal(filesOf(folder).length, 3);
-    assert.deepEqual(linesOf(folder), all);
-    for (const file of filesOf(folder)) assert.equal(statSync(join(folder, file)).mode & 0o777, 0o600);
+    await until(() => rotatedNames(folder).every((file) => file === 'app.log' || file.endsWith('.gz')));
+    assert.equal(rotatedNames(folder).length, 3);
+    assert.deepEqual(rotatedLines(folder), all);
+    for (const file of rotatedNames(folder)) assert.equal(statSync(join(folder, file)).mode & 0o777, 0o600);
     await sink.close();
   },
 );
@@ -163,7 +149,7 @@ test('a sweep that was ended anywhere leaves nothing lost, and the next one fini
   place('app.log', '5\n');
   place('app.2024-01-15.log.bak', 'not ours');
   await sweepRotatedFiles({ path: file('app.log'), policy: { gzip: true } });
-  assert.deepEqual(linesOf(folder), ['1', '2', '3', '4', 'more', '5']);
+  assert.deepEqual(rotatedLines(folder), ['1', '2', '3', '4', 'more', '5']);
   assert.deepEqual(
     readdirSync(folder).toSorted(),
     [
@@ -196,66 +182,14 @@ test(
     await once(child, 'exit');
     assert.equal(child.signalCode, 'SIGKILL');
     const numbers = Array.from({ length: 100 }, (_, n) => n);
-    assert.deepEqual(linesOf(folder).map(Number), numbers);
+    assert.deepEqual(rotatedLines(folder).map(Number), numbers);
     // Its claim is void; whoever opens the file next goes on with the compression.
     const sink = openFileSink(join(folder, 'app.log'), { rotation: { maxBytes: 1_000, gzip: true } });
-    await until(() => filesOf(folder).every((file) => file === 'app.log' || file.endsWith('.gz')));
-    assert.deepEqual(linesOf(folder).map(Number), numbers);
+    await until(() => rotatedNames(folder).every((file) => file === 'app.log' || file.endsWith('.gz')));
+    assert.deepEqual(rotatedLines(folder).map(Number), numbers);
     await sink.close();
   },
 );
-
-test(
-  'a batched logger rotates and compresses in its writer, and loses nothing',
-  { timeout: 60_000 },
-  async (t) => {
-    const folder = await tempDir(t);
-    const rotation = { maxBytes: 20_000, gzip: true };
-    const logger = createLogger({ files: [{ path: join(folder, 'app.log'), rotation }] });
-    for (let n = 0; n < 3_000; n++) {
-      logger.info({ n }, 'counted');
-      if (n % 300 === 0) await sleep(5);
-      // What an error writes at once comes from this thread, not from the writer.
-      if (n % 500 === 499) logger.error({ n: -1 }, 'failed');
-    }
-    await logger.flush();
-    await until(() => filesOf(folder).every((file) => file === 'app.log' || file.endsWith('.gz')));
-    assert.ok(filesOf(folder).length > 3, filesOf(folder).join());
-    await logger.close();
-    const numbers = linesOf(folder).map((line): number => JSON.parse(line).extra.n);
-    assert.deepEqual(
-      numbers.filter((n) => n >= 0).toSorted((a, b) => a - b),
-      Array.from({ length: 3_000 }, (_, n) => n),
-    );
-    assert.equal(numbers.filter((n) => n < 0).length, 6);
-  },
-);
-
-for (const kind of ['sync', 'batched'] as const) {
-  test(`routed files of a ${kind} logger rotate, each for itself`, { timeout: 60_000 }, async (t) => {
-    const folder = await tempDir(t);
-    const routes = [{ match: { fields: { task: true } }, files: ['task_{task}.log'] }];
-    const logger = createLogger({ kind, route: { folder, routes, rotation: { maxBytes: 2_000 } } });
-    for (let n = 0; n < 200; n++) {
-      logger.info({ task: n % 2, n }, 'counted');
-      if (n % 20 === 0) await logger.flush();
-    }
-    await logger.close();
-    for (const task of [0, 1]) {
-      const name = `task_${task}.log`;
-      assert.ok(filesOf(folder, name).length > 2);
-      const numbers = linesOf(folder, name).map((line): number => JSON.parse(line).extra.n);
-      assert.deepEqual(
-        numbers,
-        Array.from({ length: 100 }, (_, n) => n * 2 + task),
-      );
-    }
-    assert.deepEqual(
-      readdirSync(folder).filter((name) => name.endsWith('.lock')),
-      [],
-    );
-  });
-}
 
 /** Opens a rotating file in another process, and says what came of it. */
 async function openElsewhere(path: string, whenTaken: string): Promise<string> {
@@ -294,23 +228,6 @@ test('a file that another process rotates is refused, or a file of its own is ta
   assert.throws(() => openFileSink(join(folder, 'none/app.log'), { rotation: {} }), {
     code: 'AT_STORE_UNWRITABLE',
   });
-});
-
-test('a batched logger says at once when another process rotates its file', async (t) => {
-  const path = join(await tempDir(t), 'app.log');
-  const lock = join(path, '..', '.app.log.lock');
-  writeFileSync(lock, JSON.stringify({ pid: 1, host: 'elsewhere', start: '7' }));
-  const files = [{ path, rotation: { maxBytes: 100 } }];
-  assert.throws(() => createLogger({ files }), {
-    code: 'AT_STORE_UNWRITABLE',
-    message: /process 1 on elsewhere/,
-  });
-  // Without a sign of life for long enough it is taken over, and given back by close().
-  utimesSync(lock, new Date(Date.now() - 100_000), new Date(Date.now() - 100_000));
-  const logger = createLogger({ files });
-  assert.ok(existsSync(lock));
-  await logger.close();
-  assert.equal(existsSync(lock), false);
 });
 
 test('a lock that says nothing is taken over', async (t) => {
@@ -366,39 +283,32 @@ test('openFileSink() names what is wrong in a rotation policy', async (t) => {
   }
 });
 
-/** Runs `body` on a file system of 64 KiB of its own, half of it taken by "filler", or skips the test with a reason. */
-async function onSmallDisk(t: TestContext, body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await tempDir(t);
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-    t.skip('only root on Linux may mount a small disk');
-    return;
-  }
-  try {
-    await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'autotuner-test', folder]);
-  } catch (error) {
-    t.skip(`cannot mount a small disk: ${String(error)}`);
-    return;
-  }
-  try {
-    writeFileSync(join(folder, 'filler'), new Uint8Array(32_768));
-    await body(folder);
-  } finally {
-    await run('umount', ['--lazy', folder]);
-  }
+/** Runs a test in a folder with room for 64 KiB, half of which `free` gives back; skips it where that cannot be arranged. */
+async function onSmallDisk(
+  t: TestContext,
+  body: (disk: { readonly folder: string; readonly free: () => void }) => Promise<void>,
+): Promise<void> {
+  const folder = join(await tempDir(t), 'small');
+  const filler = join(folder, 'filler');
+  const couldMount = await withSmallDisk({ folder, kilobytes: 64 }, async () => {
+    writeFileSync(filler, new Uint8Array(32_768));
+    await body({ folder, free: () => truncateSync(filler, 0) });
+  });
+  if (!couldMount) t.skip('needs the right to mount a small file system');
 }
 
-test('a full disk while files rotate tears no line, repeats none, and loses only what was refused', async (t) =>
-  onSmallDisk(t, async (folder) => {
+test('a full disk while files rotate tears no line, repeats none, and loses only what was refused', (t) =>
+  onSmallDisk(t, async ({ folder, free }) => {
     const sink = openFileSink(join(folder, 'app.log'), { rotation: { maxBytes: 8_192 } });
     const taken: string[] = [];
     for (let n = 0; n < 1_200; n++) {
-      if (n === 900) truncateSync(join(folder, 'filler'), 0);
+      if (n === 900) free();
       const line = `${n} `.padEnd(99, 'x');
       if (sink.write(line)) taken.push(line);
     }
     await sink.close();
     const { written, dropped } = sink.stats();
     assert.ok(dropped > 300 && written > 300, `${written} written, ${dropped} dropped`);
-    assert.deepEqual(linesOf(folder), taken.slice(0, written));
-    assert.ok(filesOf(folder).length > 4, filesOf(folder).join());
+    assert.deepEqual(rotatedLines(folder), taken.slice(0, written));
+    assert.ok(rotatedNames(folder).length > 4, rotatedNames(folder).join());
   }));
