@@ -75,16 +75,14 @@ export class BatchedLogger implements LineLogger {
     if (rank < family.minRank) return;
     const scope = currentLogContext();
     let context = this.#context;
-    if (scope !== this.#scope || context === undefined || !family.isLive(context))
-      context = this.#bind(scope);
+    if (scope !== this.#scope || context === undefined) context = this.#bind(scope);
     family.aim(context, rank);
     if (!family.put(first, message)) this.#logSlowly(rank, first, message);
   }
 
   #bind(scope: LogContext): BoundContext {
     const known = this.#contexts.get(scope);
-    const context =
-      known !== undefined && this.#family.isLive(known) ? known : this.#family.bind(this.#maker, scope);
+    const context = known === undefined || known.isRetired ? this.#family.bind(this.#maker, scope) : known;
     this.#contexts.set(scope, context);
     this.#scope = scope;
     this.#context = context;
@@ -94,6 +92,7 @@ export class BatchedLogger implements LineLogger {
   #logSlowly(rank: number, first: string | LogFields, message: unknown): void {
     const level: Level = LEVELS[rank] ?? 'info';
     const scope = this.#scope ?? currentLogContext();
+    if (this.#context?.isRetired === true) this.#context = undefined;
     const source = this.#family.options.withSource ? callSiteOf(this[level]) : undefined;
     this.#family.write(this.#maker.make({ level, scope, first, message, time: this.#family.time, source }));
   }
