@@ -64,8 +64,9 @@ export interface BatchedFamilyOptions {
 /** Logger and scope together, as the ring knows them. */
 export interface BoundContext {
   readonly id: number;
-  /** One bit per rank whose records need the slow way. */
+  /** One bit per rank whose records need the slow way: all of them when records may no longer refer to it. */
   readonly slowRanks: number;
+  readonly isRetired: boolean;
 }
 
 /** Loggers that share places, an overflow rule and counts. One per call of createLogger(), with all its children. */
@@ -117,11 +118,6 @@ export class BatchedFamily {
     book.addFamily({ type: 'family', id: this.#id, name, format, ...files, syncMs });
   }
 
-  /** True while records may refer to the context. */
-  isLive(context: BoundContext): boolean {
-    return this.#log.book.isLive(context.id);
-  }
-
   /** Tells the ring of a logger in a scope. */
   bind(maker: RecordMaker, scope: LogContext): BoundContext {
     const { logger, correlationId, fields } = maker.frameOf(scope);
@@ -137,8 +133,12 @@ export class BatchedFamily {
       keys: isSlow ? undefined : keysIfSomeAreAbsent(fields, plain),
       destinations,
     };
-    const id = this.#log.book.addContext(note);
-    return { id, slowRanks: isSlow ? ALL_RANKS : this.#unroutedRanks(routes) };
+    const context = { id: 0, isRetired: false, slowRanks: isSlow ? ALL_RANKS : this.#unroutedRanks(routes) };
+    context.id = this.#log.book.addContext(note, () => {
+      context.isRetired = true;
+      context.slowRanks = ALL_RANKS;
+    });
+    return context;
   }
 
   /** Says what the next record is of: two calls instead of one with many arguments, and no object for them. */
@@ -154,7 +154,7 @@ export class BatchedFamily {
     const frame = this.#frame;
     frame.time = this.#now();
     if (this.#mustGoSlow) return false;
-    this.#producer.frame = frame;
+    if (this.#producer.frame !== frame) this.#producer.frame = frame;
     const outcome = typeof first === 'string' ? this.#try(undefined, first) : this.#try(first, message);
     if (outcome !== DONE) return outcome === DROPPED;
     this.#afterRecord(frame.rank);
@@ -168,8 +168,9 @@ export class BatchedFamily {
 
   #now(): number {
     if (this.#clock !== undefined) return this.#clock.now();
-    // While the writer sleeps nobody keeps its clock.
-    return this.#words[SLEEPING] === 0 ? (this.#floats[CLOCK] ?? 0) : Date.now();
+    // 0 while nobody keeps the clock.
+    const kept = this.#floats[CLOCK] ?? 0;
+    return kept > 0 ? kept : Date.now();
   }
 
   /** The fast way for a call of another time; false when the slow one must be taken. Counts it as offered in any case. */

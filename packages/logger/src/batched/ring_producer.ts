@@ -224,6 +224,8 @@ export class RingProducer {
   #putFields(fields: LogFields, root: FieldShape, from: number): number {
     const prototype: unknown = Object.getPrototypeOf(fields);
     if (prototype !== Object.prototype && prototype !== null) return -UNUSUAL;
+    const floats = this.#floats;
+    const end = this.#end;
     let at = from;
     let shape = root;
     // Unlike Object.keys() this makes no array; what is inherited was ruled out above and when shapes are defined.
@@ -232,9 +234,9 @@ export class RingProducer {
       const type = typeof value === 'number' ? NUMBER : typeOfValue(value);
       shape = key === shape.nextKey && type === shape.nextType ? shape.next : shape.find(key, type);
       if (shape.type === NUMBER) {
-        if (at >= this.#end) return -NO_ROOM;
+        if (at >= end) return -NO_ROOM;
         // The shape says that it is a number.
-        this.#floats[at++] = value as number;
+        floats[at++] = value as number;
       } else if (shape.type === TEXT) {
         at = this.#putText(value as string, at);
         if (at <= 0) return at;
