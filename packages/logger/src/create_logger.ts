@@ -137,29 +137,45 @@ export function createLogger(options?: LoggerOptions): Logger;
 export function createLogger(options: LoggerOptions = {}): Logger {
   switch (options.kind) {
     case 'sampled':
-      return createSampledLogger(createWritingLogger(options.target), withTargetFields(options));
+      return through(options, createSampledLogger);
     case 'aggregated':
-      return createAggregatedLogger(createWritingLogger(options.target), withTargetFields(options));
+      return through(options, createAggregatedLogger);
     case 'ring':
-      if ('bytes' in options) return createSharedRecorder(options);
-      return createFlightRecorder(createWritingLogger(options.target), withTargetFields(options));
+      return 'bytes' in options ? createSharedRecorder(options) : through(options, createFlightRecorder);
     default:
-      return createWritingLogger(options);
+      return createWritingLogger(options, { name: '', kinds: LOGGER_KINDS });
   }
 }
 
-function withTargetFields<Options extends ThroughOptions>(
+/** Makes a logger and the one that it writes through. */
+function through<Options extends ThroughOptions, Made extends Logger>(
   options: Options,
-): Options & { readonly fields: LogFields } {
-  return { ...options, fields: options.target?.fields ?? {} };
+  make: (target: TargetLogger, options: Options & { readonly fields: LogFields }) => Made,
+): Made {
+  const target = createWritingLogger(options.target, {
+    name: ' to write through',
+    kinds: ['sync', 'batched'],
+  });
+  try {
+    return make(target, { ...options, fields: options.target?.fields ?? {} });
+  } catch (error) {
+    // Its files are nobody's now.
+    void target.close();
+    throw error;
+  }
 }
 
-function createWritingLogger(options: WritingLoggerOptions = {}): TargetLogger {
+function createWritingLogger(
+  options: WritingLoggerOptions = {},
+  wanted: { readonly name: string; readonly kinds: readonly string[] },
+): TargetLogger {
   // Callers without types may ask for anything.
   const kind: string = options.kind ?? 'batched';
   if (options.kind === 'sync') return createSyncLogger(options);
   if (kind === 'batched') return createBatchedLogger(options);
-  throw new TypeError(`Cannot create logger of kind "${kind}": must be one of ${LOGGER_KINDS.join(', ')}`);
+  throw new TypeError(
+    `Cannot create logger of kind "${kind}"${wanted.name}: must be one of ${wanted.kinds.join(', ')}`,
+  );
 }
 
 function createSyncLogger(options: SyncLoggerOptions): TargetLogger {
