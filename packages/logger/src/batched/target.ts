@@ -96,8 +96,13 @@ export class Target {
     const { path, mode, nameInFolder } = this.#file;
     if (nameInFolder !== undefined) mkdirSync(dirname(path), { recursive: true });
     const fd = openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, mode);
+    try {
+      if (!this.isCompleting && endsInsideLine({ path, fd })) writeSync(fd, NEWLINE);
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
     this.#fd = fd;
-    if (!this.isCompleting && endsInsideLine({ path, fd })) writeSync(fd, NEWLINE);
     return fd;
   }
 }
