@@ -12,10 +12,10 @@ const BATCH_CHARS = 65_536;
 
 /**
  * What became of one look at a ring: `idle` there was nothing; `written` all there was is with the operating system;
- * `more` the same for a whole batch, and there is more; `stuck` a place is full and the batch stays in the ring; `busy`
- * another thread reads this ring now.
+ * `more` the same for a whole batch, and there is more; `stuck` a place is full and the batch stays in the ring; `foreign`
+ * it refers to what only the owner of the ring knows; `busy` another thread reads this ring now.
  */
-export type DrainOutcome = 'idle' | 'written' | 'more' | 'stuck' | 'busy';
+export type DrainOutcome = 'idle' | 'written' | 'more' | 'stuck' | 'foreign' | 'busy';
 
 /** Who reads. */
 export interface RingReaderOptions {
@@ -120,7 +120,7 @@ export class RingReader {
     for (const family of this.#known.families.values()) family.pending = 0;
     const to = this.#render({ from, limit, isWhole: isResumed });
     // What it knows nothing of was defined while another reader read, and will be read by that one.
-    if (to === from || (isResumed && to !== limit)) return 'stuck';
+    if (to === from || (isResumed && to !== limit)) return 'foreign';
     const refused = this.#batch.write({ to, isResumed, noticeOf });
     if (refused === undefined) return 'stuck';
     this.#settle({ from, to, refused });

@@ -55,6 +55,8 @@ export class ThreadLog {
   mustWriteNow = false;
   readonly #words: Int32Array;
   readonly #reader: RingReader;
+  /** Notes that this thread has read and the writer has not seen. */
+  readonly #missed: string[] = [];
   /** Notes that have to be in the ring before any record. */
   readonly #backlog: string[] = [];
   readonly #owners = new Map<number, RecordOwner>();
@@ -110,6 +112,7 @@ export class ThreadLog {
     const words = this.#words;
     const state = Atomics.load(words, WRITER_STATE);
     if (state === WRITER_RUNNING) {
+      if (this.#missed.length > 0) this.writeNow(0);
       if (Atomics.compareExchange(words, SLEEPING, 1, 0) !== 1) return;
       Atomics.add(words, WAKE, 1);
       Atomics.notify(words, WAKE);
@@ -132,14 +135,21 @@ export class ThreadLog {
     try {
       return this.#writeLocked(head, deadline);
     } finally {
-      this.#pump();
+      this.#tellWriter();
       this.#reader.unlock();
     }
   }
 
+  /** A writer that has only just begun has seen none of the notes so far: they are told once, not again and again. */
+  #tellWriter(): void {
+    if (this.isWriterRunning) this.#backlog.push(...this.#missed.splice(0));
+    this.#pump();
+  }
+
   #writeLocked(head: number, deadline: number): boolean {
     while (!this.isReadUpTo(head)) {
-      if (this.#reader.drainLocked() !== 'stuck') continue;
+      const outcome = this.#reader.drainLocked();
+      if (outcome !== 'stuck' && outcome !== 'foreign') continue;
       if (performance.now() >= deadline) {
         // The writer may not know what the rest of the records refers to.
         this.#writeLater(RETRY_MS);
@@ -260,7 +270,7 @@ export class ThreadLog {
 
   /** The writer has not seen this note, because this thread has read it. */
   #miss(json: string): void {
-    if (this.hasWriter && !this.mustWriteNow) this.#backlog.push(json);
+    if (this.hasWriter && !this.mustWriteNow) this.#missed.push(json);
   }
 
   #pump(): boolean {
