@@ -1,4 +1,12 @@
-import { BATCH_DONE, BATCH_OPEN, BATCH_PLACE, BATCH_SIZE, BATCH_TO, type Ring } from './control_block.ts';
+import {
+  BATCH_DONE,
+  BATCH_EXACT,
+  BATCH_OPEN,
+  BATCH_PLACE,
+  BATCH_SIZE,
+  BATCH_TO,
+  type Ring,
+} from './control_block.ts';
 import { REFUSED, type Target } from './target.ts';
 
 /** One for all rings of a thread: a batch is written before the next one begins. */
@@ -22,7 +30,6 @@ export class BatchWriter {
   readonly #at: number;
   /** In the order in which the batch first needs them: the same whoever puts it together. */
   readonly #targets: Target[] = [];
-  #isMine = false;
   /** Characters collected so far. */
   chars = 0;
 
@@ -69,7 +76,6 @@ export class BatchWriter {
       if (end === REFUSED) (refused ??= new Set()).add(target);
       else target.unreported = 0;
     }
-    this.#isMine = false;
     return refused ?? NOBODY;
   }
 
@@ -85,7 +91,7 @@ export class BatchWriter {
   }
 
   #giveUp(): undefined {
-    this.#isMine = true;
+    Atomics.store(this.#words, this.#at + BATCH_EXACT, 1);
     return undefined;
   }
 
@@ -94,6 +100,7 @@ export class BatchWriter {
     target.prepare(length);
     this.#sizes[(this.#at + BATCH_SIZE) >> 1] = target.size();
     Atomics.store(this.#words, this.#at + BATCH_DONE, 0);
+    Atomics.store(this.#words, this.#at + BATCH_EXACT, 0);
     Atomics.store(this.#words, this.#at + BATCH_PLACE, index);
     Atomics.store(this.#words, this.#at + BATCH_OPEN, 1);
     return 0;
@@ -101,13 +108,20 @@ export class BatchWriter {
 
   /** Bytes that are in the place already: what was noted, or what the file has grown by if its writer was killed. */
   #doneOf(target: Target, length: number): number {
-    const noted = Atomics.load(this.#words, this.#at + BATCH_DONE);
-    if (this.#isMine) return noted;
     target.isCompleting = true;
     target.follow();
+    const noted = Atomics.load(this.#words, this.#at + BATCH_DONE);
+    const isExact = Atomics.exchange(this.#words, this.#at + BATCH_EXACT, 0) === 1;
+    const done = isExact ? noted : Math.max(noted, Math.min(length, this.#grownBy(target)));
+    Atomics.store(this.#words, this.#at + BATCH_DONE, done);
+    return done;
+  }
+
+  /** Bytes that the file has grown by since its part of the batch was begun; 0 where there is no telling. */
+  #grownBy(target: Target): number {
     const before = this.#sizes[(this.#at + BATCH_SIZE) >> 1] ?? -1;
     const now = target.size();
-    return before < 0 || now < 0 ? noted : Math.max(noted, Math.min(length, now - before));
+    return before < 0 || now < 0 ? 0 : now - before;
   }
 
   /** 1 when all bytes are written, 0 when the target is full, {@link REFUSED} when it takes no more. */

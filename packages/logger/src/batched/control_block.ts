@@ -10,6 +10,9 @@ export const WAKE = 2;
 /** Grows with each round of the writer, so that others can tell that it lives. */
 export const HEARTBEAT = 3;
 
+/** Word of a ring: 1 when whoever wrote last has given up by itself, so that the number of bytes is right. */
+export const BATCH_EXACT = 40;
+
 /** Nobody has asked for a writer yet. */
 export const WRITER_NONE = 0;
 /** Its thread is on its way. */

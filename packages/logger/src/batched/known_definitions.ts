@@ -1,7 +1,8 @@
 import { jsonText } from './json_piece.ts';
-import { knowContext, type KnownContext } from './line_renderer.ts';
+import { knowContext, type KnownContext, type RecordParts } from './line_renderer.ts';
 import type { ContextNote, Definition, FamilyNote, ShapeNote, TemplateNote } from './note.ts';
 import { OpenFamily } from './open_family.ts';
+import { rankOf } from './record_layout.ts';
 
 /** Finds what was defined in a part of the ring that another reader has read. */
 export interface DefinitionLookup {
@@ -54,21 +55,37 @@ export class KnownDefinitions {
   context(id: number): KnownContext | undefined {
     if (id === this.#lastId) return this.#last;
     const found = this.#contexts.get(id) ?? this.#learnContext(this.#lookup?.context(id));
+    if (found === undefined) return undefined;
     this.#lastId = id;
     this.#last = found;
     return found;
   }
 
-  shape(id: number): ShapeNote {
-    return (this.#shapes[id] ??= this.#lookup?.shape(id) ?? EMPTY_SHAPE);
+  /** What a record refers to; undefined when some of it is unknown. */
+  parts(ints: Int32Array, begin: number): RecordParts | undefined {
+    const context = this.context(ints[begin * 2 + 1] ?? 0);
+    const shape = this.#shape(ints[begin * 2 + 2] ?? 0);
+    const templateId = ints[begin * 2 + 3] ?? 0;
+    const template = templateId === 0 ? undefined : this.#template(templateId);
+    if (context === undefined || shape === undefined) return undefined;
+    if (templateId !== 0 && template === undefined) return undefined;
+    return { context, shape, template, rank: rankOf(ints[begin * 2] ?? 0) };
   }
 
-  template(id: number): KnownTemplate | undefined {
-    if (id === 0) return undefined;
+  #shape(id: number): ShapeNote | undefined {
+    const known = this.#shapes[id];
+    if (known !== undefined) return known;
+    const found = id === EMPTY_SHAPE.id ? EMPTY_SHAPE : this.#lookup?.shape(id);
+    if (found !== undefined) this.#shapes[id] = found;
+    return found;
+  }
+
+  #template(id: number): KnownTemplate | undefined {
     const known = this.#templates[id];
     if (known !== undefined) return known;
-    const text = this.#lookup?.template(id)?.text ?? '';
-    return (this.#templates[id] = { text, json: jsonText(text) });
+    const note = this.#lookup?.template(id);
+    if (note === undefined) return undefined;
+    return (this.#templates[id] = { text: note.text, json: jsonText(note.text) });
   }
 
   /** Forgets a context that no later record refers to. */

@@ -4,7 +4,7 @@ import { type DefinitionLookup, KnownDefinitions } from './known_definitions.ts'
 import { LineRenderer, type RecordParts } from './line_renderer.ts';
 import { isOrder, type Note } from './note.ts';
 import type { OpenFamily } from './open_family.ts';
-import { kindOf, LINE, NOTE, NOTICE, rankOf, RAW, RECORD, sizeOf } from './record_layout.ts';
+import { kindOf, LINE, NOTE, NOTICE, rankOf, RAW, RECORD, sizeOf, SKIP } from './record_layout.ts';
 import type { Target } from './target.ts';
 
 /** Characters of lines after which a batch is written: 64 KiB a write is where the kernel takes most bytes a second. */
@@ -12,10 +12,10 @@ const BATCH_CHARS = 65_536;
 
 /**
  * What became of one look at a ring: `idle` there was nothing; `written` all there was is with the operating system;
- * `more` the same for a whole batch, and there is more; `stuck` a place is full and the batch stays in the ring; `busy`
- * another thread reads this ring now.
+ * `more` the same for a whole batch, and there is more; `stuck` a place is full and the batch stays in the ring; `foreign`
+ * it refers to what only the owner of the ring knows; `busy` another thread reads this ring now.
  */
-export type DrainOutcome = 'idle' | 'written' | 'more' | 'stuck' | 'busy';
+export type DrainOutcome = 'idle' | 'written' | 'more' | 'stuck' | 'foreign' | 'busy';
 
 /** Who reads. */
 export interface RingReaderOptions {
@@ -52,14 +52,30 @@ export class RingReader {
 
   /** Writes one batch. */
   drain(): DrainOutcome {
-    const { words } = this.ring.control;
-    const lockAt = this.ring.at + LOCK;
-    if (Atomics.compareExchange(words, lockAt, UNLOCKED, this.#options.lockAs) !== UNLOCKED) return 'busy';
+    if (!this.lock()) return 'busy';
     try {
-      return this.#drainLocked();
+      return this.drainLocked();
+    } finally {
+      this.unlock();
+    }
+  }
+
+  /** Keeps others from reading; false when somebody else does that already. */
+  lock(): boolean {
+    const { control, at } = this.ring;
+    return Atomics.compareExchange(control.words, at + LOCK, UNLOCKED, this.#options.lockAs) === UNLOCKED;
+  }
+
+  unlock(): void {
+    Atomics.store(this.ring.control.words, this.ring.at + LOCK, UNLOCKED);
+  }
+
+  /** Writes one batch; the lock must be held. */
+  drainLocked(): DrainOutcome {
+    try {
+      return this.#drain();
     } finally {
       this.#batch.clear();
-      Atomics.store(words, lockAt, UNLOCKED);
     }
   }
 
@@ -90,7 +106,7 @@ export class RingReader {
     this.#known.forgetFamily(id);
   }
 
-  #drainLocked(): DrainOutcome {
+  #drain(): DrainOutcome {
     const { words } = this.ring.control;
     const { at } = this.ring;
     const from = Atomics.load(words, at + TAIL);
@@ -103,6 +119,8 @@ export class RingReader {
     this.#retired.length = 0;
     for (const family of this.#known.families.values()) family.pending = 0;
     const to = this.#render({ from, limit, isWhole: isResumed });
+    // What it knows nothing of was defined while another reader read, and will be read by that one.
+    if (to === from || (isResumed && to !== limit)) return 'foreign';
     const refused = this.#batch.write({ to, isResumed, noticeOf });
     if (refused === undefined) return 'stuck';
     this.#settle({ from, to, refused });
@@ -118,32 +136,41 @@ export class RingReader {
       const begin = at & mask;
       const head = ints[begin * 2] ?? 0;
       const kind = kindOf(head);
-      if (kind === RECORD) this.#renderRecord(begin, rankOf(head));
-      else if (kind === LINE || kind === NOTICE) this.#renderLine(begin, kind);
-      else if (kind === RAW) this.#renderRaw(begin);
-      else if (kind === NOTE && !this.#takeNote(begin, at === span.from)) break;
+      const isTaken = kind === NOTE ? this.#takeNote(begin, at === span.from) : this.#renderAny(begin, kind);
+      if (!isTaken) break;
       at = (at + sizeOf(head)) | 0;
     }
     return at;
   }
 
-  #renderRecord(begin: number, rank: number): void {
+  /** False when it refers to something unknown. */
+  #renderAny(begin: number, kind: number): boolean {
+    if (kind === SKIP) return true;
+    if (kind === RECORD) return this.#renderRecord(begin);
+    const family = this.#known.family(this.ring.ints[begin * 2 + 1] ?? 0);
+    if (family === undefined) return false;
+    if (kind !== NOTICE) family.pending++;
+    if (kind === RAW) this.#renderRaw(family, begin);
+    else this.#renderLine(family, begin);
+    return true;
+  }
+
+  #renderRecord(begin: number): boolean {
     const { ints } = this.ring;
-    const known = this.#known;
-    const context = known.context(ints[begin * 2 + 1] ?? 0);
-    const shape = known.shape(ints[begin * 2 + 2] ?? 0);
-    if (context === undefined) return;
-    const parts = { context, rank, shape, template: known.template(ints[begin * 2 + 3] ?? 0) };
+    const parts = this.#known.parts(ints, begin);
+    if (parts === undefined) return false;
+    const { context, rank } = parts;
     const { family } = context;
     family.pending++;
     if (family.note.format !== 'json') {
       this.#renderText(parts, begin);
-      return;
+      return true;
     }
     const line = this.#renderer.jsonLine(parts, begin);
     for (const target of family.everywhere) this.#batch.add(target, line);
     const destination = context.note.destinations[rank];
     if (destination !== undefined) this.#addToFiles(family, destination.files, line);
+    return true;
   }
 
   #renderText(parts: RecordParts, begin: number): void {
@@ -155,19 +182,13 @@ export class RingReader {
     this.#addToFiles(family, destination.files, `${family.encode(record, destination.implied)}\n`);
   }
 
-  #renderLine(begin: number, kind: number): void {
-    const family = this.#known.family(this.ring.ints[begin * 2 + 1] ?? 0);
-    if (family === undefined) return;
-    if (kind === LINE) family.pending++;
+  #renderLine(family: OpenFamily, begin: number): void {
     const { files, forSinks, forFiles } = this.#lineAt(begin);
     if (forSinks !== '') this.#addEverywhere(family, forSinks);
     this.#addToFiles(family, files, forFiles);
   }
 
-  #renderRaw(begin: number): void {
-    const family = this.#known.family(this.ring.ints[begin * 2 + 1] ?? 0);
-    if (family === undefined) return;
-    family.pending++;
+  #renderRaw(family: OpenFamily, begin: number): void {
     const line = this.#renderer.text(begin + 1);
     this.#addEverywhere(family, line.endsWith('\n') ? line : `${line}\n`);
   }

@@ -123,8 +123,13 @@ export class Target {
     if (rotation !== undefined && whenTaken !== undefined) this.#claim ??= claimLogFile(path, whenTaken);
     const file = new LogFile({ path: this.#claim?.path ?? path, mode, rotation });
     const fd = file.open();
+    try {
+      if (!this.isCompleting && endsInsideLine({ path: file.path, fd })) writeSync(fd, NEWLINE);
+    } catch (error) {
+      file.close();
+      throw error;
+    }
     this.#file = file;
-    if (!this.isCompleting && endsInsideLine({ path: file.path, fd })) writeSync(fd, NEWLINE);
     return fd;
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Destination } from '@autotuner/core';
 import {
+  HEAD,
   LOCK,
   LOCKED_BY_PRODUCER,
   LOCKED_BY_WRITER,
@@ -31,6 +32,7 @@ const FLUSH_SHARE = 8;
 /** Pause before another look at a ring that another thread reads, and at a disk that is full. */
 const BUSY_PAUSE_MS = 0.2;
 const STUCK_PAUSE_MS = 10;
+const RETRY_MS = 20;
 const LOOK_AGAIN_MS = 1;
 /** When the writer has not moved for so long, this thread tries itself. */
 const HELP_AFTER_MS = 100;
@@ -53,6 +55,8 @@ export class ThreadLog {
   mustWriteNow = false;
   readonly #words: Int32Array;
   readonly #reader: RingReader;
+  /** Notes that this thread has read and the writer has not seen. */
+  readonly #missed: string[] = [];
   /** Notes that have to be in the ring before any record. */
   readonly #backlog: string[] = [];
   readonly #owners = new Map<number, RecordOwner>();
@@ -108,24 +112,51 @@ export class ThreadLog {
     const words = this.#words;
     const state = Atomics.load(words, WRITER_STATE);
     if (state === WRITER_RUNNING) {
+      if (this.#missed.length > 0) this.writeNow(0);
       if (Atomics.compareExchange(words, SLEEPING, 1, 0) !== 1) return;
       Atomics.add(words, WAKE, 1);
       Atomics.notify(words, WAKE);
     } else this.#writeSoon();
   }
 
-  /** Writes what is in the ring before it returns; false when that did not work in time. */
+  /**
+   * Writes what is in the ring before it returns; false when that did not work in time. The lock is held until the notes
+   * that it has read are in the ring again: the writer must not come to what they define before it has seen them.
+   */
   writeNow(patienceMs: number): boolean {
     const { head } = this.producer;
     this.#wroteAt = performance.now();
     const deadline = this.#wroteAt + patienceMs;
-    while (!this.isReadUpTo(head)) {
-      const outcome = this.#reader.drain();
-      if (outcome !== 'busy' && outcome !== 'stuck') continue;
+    while (!this.#reader.lock()) {
+      if (this.isReadUpTo(head)) return true;
       if (performance.now() >= deadline) return false;
-      this.#pause(outcome);
+      Atomics.wait(this.#words, this.ring.at + LOCK, LOCKED_BY_WRITER, BUSY_PAUSE_MS);
     }
+    try {
+      return this.#writeLocked(head, deadline);
+    } finally {
+      this.#tellWriter();
+      this.#reader.unlock();
+    }
+  }
+
+  /** A writer that has only just begun has seen none of the notes so far: they are told once, not again and again. */
+  #tellWriter(): void {
+    if (this.isWriterRunning) this.#backlog.push(...this.#missed.splice(0));
     this.#pump();
+  }
+
+  #writeLocked(head: number, deadline: number): boolean {
+    while (!this.isReadUpTo(head)) {
+      const outcome = this.#reader.drainLocked();
+      if (outcome !== 'stuck' && outcome !== 'foreign') continue;
+      if (performance.now() >= deadline) {
+        // The writer may not know what the rest of the records refers to.
+        this.#writeLater(RETRY_MS);
+        return false;
+      }
+      Atomics.wait(this.#words, this.ring.at + HEAD, head, STUCK_PAUSE_MS);
+    }
     return true;
   }
 
@@ -151,7 +182,7 @@ export class ThreadLog {
       const tail = this.#tail();
       this.wake();
       this.#waitForTail(tail);
-      if (this.#tail() === tail) this.#reader.drain();
+      if (this.#tail() === tail) this.writeNow(0);
       if (this.makeRoom(slots)) return true;
       if (this.#tail() === tail && performance.now() >= deadline) {
         this.#stalledAt = tail;
@@ -229,11 +260,6 @@ export class ThreadLog {
     return Atomics.load(this.#words, this.ring.at + TAIL);
   }
 
-  #pause(outcome: 'busy' | 'stuck'): void {
-    const [value, ms] = outcome === 'busy' ? [LOCKED_BY_WRITER, BUSY_PAUSE_MS] : [0, STUCK_PAUSE_MS];
-    Atomics.wait(this.#words, this.ring.at + LOCK, value, ms);
-  }
-
   #waitForTail(tail: number): void {
     if (!this.hasWriter) return;
     const waitingAt = this.ring.at + WAITING;
@@ -244,7 +270,7 @@ export class ThreadLog {
 
   /** The writer has not seen this note, because this thread has read it. */
   #miss(json: string): void {
-    if (this.hasWriter && !this.mustWriteNow) this.#backlog.push(json);
+    if (this.hasWriter && !this.mustWriteNow) this.#missed.push(json);
   }
 
   #pump(): boolean {
@@ -264,13 +290,16 @@ export class ThreadLog {
     const used = (this.producer.head - this.#tail()) | 0;
     const isLate = performance.now() - this.#wroteAt > FLUSH_MS;
     if (isLate || used * FLUSH_SHARE > this.ring.slots) this.writeNow(0);
-    else if (this.#timer === undefined) {
-      this.#timer = setTimeout(() => {
-        this.#timer = undefined;
-        this.writeNow(0);
-      }, FLUSH_MS);
-      this.#timer.unref();
-    }
+    else this.#writeLater(FLUSH_MS);
+  }
+
+  #writeLater(ms: number): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.writeNow(0);
+    }, ms);
+    this.#timer.unref();
   }
 }
 

@@ -106,6 +106,8 @@ export class WriterLoop {
   #pause(outcome: DrainOutcome, wake: number): void {
     const words = this.#words;
     if (outcome === 'more') return;
+    // Makes the owner of the ring look, who can read on and then tells what it has read.
+    if (outcome === 'foreign') Atomics.store(words, SLEEPING, 1);
     this.#quiet = outcome === 'idle' ? this.#quiet + 1 : 0;
     if (this.#quiet < ROUNDS_UNTIL_SLEEP) {
       Atomics.wait(words, WAKE, wake, outcome === 'stuck' ? RETRY_MS : BUSY_POLL_MS);
@@ -131,7 +133,14 @@ function readerOf(ring: Ring): RingReader {
   return new RingReader(ring, { lockAs: LOCKED_BY_WRITER });
 }
 
-const WEIGHTS: Readonly<Record<DrainOutcome, number>> = { idle: 0, busy: 1, written: 2, stuck: 3, more: 4 };
+const WEIGHTS: Readonly<Record<DrainOutcome, number>> = {
+  idle: 0,
+  busy: 1,
+  written: 2,
+  stuck: 3,
+  foreign: 4,
+  more: 5,
+};
 
 function weightOf(outcome: DrainOutcome): number {
   return WEIGHTS[outcome];
