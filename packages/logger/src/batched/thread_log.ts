@@ -11,6 +11,7 @@ import {
   TAIL,
   WAITING,
   WAKE,
+  WRITER_DEAD,
   WRITER_RUNNING,
   WRITER_STARTING,
   WRITER_STATE,
@@ -33,6 +34,8 @@ const FLUSH_SHARE = 8;
 const BUSY_PAUSE_MS = 0.2;
 const STUCK_PAUSE_MS = 10;
 const RETRY_MS = 20;
+/** Keeps the reading of notes below a fifth of this thread's time. */
+const MS_PER_NOTE = 0.02;
 const LOOK_AGAIN_MS = 1;
 /** When the writer has not moved for so long, this thread tries itself. */
 const HELP_AFTER_MS = 100;
@@ -55,8 +58,8 @@ export class ThreadLog {
   mustWriteNow = false;
   readonly #words: Int32Array;
   readonly #reader: RingReader;
-  /** Notes that this thread has read and the writer has not seen. */
-  readonly #missed: string[] = [];
+  /** Notes that this thread has read when it last wrote: until there is a writer it reads them each time. */
+  #noteCount = 0;
   /** Notes that have to be in the ring before any record. */
   readonly #backlog: string[] = [];
   readonly #owners = new Map<number, RecordOwner>();
@@ -112,7 +115,6 @@ export class ThreadLog {
     const words = this.#words;
     const state = Atomics.load(words, WRITER_STATE);
     if (state === WRITER_RUNNING) {
-      if (this.#missed.length > 0) this.writeNow(0);
       if (Atomics.compareExchange(words, SLEEPING, 1, 0) !== 1) return;
       Atomics.add(words, WAKE, 1);
       Atomics.notify(words, WAKE);
@@ -135,15 +137,10 @@ export class ThreadLog {
     try {
       return this.#writeLocked(head, deadline);
     } finally {
-      this.#tellWriter();
+      this.#noteCount = this.#backlog.length;
+      this.#pump();
       this.#reader.unlock();
     }
-  }
-
-  /** A writer that has only just begun has seen none of the notes so far: they are told once, not again and again. */
-  #tellWriter(): void {
-    if (this.isWriterRunning) this.#backlog.push(...this.#missed.splice(0));
-    this.#pump();
   }
 
   #writeLocked(head: number, deadline: number): boolean {
@@ -268,9 +265,10 @@ export class ThreadLog {
     Atomics.sub(this.#words, waitingAt, 1);
   }
 
-  /** The writer has not seen this note, because this thread has read it. */
+  /** The writer has not seen this note, because this thread has read it; one that is yet to be started included. */
   #miss(json: string): void {
-    if (this.hasWriter && !this.mustWriteNow) this.#missed.push(json);
+    const isForGood = Atomics.load(this.#words, WRITER_STATE) === WRITER_DEAD || this.mustWriteNow;
+    if (!isForGood) this.#backlog.push(json);
   }
 
   #pump(): boolean {
@@ -288,7 +286,7 @@ export class ThreadLog {
 
   #writeSoon(): void {
     const used = (this.producer.head - this.#tail()) | 0;
-    const isLate = performance.now() - this.#wroteAt > FLUSH_MS;
+    const isLate = performance.now() - this.#wroteAt > FLUSH_MS + this.#noteCount * MS_PER_NOTE;
     if (isLate || used * FLUSH_SHARE > this.ring.slots) this.writeNow(0);
     else this.#writeLater(FLUSH_MS);
   }
