@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
   type Clock,
   compileRoutes,
@@ -6,32 +7,55 @@ import {
   levelRank,
   type Route,
 } from '@autotuner/core';
+import { BatchedFamily } from './batched/batched_family.ts';
+import { BatchedLogger } from './batched/batched_logger.ts';
+import {
+  type BatchedOptions,
+  durabilityRuleOf,
+  overflowRuleOf,
+  placesOf,
+  SYSTEM_CLOCK,
+} from './batched/batched_options.ts';
+import { threadLog } from './batched/process_log.ts';
 import { encoderOf, type LogFormat } from './log_format.ts';
+import type { Logger } from './logger.ts';
 import { RecordWriter } from './record_writer.ts';
-import { createRoutedFiles } from './sinks/routed_files.ts';
+import { checkedMaxOpenFiles, createRoutedFiles } from './sinks/routed_files.ts';
 import type { Sink } from './sinks/sink.ts';
-import { FieldLogger, type SyncLogger } from './sync_logger.ts';
+import { SyncLogger } from './sync_logger.ts';
 
-/** What a logger writes, and where. */
-export interface LoggerOptions {
-  /** When a record is written: `sync` = before the call returns. */
-  readonly kind: 'sync';
+/** What a logger writes, where and when. */
+export type LoggerOptions = SyncLoggerOptions | BatchedLoggerOptions;
+
+/** What every kind of logger takes. */
+export interface CommonLoggerOptions {
   /** Name in each record, until a child has its own. @default "autotuner" */
   readonly name?: string;
   /** Least important level that is written. @default "info" */
   readonly level?: Level;
   /** @default "json" */
   readonly format?: LogFormat;
-  /** Each gets every record; the logger closes them. @default [] */
-  readonly sinks?: readonly Sink[];
   /** Files that get the records which a routing table sends them. */
   readonly route?: RouteOptions;
   /** Of every record. @default {} */
   readonly fields?: LogFields;
   /** Record file, line and function of each call; costs microseconds. @default false */
   readonly source?: boolean;
+}
+
+/** A logger that has written each record before the call returns. */
+export interface SyncLoggerOptions extends CommonLoggerOptions {
+  readonly kind: 'sync';
+  /** Each gets every record; the logger closes them. @default [] */
+  readonly sinks?: readonly Sink[];
   /** Gives the times of the records. @default the clock of the system */
   readonly clock?: Clock;
+}
+
+/** A logger whose records another thread turns into lines and writes. */
+export interface BatchedLoggerOptions extends CommonLoggerOptions, BatchedOptions {
+  /** @default "batched" */
+  readonly kind?: 'batched';
 }
 
 /** A routing table and the folder of its files. */
@@ -43,18 +67,22 @@ export interface RouteOptions {
   readonly maxOpenFiles?: number;
 }
 
-const SYSTEM_CLOCK: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
-
 /**
  * Makes a logger. Fields of a record are those of the running scope, of the logger and of the call; the later wins.
  * Routes look at all of them.
  *
- * @throws TypeError for another kind, SyntaxError or RangeError for a routing table that cannot be used
+ * @throws TypeError for another kind or for sinks that another thread cannot write to, SyntaxError or RangeError for a
+ * routing table or a limit that cannot be used
  */
-export function createLogger(options: LoggerOptions): SyncLogger {
-  if (options.kind !== 'sync') {
-    throw new TypeError(`Cannot create logger of kind "${String(options.kind)}": must be "sync"`);
-  }
+export function createLogger(options: LoggerOptions = {}): Logger {
+  // Callers without types may ask for anything.
+  const kind: string = options.kind ?? 'batched';
+  if (options.kind === 'sync') return createSyncLogger(options);
+  if (kind === 'batched') return createBatchedLogger(options);
+  throw new TypeError(`Cannot create logger of kind "${kind}": must be "sync" or "batched"`);
+}
+
+function createSyncLogger(options: SyncLoggerOptions): Logger {
   const { name = 'autotuner', clock = SYSTEM_CLOCK, route } = options;
   const router = route === undefined ? undefined : compileRoutes(route.routes);
   const files = route === undefined ? undefined : createRoutedFiles(route.folder, route);
@@ -62,5 +90,27 @@ export function createLogger(options: LoggerOptions): SyncLogger {
   const writer = new RecordWriter({ name, clock, encode, sinks: options.sinks ?? [], files });
   const minRank = levelRank(options.level ?? 'info');
   const family = { name, minRank, clock, router, writer, withSource: options.source ?? false };
-  return new FieldLogger(family, options.fields ?? {});
+  return new SyncLogger(family, options.fields ?? {});
+}
+
+function createBatchedLogger(options: BatchedLoggerOptions): Logger {
+  const { name = 'autotuner', route, clock = 'coarse' } = options;
+  const places = placesOf(options);
+  const overflow = overflowRuleOf(options);
+  const durability = durabilityRuleOf(options);
+  const router = route === undefined ? undefined : compileRoutes(route.routes);
+  const family = new BatchedFamily(threadLog({ isWriterWanted: !durability.withoutWriter }), {
+    name,
+    minRank: levelRank(options.level ?? 'info'),
+    format: options.format ?? 'json',
+    places,
+    folder: route === undefined ? undefined : resolve(route.folder),
+    maxOpenFiles: checkedMaxOpenFiles(route?.maxOpenFiles),
+    router,
+    clock: clock === 'coarse' ? undefined : clock === 'precise' ? SYSTEM_CLOCK : clock,
+    withSource: options.source ?? false,
+    overflow,
+    durability,
+  });
+  return new BatchedLogger(family, options.fields ?? {});
 }

@@ -1,9 +1,9 @@
 import { AutotunerError, type Level, LEVELS, levelName, parseLevel } from '@autotuner/core';
-import { createLogger, type LoggerOptions } from './create_logger.ts';
+import { createLogger, type SyncLoggerOptions } from './create_logger.ts';
 import { LOG_FORMATS, type LogFormat } from './log_format.ts';
+import type { Logger } from './logger.ts';
 import { openFileSink } from './sinks/file_sink.ts';
 import { createStreamSink } from './sinks/stream_sink.ts';
-import type { SyncLogger } from './sync_logger.ts';
 
 /** Variables of a process; those that are empty count as not set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -47,8 +47,8 @@ export function readLogSettings(environment: Environment): LogSettings {
  */
 export function createLoggerFromEnvironment(
   environment: Environment,
-  defaults: Partial<LoggerOptions> = {},
-): SyncLogger {
+  defaults: Partial<SyncLoggerOptions> = {},
+): Logger {
   const { file, ...settings } = readLogSettings(environment);
   const sinks = [...(defaults.sinks ?? [createStreamSink(process.stderr)])];
   if (file !== undefined) sinks.push(openFileSink(file));

@@ -1,20 +1,30 @@
 /**
- * Structured logging: loggers, sinks and log scopes. There is one kind of logger so far, `sync`: every record is with the
- * operating system before the call returns. Faster kinds will implement the same {@link Logger}.
+ * Structured logging: loggers, sinks and log scopes. Kind `batched` hands its records to a thread that writes them, kind
+ * `sync` has written them before the call returns; both are a {@link Logger}.
  *
  * @module
  */
 export type { LogFields } from '@autotuner/core';
 export { createLogger } from './create_logger.ts';
-export type { LoggerOptions, RouteOptions } from './create_logger.ts';
+export type {
+  BatchedLoggerOptions,
+  CommonLoggerOptions,
+  LoggerOptions,
+  RouteOptions,
+  SyncLoggerOptions,
+} from './create_logger.ts';
+export { DURABILITIES } from './batched/batched_options.ts';
+export type { BatchedOptions, Durability } from './batched/batched_options.ts';
+export { OVERFLOWS } from './batched/overflow.ts';
+export type { Overflow } from './batched/overflow.ts';
+export type { FilePlace, StandardStream } from './batched/place.ts';
 export { createLoggerFromEnvironment, readLogSettings } from './environment.ts';
 export type { Environment, LogSettings } from './environment.ts';
 export { LOG_FORMATS } from './log_format.ts';
 export type { LogFormat } from './log_format.ts';
-export type { Logger } from './logger.ts';
+export type { Logger, LoggerStats } from './logger.ts';
 export { createPinoDestination } from './pino_destination.ts';
 export type { PinoDestination } from './pino_destination.ts';
-export type { LoggerStats } from './record_writer.ts';
 export {
   currentCorrelationId,
   currentLogContext,
@@ -29,4 +39,3 @@ export { createNullSink } from './sinks/null_sink.ts';
 export type { Sink, SinkStats } from './sinks/sink.ts';
 export { createStreamSink } from './sinks/stream_sink.ts';
 export type { StreamSinkOptions } from './sinks/stream_sink.ts';
-export type { SyncLogger } from './sync_logger.ts';

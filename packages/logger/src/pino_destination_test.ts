@@ -5,10 +5,10 @@ import { createLogger } from './create_logger.ts';
 import { createPinoDestination } from './pino_destination.ts';
 import { withLogContext } from './scope/log_scope.ts';
 import { createMemorySink } from './sinks/memory_sink.ts';
-import type { SyncLogger } from './sync_logger.ts';
+import type { Logger } from './logger.ts';
 
 /** A logger and the parsed lines that it wrote. */
-function opened(): { readonly logger: SyncLogger; readonly parsed: () => Record<string, unknown>[] } {
+function opened(): { readonly logger: Logger; readonly parsed: () => Record<string, unknown>[] } {
   const sink = createMemorySink();
   const logger = createLogger({ kind: 'sync', level: 'debug', sinks: [sink] });
   return { logger, parsed: () => sink.lines().map((line) => JSON.parse(line)) };

@@ -1,20 +1,9 @@
 import type { Clock, Destination, LogRecord } from '@autotuner/core';
 import type { EncodeLine } from './log_format.ts';
+import type { LoggerStats } from './logger.ts';
 import { Outlet } from './outlet.ts';
 import type { RoutedFiles } from './sinks/routed_files.ts';
 import type { Sink } from './sinks/sink.ts';
-
-/** Records by what became of them: `offered` is the sum of the other three. */
-export interface LoggerStats {
-  /** Records at or above the level. */
-  readonly offered: number;
-  /** Taken wherever they were to go. */
-  readonly written: number;
-  /** Refused in at least one place. */
-  readonly dropped: number;
-  /** There was no sink, and no route took them. */
-  readonly unrouted: number;
-}
 
 /** What a writer writes to, and how. */
 export interface RecordWriterParts {
@@ -61,7 +50,8 @@ export class RecordWriter {
 
   stats(): LoggerStats {
     const [offered, written, unrouted] = [this.#offered, this.#written, this.#unrouted];
-    return { offered, written, unrouted, dropped: offered - written - unrouted };
+    const dropped = offered - written - unrouted;
+    return { offered, written, dropped, unrouted, pending: 0, sampled: 0, aggregated: 0, lost: 0 };
   }
 
   reopen(): void {

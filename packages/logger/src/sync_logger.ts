@@ -1,29 +1,9 @@
-import {
-  type BoundRoutes,
-  type Clock,
-  type Destination,
-  isCorrelationId,
-  type Level,
-  levelRank,
-  type LogContext,
-  type LogFields,
-  type LogRecord,
-  plainFields,
-  type Router,
-} from '@autotuner/core';
-import type { Logger } from './logger.ts';
-import type { LoggerStats, RecordWriter } from './record_writer.ts';
+import { type Clock, type Level, levelRank, type LogFields, type Router } from '@autotuner/core';
+import type { Logger, LoggerStats } from './logger.ts';
+import { RecordMaker } from './record_maker.ts';
+import type { RecordWriter } from './record_writer.ts';
 import { callSiteOf } from './scope/call_site.ts';
 import { currentLogContext } from './scope/log_scope.ts';
-
-/** A logger that has written each record before the call returns. */
-export interface SyncLogger extends Logger {
-  child(fields: LogFields): SyncLogger;
-  /** What became of the records of the whole family of children. */
-  stats(): LoggerStats;
-  /** Goes on in new files, for when another program has renamed the old ones. */
-  reopen(): void;
-}
 
 /** What the loggers of one family share. */
 export interface LoggerFamily {
@@ -35,21 +15,14 @@ export interface LoggerFamily {
   readonly withSource: boolean;
 }
 
-type PlainLevel = Exclude<Level, 'critical'>;
-
-/** A logger of a family, with fields of its own. Speed: a call below the level costs a comparison. */
-export class FieldLogger implements SyncLogger {
+/** A logger that has written each record before the call returns. A call below the level costs a comparison. */
+export class SyncLogger implements Logger {
   readonly #family: LoggerFamily;
-  readonly #fields: LogFields;
-  /** For records that add no field that the routes look at. */
-  readonly #routes: BoundRoutes | undefined;
-  /** The same for scopes that do; a scope is immutable, so its routes never change. */
-  readonly #scopeRoutes = new WeakMap<LogContext, BoundRoutes>();
+  readonly #maker: RecordMaker;
 
   constructor(family: LoggerFamily, fields: LogFields) {
     this.#family = family;
-    this.#fields = fields;
-    this.#routes = family.router?.bind(fields);
+    this.#maker = new RecordMaker({ name: family.name, router: family.router, fields });
   }
 
   debug(first: string | LogFields, message?: string): void {
@@ -68,8 +41,12 @@ export class FieldLogger implements SyncLogger {
     this.#log('error', { first, message });
   }
 
-  child(fields: LogFields): SyncLogger {
-    return new FieldLogger(this.#family, { ...this.#fields, ...readableFields(fields) });
+  critical(first: string | LogFields, message?: string): void {
+    this.#log('critical', { first, message });
+  }
+
+  child(fields: LogFields): Logger {
+    return new SyncLogger(this.#family, this.#maker.childFields(fields));
   }
 
   stats(): LoggerStats {
@@ -88,74 +65,12 @@ export class FieldLogger implements SyncLogger {
     return this.#family.writer.close();
   }
 
-  #log(level: PlainLevel, call: { readonly first: string | LogFields; readonly message: unknown }): void {
-    if (levelRank(level) < this.#family.minRank) return;
-    const { first } = call;
-    const own = typeof first === 'string' ? undefined : readableFields(first);
-    const message = messageOf(typeof first === 'string' ? first : call.message);
-    const scope = currentLogContext();
-    const record = this.#recordOf({ level, message, scope, own });
-    this.#family.writer.write(record, this.#destinationOf({ level, scope, own }));
-  }
-
-  #recordOf(made: {
-    readonly level: PlainLevel;
-    readonly message: string;
-    readonly scope: LogContext;
-    readonly own: LogFields | undefined;
-  }): LogRecord {
-    const { level, message, scope, own } = made;
-    const { name, clock, withSource } = this.#family;
-    const { logger, correlationId, ...fields } = { ...scope.fields, ...this.#fields, ...own };
-    const id = isCorrelationId(correlationId) ? correlationId : scope.correlationId;
+  #log(level: Level, call: { readonly first: string | LogFields; readonly message: unknown }): void {
+    const { minRank, withSource, clock, writer } = this.#family;
+    if (levelRank(level) < minRank) return;
     const source = withSource ? callSiteOf(this[level]) : undefined;
-    return {
-      time: clock.now(),
-      level,
-      logger: typeof logger === 'string' ? logger : name,
-      message,
-      fields,
-      ...(id === undefined ? {} : { correlationId: id }),
-      ...(source === undefined ? {} : { source }),
-    };
+    const scope = currentLogContext();
+    const { record, destination } = this.#maker.make({ level, scope, source, time: clock.now(), ...call });
+    writer.write(record, destination);
   }
-
-  #destinationOf(at: {
-    readonly level: PlainLevel;
-    readonly scope: LogContext;
-    readonly own: LogFields | undefined;
-  }): Destination | undefined {
-    const { router } = this.#family;
-    if (router === undefined) return undefined;
-    const { scope, own, level } = at;
-    if (own !== undefined && router.fields.some((field) => own[field] !== undefined)) {
-      return router.bind({ ...scope.fields, ...this.#fields, ...own })[level];
-    }
-    return this.#routesIn(scope, router)?.[level];
-  }
-
-  #routesIn(scope: LogContext, router: Router): BoundRoutes | undefined {
-    if (router.fields.every((field) => scope.fields[field] === undefined)) return this.#routes;
-    const known = this.#scopeRoutes.get(scope);
-    if (known !== undefined) return known;
-    const routes = router.bind({ ...scope.fields, ...this.#fields });
-    this.#scopeRoutes.set(scope, routes);
-    return routes;
-  }
-}
-
-/** A copy that nothing can throw in any more: getters and proxies may, and a log call must not. */
-function readableFields(fields: LogFields): LogFields {
-  try {
-    return { ...fields };
-  } catch {
-    return plainFields(fields);
-  }
-}
-
-/** Callers without types may pass anything as a message; it becomes text that shows what it was. */
-function messageOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const { message = '' } = plainFields({ message: value });
-  return typeof message === 'string' ? message : JSON.stringify(message);
 }

@@ -63,7 +63,8 @@ class AppendedFile implements FileSink {
     this.path = opened.path;
     this.#mode = opened.mode;
     this.#fd = opened.fd;
-    if (isTorn(opened)) this.#put({ bytes: Uint8Array.of(NEWLINE), done: 0, lines: 0, mustFinish: true });
+    if (endsInsideLine(opened))
+      this.#put({ bytes: Uint8Array.of(NEWLINE), done: 0, lines: 0, mustFinish: true });
   }
 
   write(line: string): boolean {
@@ -151,7 +152,7 @@ function openToAppend(path: string, mode: number): number {
 }
 
 /** Tells whether a file ends in the middle of a line, as a writer leaves it that ran out of disk or power. */
-function isTorn(opened: { readonly path: string; readonly fd: number }): boolean {
+export function endsInsideLine(opened: { readonly path: string; readonly fd: number }): boolean {
   const file = fstatSync(opened.fd);
   if (!file.isFile() || file.size === 0) return false;
   const last = Buffer.alloc(1);

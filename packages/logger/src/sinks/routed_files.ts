@@ -29,13 +29,13 @@ export interface RoutedFilesOptions {
  * refused.
  */
 export function createRoutedFiles(folder: string, options: RoutedFilesOptions = {}): RoutedFiles {
-  const maxOpenFiles = options.maxOpenFiles ?? 64;
-  if (!Number.isSafeInteger(maxOpenFiles) || maxOpenFiles < 1) {
-    throw new RangeError(
-      `Cannot open log files: maxOpenFiles is ${maxOpenFiles}, must be a whole number >= 1`,
-    );
-  }
-  return new FilesByName(resolve(folder), maxOpenFiles);
+  return new FilesByName(resolve(folder), checkedMaxOpenFiles(options.maxOpenFiles));
+}
+
+/** A limit of open files that can be used; 64 when there is none. */
+export function checkedMaxOpenFiles(maxOpenFiles = 64): number {
+  if (Number.isSafeInteger(maxOpenFiles) && maxOpenFiles >= 1) return maxOpenFiles;
+  throw new RangeError(`Cannot open log files: maxOpenFiles is ${maxOpenFiles}, must be a whole number >= 1`);
 }
 
 class FilesByName implements RoutedFiles {

@@ -1,0 +1,374 @@
+import {
+  type BoundRoutes,
+  type Clock,
+  type Destination,
+  type Level,
+  LEVELS,
+  levelRank,
+  type LogContext,
+  type LogFields,
+  type LogRecord,
+  plainFields,
+  type Router,
+} from '@autotuner/core';
+import { type EncodeLine, encoderOf, type LogFormat } from '../log_format.ts';
+import type { LoggerStats } from '../logger.ts';
+import type { MadeRecord, RecordMaker } from '../record_maker.ts';
+import { CLOCK, SLEEPING } from './control_block.ts';
+import { createShapeRoot, type FieldShape } from './field_shape.ts';
+import { DropCount, type OverflowRule } from './overflow.ts';
+import type { Place } from './place.ts';
+import { LINE, NOTICE } from './record_layout.ts';
+import {
+  DONE,
+  MAX_FAST_SLOTS,
+  NO_ROOM,
+  type RecordFrame,
+  type RingProducer,
+  UNUSUAL,
+} from './ring_producer.ts';
+import type { ThreadLog } from './thread_log.ts';
+
+/** Fields that decide where a record goes or what it is called; a call with one of them goes the slow way. */
+const SPECIAL_FIELDS = ['logger', 'correlationId'];
+/** Characters of the fields of a context that are within every limit of the encoders, whatever a call adds. */
+const MAX_CONTEXT_CHARS = 16_000;
+const MAX_CONTEXT_FIELDS = 100;
+const ALL_RANKS = 0b11111;
+/** How long `error()` and the like wait until their record is written. */
+const SYNC_PATIENCE_MS = 1_000;
+
+/** When the caller may go on. */
+export interface DurabilityRule {
+  /** Records of this rank and above are with the operating system when the call returns. */
+  readonly syncRank: number;
+  /** And on the disk. */
+  readonly withDisk: boolean;
+  /** The writer waits for the disk after so many milliseconds at most. */
+  readonly syncMs: number | undefined;
+  /** No thread is started for this family. */
+  readonly withoutWriter: boolean;
+}
+
+/** What the loggers of one family share. */
+export interface BatchedFamilyOptions {
+  readonly name: string;
+  readonly minRank: number;
+  readonly format: LogFormat;
+  readonly places: readonly Place[];
+  readonly folder: string | undefined;
+  readonly maxOpenFiles: number;
+  readonly router: Router | undefined;
+  /** Undefined for the clock that the writer keeps. */
+  readonly clock: Clock | undefined;
+  readonly withSource: boolean;
+  readonly overflow: OverflowRule;
+  readonly durability: DurabilityRule;
+}
+
+/** Logger and scope together, as the ring knows them. */
+export interface BoundContext {
+  readonly id: number;
+  /** One bit per rank whose records need the slow way. */
+  readonly slowRanks: number;
+}
+
+/** Loggers that share places, an overflow rule and counts. One per call of createLogger(), with all its children. */
+export class BatchedFamily {
+  readonly options: BatchedFamilyOptions;
+  readonly minRank: number;
+  readonly #log: ThreadLog;
+  readonly #producer: RingProducer;
+  readonly #words: Int32Array;
+  readonly #floats: Float64Array;
+  readonly #clock: Clock | undefined;
+  readonly #syncRank: number;
+  readonly #id: number;
+  readonly #encode: EncodeLine;
+  readonly #frame: RecordFrame;
+  /** Records that were dropped and not told of yet, by where they were to go. */
+  readonly #gaps = new Map<Destination | undefined, DropCount>();
+  /** There are gaps, or the family is closed. */
+  #isSlow = false;
+  #mustGoSlow = false;
+  #isClosed = false;
+  #closing: Promise<void> | undefined;
+  #offered = 0;
+  #dropped = 0;
+  #unrouted = 0;
+  /** Counts of the ring when its number was given up. */
+  #final: { readonly written: number; readonly refused: number } | undefined;
+
+  constructor(log: ThreadLog, options: BatchedFamilyOptions) {
+    const { ring, producer, book } = log;
+    this.options = options;
+    this.minRank = options.minRank;
+    this.#log = log;
+    this.#producer = producer;
+    this.#words = ring.control.words;
+    this.#floats = ring.control.floats;
+    this.#clock = options.clock;
+    this.#syncRank = options.durability.syncRank;
+    this.#encode = encoderOf(options.format);
+    this.#id = log.takeFamilyId({ giveUp: (rank, to) => this.#drop(LEVELS[rank] ?? 'info', to) });
+    const special = new Set([...SPECIAL_FIELDS, ...(options.router?.fields ?? [])]);
+    const root: FieldShape = createShapeRoot(special);
+    this.#frame = { context: 0, rank: 0, time: 0, root };
+    const { name, format, places, folder, maxOpenFiles, durability } = options;
+    const { syncMs } = durability;
+    book.addFamily({ type: 'family', id: this.#id, name, format, places, folder, maxOpenFiles, syncMs });
+  }
+
+  /** True while records may refer to the context. */
+  isLive(context: BoundContext): boolean {
+    return this.#log.book.isLive(context.id);
+  }
+
+  /** Tells the ring of a logger in a scope. */
+  bind(maker: RecordMaker, scope: LogContext): BoundContext {
+    const { logger, correlationId, fields } = maker.frameOf(scope);
+    const routes = maker.routesIn(scope);
+    const plain = plainFields(fields);
+    const isSlow = this.options.withSource || !isRepeatable(plain);
+    const destinations = routes === undefined ? [] : LEVELS.map((level) => routes[level]);
+    const note = {
+      family: this.#id,
+      logger,
+      correlationId,
+      fields: isSlow ? {} : plain,
+      keys: isSlow ? undefined : keysIfSomeAreAbsent(fields, plain),
+      destinations,
+    };
+    const id = this.#log.book.addContext(note);
+    return { id, slowRanks: isSlow ? ALL_RANKS : this.#unroutedRanks(routes) };
+  }
+
+  /** Says what the next record is of: two calls instead of one with many arguments, and no object for them. */
+  aim(context: BoundContext, rank: number): void {
+    this.#frame.context = context.id;
+    this.#frame.rank = rank;
+    this.#mustGoSlow = ((context.slowRanks >> rank) & 1) === 1 || this.#isSlow;
+  }
+
+  /** The fast way; false when the slow one must be taken. Counts the record as offered in any case. */
+  put(first: string | LogFields, message: unknown): boolean {
+    this.#offered++;
+    const frame = this.#frame;
+    frame.time = this.#now();
+    if (this.#mustGoSlow) return false;
+    this.#producer.frame = frame;
+    const outcome = typeof first === 'string' ? this.#try(undefined, first) : this.#try(first, message);
+    if (outcome !== DONE) return outcome === DROPPED;
+    this.#afterRecord(frame.rank);
+    return true;
+  }
+
+  /** The time of the record that was last put. */
+  get time(): number {
+    return this.#frame.time;
+  }
+
+  #now(): number {
+    if (this.#clock !== undefined) return this.#clock.now();
+    // While the writer sleeps nobody keeps its clock.
+    return this.#words[SLEEPING] === 0 ? (this.#floats[CLOCK] ?? 0) : Date.now();
+  }
+
+  /** The slow way: the line is made here. */
+  write(made: MadeRecord): void {
+    const { record, destination } = made;
+    if (this.#isClosed) {
+      this.#dropped++;
+      return;
+    }
+    const { files } = destination ?? NOWHERE;
+    if (files.length + this.options.places.length === 0) {
+      this.#unrouted++;
+      return;
+    }
+    this.#tellGaps();
+    const isTaken = this.#putLine(record, { destination, isForSinks: true, kind: LINE });
+    if (isTaken) this.#afterRecord(levelRank(record.level));
+    else this.#drop(record.level, destination);
+  }
+
+  stats(): LoggerStats {
+    const { written, refused } = this.#final ?? this.#counted();
+    const [offered, unrouted, dropped] = [this.#offered, this.#unrouted, this.#dropped + refused];
+    const pending = offered - written - unrouted - dropped;
+    return { offered, written, pending, dropped, unrouted, sampled: 0, aggregated: 0, lost: 0 };
+  }
+
+  reopen(): void {
+    if (this.#isClosed) return;
+    this.#log.send({ type: 'reopen', family: this.#id });
+    this.#log.release(this.#id);
+  }
+
+  async flush(): Promise<void> {
+    if (this.#final !== undefined) return;
+    this.#tellGaps();
+    await this.#log.whenRead(this.options.overflow.maxBlockMs);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#tellGaps();
+    this.#isClosed = true;
+    this.#isSlow = true;
+    this.#log.send({ type: 'close', family: this.#id });
+    const isRead = await this.#log.whenRead(this.options.overflow.maxBlockMs);
+    this.#log.release(this.#id);
+    if (!isRead) return;
+    this.#final = this.#counted();
+    this.#log.forget(this.#id);
+  }
+
+  /** One try of the fast way, and more when it only has to define something or to wait for room. */
+  #try(fields: LogFields | undefined, message: unknown): number {
+    if (typeof message !== 'string') return UNUSUAL;
+    try {
+      const outcome = this.#producer.put(fields, message);
+      return outcome === NO_ROOM ? this.#tryAgain(fields, message) : outcome;
+    } catch {
+      // A getter or a proxy has thrown; the slow way shows where.
+      return UNUSUAL;
+    }
+  }
+
+  #tryAgain(fields: LogFields | undefined, message: string): number {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      if (!this.#hasRoom(MAX_FAST_SLOTS, this.#frame.rank)) return this.#dropFast();
+      const outcome = this.#producer.put(fields, message);
+      if (outcome !== NO_ROOM) return outcome;
+    }
+    return UNUSUAL;
+  }
+
+  #dropFast(): number {
+    const destinations = this.#log.book.context(this.#frame.context)?.destinations;
+    const { rank } = this.#frame;
+    this.#drop(LEVELS[rank] ?? 'info', destinations?.[rank]);
+    return DROPPED;
+  }
+
+  #afterRecord(rank: number): void {
+    if (rank >= this.#syncRank || this.#log.mustWriteNow) this.#writeNow();
+    else if (Atomics.load(this.#words, SLEEPING) !== 0) this.#log.wake();
+  }
+
+  #writeNow(): void {
+    this.#log.writeNow(SYNC_PATIENCE_MS);
+    if (this.options.durability.withDisk) this.#log.syncDisk();
+  }
+
+  /** Makes room, by the rule for a full ring where there is none. */
+  #hasRoom(slots: number, rank: number): boolean {
+    if (this.#log.makeRoom(slots)) return true;
+    const { overflow, maxBlockMs, keepRank } = this.options.overflow;
+    if (overflow === 'drop_newest' || (overflow === 'drop_below_level' && rank < keepRank)) {
+      return this.#log.makeRoomByWriting(slots);
+    }
+    if (overflow === 'drop_oldest' && this.#log.makeRoomByDropping(slots)) return true;
+    return this.#log.waitForRoom(slots, maxBlockMs);
+  }
+
+  #putLine(
+    record: LogRecord,
+    to: {
+      readonly destination: Destination | undefined;
+      readonly isForSinks: boolean;
+      readonly kind: number;
+    },
+  ): boolean {
+    const rank = levelRank(record.level);
+    const texts = this.#textsOf(record, to);
+    if (!this.#hasRoom(this.#producer.slotsOf(texts), rank)) return false;
+    return this.#producer.putLine({ family: this.#id, kind: to.kind, rank }, texts);
+  }
+
+  /** Destination, line for the sinks and line for the files, which is empty when it is the same. */
+  #textsOf(
+    record: LogRecord,
+    to: { readonly destination: Destination | undefined; readonly isForSinks: boolean },
+  ): readonly string[] {
+    const line = `${this.#encode(record, [])}\n`;
+    const { files, implied } = to.destination ?? NOWHERE;
+    if (files.length === 0) return ['', line, ''];
+    const isOther = !to.isForSinks || implied.length > 0;
+    const forFiles = isOther ? `${this.#encode(record, implied)}\n` : '';
+    return [JSON.stringify(files), to.isForSinks ? line : '', forFiles];
+  }
+
+  #drop(level: Level, destination: Destination | undefined): void {
+    this.#dropped++;
+    this.#isSlow = true;
+    if (this.#gaps.size >= MAX_GAPS && !this.#gaps.has(destination)) return;
+    const count = this.#gaps.get(destination) ?? new DropCount();
+    count.add(level);
+    this.#gaps.set(destination, count);
+  }
+
+  /** Writes a record about what was dropped, in every place where something is missing, if there is room for it. */
+  #tellGaps(): void {
+    if (this.#gaps.size === 0 || !this.#log.makeRoom(MAX_FAST_SLOTS)) return;
+    const all = new DropCount();
+    for (const count of this.#gaps.values()) all.addAll(count);
+    if (this.options.places.length > 0) this.#tellGap(all, { destination: undefined, isForSinks: true });
+    for (const [destination, count] of this.#gaps) {
+      if (destination !== undefined) this.#tellGap(count, { destination, isForSinks: false });
+    }
+    this.#gaps.clear();
+    this.#isSlow = this.#isClosed;
+  }
+
+  #tellGap(
+    count: DropCount,
+    to: { readonly destination: Destination | undefined; readonly isForSinks: boolean },
+  ): void {
+    const record: LogRecord = {
+      time: this.#now(),
+      level: 'warn',
+      logger: this.options.name,
+      message: 'log.dropped',
+      fields: count.fields(),
+    };
+    this.#putLine(record, { ...to, kind: NOTICE });
+  }
+
+  #unroutedRanks(routes: BoundRoutes | undefined): number {
+    if (this.options.places.length > 0) return 0;
+    const isUnrouted = (level: Level): boolean => (routes?.[level].files.length ?? 0) === 0;
+    return LEVELS.reduce((bits, level) => bits | (isUnrouted(level) ? 1 << levelRank(level) : 0), 0);
+  }
+
+  #counted(): { readonly written: number; readonly refused: number } {
+    const { counters } = this.#log.ring;
+    const written = counters[this.#id * 2] ?? 0;
+    return { written, refused: counters[this.#id * 2 + 1] ?? 0 };
+  }
+}
+
+const NOWHERE: Destination = { files: [], implied: [] };
+/** What a record has become that found no room. */
+const DROPPED = -1;
+/** A call may have to define a shape and a template before it gets in. */
+const MAX_TRIES = 4;
+/** Destinations whose gaps are told of one by one. */
+const MAX_GAPS = 1_000;
+
+/** Plain values that come out the same when they are made plain again: only those may be put together with others. */
+function isRepeatable(plain: Readonly<Record<string, unknown>>): boolean {
+  const json = JSON.stringify(plain);
+  if (json.length > MAX_CONTEXT_CHARS || Object.keys(plain).length > MAX_CONTEXT_FIELDS) return false;
+  return JSON.stringify(plainFields(plain)) === json;
+}
+
+function keysIfSomeAreAbsent(fields: LogFields, plain: LogFields): readonly string[] | undefined {
+  const keys = Object.keys(fields);
+  return keys.length === Object.keys(plain).length ? undefined : keys;
+}

@@ -1,0 +1,263 @@
+import { BatchWriter } from './batch_writer.ts';
+import { BATCH_OPEN, BATCH_TO, HEAD, LOCK, type Ring, TAIL, UNLOCKED, WAITING } from './control_block.ts';
+import { type DefinitionLookup, KnownDefinitions } from './known_definitions.ts';
+import { LineRenderer, type RecordParts } from './line_renderer.ts';
+import { isOrder, type Note } from './note.ts';
+import type { OpenFamily } from './open_family.ts';
+import { kindOf, LINE, NOTE, NOTICE, rankOf, RECORD, sizeOf } from './record_layout.ts';
+import type { Target } from './target.ts';
+
+/** Characters of lines after which a batch is written: 64 KiB a write is where the kernel takes most bytes a second. */
+const BATCH_CHARS = 65_536;
+
+/**
+ * What became of one look at a ring: `idle` there was nothing; `written` all there was is with the operating system;
+ * `more` the same for a whole batch, and there is more; `stuck` a place is full and the batch stays in the ring; `busy`
+ * another thread reads this ring now.
+ */
+export type DrainOutcome = 'idle' | 'written' | 'more' | 'stuck' | 'busy';
+
+/** Who reads. */
+export interface RingReaderOptions {
+  /** What the lock says while this reader has it. */
+  readonly lockAs: number;
+  /** For readers that do not see the whole ring. */
+  readonly lookup?: DefinitionLookup;
+  /** Called for each note of a batch once the batch is written. */
+  readonly onNote?: (json: string) => void;
+}
+
+/**
+ * The reading end of a ring. Any thread may have one, and a lock says who reads now. All that has to be known to go on
+ * after another reader, even one that was killed in the middle of a batch, is in shared memory: a batch is put together
+ * again from the records, and what of it was written already is skipped.
+ */
+export class RingReader {
+  readonly ring: Ring;
+  readonly #options: RingReaderOptions;
+  readonly #renderer: LineRenderer;
+  readonly #batch: BatchWriter;
+  readonly #known: KnownDefinitions;
+  /** Notes of the batch. */
+  readonly #notes: string[] = [];
+  readonly #retired: number[] = [];
+
+  constructor(ring: Ring, options: RingReaderOptions) {
+    this.ring = ring;
+    this.#options = options;
+    this.#renderer = new LineRenderer(ring);
+    this.#batch = new BatchWriter(ring);
+    this.#known = new KnownDefinitions(options.lookup);
+  }
+
+  /** Writes one batch. */
+  drain(): DrainOutcome {
+    const { words } = this.ring.control;
+    const lockAt = this.ring.at + LOCK;
+    if (Atomics.compareExchange(words, lockAt, UNLOCKED, this.#options.lockAs) !== UNLOCKED) return 'busy';
+    try {
+      return this.#drainLocked();
+    } finally {
+      this.#batch.clear();
+      Atomics.store(words, lockAt, UNLOCKED);
+    }
+  }
+
+  /** Waits for the disk where a family wants that by now; says when the next one does. */
+  syncDue(now: number): number {
+    let next = Infinity;
+    for (const family of this.#known.families.values()) {
+      if (family.syncDueMs <= now) family.sync();
+      next = Math.min(next, family.syncDueMs);
+    }
+    return next;
+  }
+
+  /** Waits for the disk for everything written so far. */
+  syncAll(): void {
+    for (const family of this.#known.families.values()) family.sync();
+  }
+
+  /** Releases the files of a family, or of all; what is written next opens them again. */
+  release(id?: number): void {
+    for (const [family, open] of this.#known.families) {
+      if (id === undefined || id === family) open.close();
+    }
+  }
+
+  /** Forgets a family, whose number may be used again. */
+  forget(id: number): void {
+    this.#known.forgetFamily(id);
+  }
+
+  #drainLocked(): DrainOutcome {
+    const { words } = this.ring.control;
+    const { at } = this.ring;
+    const from = Atomics.load(words, at + TAIL);
+    // Whoever read before may have got as far as to move the tail.
+    if (Atomics.load(words, at + BATCH_TO) === from) Atomics.store(words, at + BATCH_OPEN, 0);
+    const isResumed = Atomics.load(words, at + BATCH_OPEN) === 1;
+    const limit = Atomics.load(words, at + (isResumed ? BATCH_TO : HEAD));
+    if (from === limit) return 'idle';
+    this.#notes.length = 0;
+    this.#retired.length = 0;
+    for (const family of this.#known.families.values()) family.pending = 0;
+    const to = this.#render({ from, limit, isWhole: isResumed });
+    const refused = this.#batch.write({ to, isResumed, noticeOf });
+    if (refused === undefined) return 'stuck';
+    this.#settle({ from, to, refused });
+    return to === Atomics.load(words, at + HEAD) || this.#batch.chars < BATCH_CHARS ? 'written' : 'more';
+  }
+
+  /** Puts the lines of a batch together; returns where it ends. */
+  #render(span: { readonly from: number; readonly limit: number; readonly isWhole: boolean }): number {
+    const mask = this.ring.slots - 1;
+    const { ints } = this.ring;
+    let at = span.from;
+    while (at !== span.limit && (span.isWhole || this.#batch.chars < BATCH_CHARS)) {
+      const begin = at & mask;
+      const head = ints[begin * 2] ?? 0;
+      const kind = kindOf(head);
+      if (kind === RECORD) this.#renderRecord(begin, rankOf(head));
+      else if (kind === LINE || kind === NOTICE) this.#renderLine(begin, kind);
+      else if (kind === NOTE && !this.#takeNote(begin, at === span.from)) break;
+      at = (at + sizeOf(head)) | 0;
+    }
+    return at;
+  }
+
+  #renderRecord(begin: number, rank: number): void {
+    const { ints } = this.ring;
+    const known = this.#known;
+    const context = known.context(ints[begin * 2 + 1] ?? 0);
+    const shape = known.shape(ints[begin * 2 + 2] ?? 0);
+    if (context === undefined) return;
+    const parts = { context, rank, shape, template: known.template(ints[begin * 2 + 3] ?? 0) };
+    const { family } = context;
+    family.pending++;
+    if (family.note.format !== 'json') {
+      this.#renderText(parts, begin);
+      return;
+    }
+    const line = this.#renderer.jsonLine(parts, begin);
+    for (const target of family.everywhere) this.#batch.add(target, line);
+    const destination = context.note.destinations[rank];
+    if (destination !== undefined) this.#addToFiles(family, destination.files, line);
+  }
+
+  #renderText(parts: RecordParts, begin: number): void {
+    const { family, note } = parts.context;
+    const record = this.#renderer.record(parts, begin);
+    if (family.everywhere.length > 0) this.#addEverywhere(family, `${family.encode(record, [])}\n`);
+    const destination = note.destinations[parts.rank];
+    if (destination === undefined || destination.files.length === 0) return;
+    this.#addToFiles(family, destination.files, `${family.encode(record, destination.implied)}\n`);
+  }
+
+  #renderLine(begin: number, kind: number): void {
+    const family = this.#known.family(this.ring.ints[begin * 2 + 1] ?? 0);
+    if (family === undefined) return;
+    if (kind === LINE) family.pending++;
+    const { files, forSinks, forFiles } = this.#lineAt(begin);
+    if (forSinks !== '') this.#addEverywhere(family, forSinks);
+    this.#addToFiles(family, files, forFiles);
+  }
+
+  #addEverywhere(family: OpenFamily, line: string): void {
+    for (const target of family.everywhere) this.#batch.add(target, line);
+  }
+
+  #addToFiles(family: OpenFamily, files: readonly string[], line: string): void {
+    for (const name of files) this.#batch.add(family.fileOf(name), line);
+  }
+
+  #lineAt(begin: number): {
+    readonly files: readonly string[];
+    readonly forSinks: string;
+    readonly forFiles: string;
+  } {
+    const second = this.#renderer.after(begin + 1);
+    const names = this.#renderer.text(begin + 1);
+    const forSinks = this.#renderer.text(second);
+    const forFiles = this.#renderer.text(this.#renderer.after(second));
+    // The producer of this ring wrote it from a list of texts.
+    const files = names === '' ? [] : (JSON.parse(names) as string[]);
+    return { files, forSinks, forFiles: forFiles === '' ? forSinks : forFiles };
+  }
+
+  /** False when it is an order and records before it have to be written first. */
+  #takeNote(begin: number, isFirst: boolean): boolean {
+    const json = this.#renderer.text(begin + 1);
+    // The producer of this ring wrote it from a note.
+    const note = JSON.parse(json) as Note;
+    if (isOrder(note)) {
+      if (!isFirst) return false;
+      if (note.type === 'close') this.forget(note.family);
+      else this.release(note.family);
+    } else {
+      this.#known.learn(note);
+      if (note.type === 'context' && note.retires !== undefined) this.#retired.push(note.retires);
+    }
+    this.#notes.push(json);
+    return true;
+  }
+
+  /** Counts the records of a batch, and then gives its slots back. */
+  #settle(batch: {
+    readonly from: number;
+    readonly to: number;
+    readonly refused: ReadonlySet<Target>;
+  }): void {
+    const { words } = this.ring.control;
+    const { at, counters } = this.ring;
+    if (batch.refused.size > 0) this.#countRefused(batch);
+    for (const [id, family] of this.#known.families) {
+      if (family.pending === 0) continue;
+      counters[id * 2] = (counters[id * 2] ?? 0) + family.pending;
+      family.wantSync();
+      family.limitOpenFiles(this.#batch.targets);
+    }
+    for (const id of this.#retired) this.#known.forgetContext(id);
+    Atomics.store(words, at + TAIL, batch.to);
+    Atomics.store(words, at + BATCH_OPEN, 0);
+    if (Atomics.load(words, at + WAITING) !== 0) Atomics.notify(words, at + TAIL);
+    const { onNote } = this.#options;
+    if (onNote !== undefined) for (const json of this.#notes) onNote(json);
+  }
+
+  /** Moves the records that a target refused from the written ones to the others. */
+  #countRefused(batch: {
+    readonly from: number;
+    readonly to: number;
+    readonly refused: ReadonlySet<Target>;
+  }): void {
+    const { ints, slots, counters } = this.ring;
+    for (const target of batch.refused) target.unreported += target.lines;
+    for (let at = batch.from; at !== batch.to; at = (at + sizeOf(ints[(at & (slots - 1)) * 2] ?? 0)) | 0) {
+      const begin = at & (slots - 1);
+      const { family, targets } = this.#targetsAt(begin);
+      if (family === undefined || !targets.some((target) => batch.refused.has(target))) continue;
+      family.pending--;
+      const index = family.note.id * 2 + 1;
+      counters[index] = (counters[index] ?? 0) + 1;
+    }
+  }
+
+  #targetsAt(begin: number): {
+    readonly family: OpenFamily | undefined;
+    readonly targets: readonly Target[];
+  } {
+    const head = this.ring.ints[begin * 2] ?? 0;
+    const id = this.ring.ints[begin * 2 + 1] ?? 0;
+    const context = kindOf(head) === RECORD ? this.#known.context(id) : undefined;
+    const family = kindOf(head) === LINE ? this.#known.family(id) : context?.family;
+    if (family === undefined) return { family, targets: [] };
+    const files =
+      context === undefined ? this.#lineAt(begin).files : context.note.destinations[rankOf(head)]?.files;
+    return { family, targets: [...family.everywhere, ...(files ?? []).map((name) => family.fileOf(name))] };
+  }
+}
+
+function noticeOf(target: Target): string {
+  return target.unreported === 0 ? '' : target.notice(target.unreported);
+}
