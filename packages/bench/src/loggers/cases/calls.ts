@@ -1,0 +1,104 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CaseContext } from '../child/case_context.ts';
+import { fieldsOf, pause } from '../child/turns.ts';
+import { GcTime } from '../child/gc_time.ts';
+import type { Subject } from '../contenders/contender.ts';
+import { type Form, messagesFor, withForm } from '../lines/bench_messages.ts';
+import { countLines } from '../lines/count_lines.ts';
+import type { JobResult } from '../plan/job.ts';
+import { clockCostNs, latencyOf, nowNs } from '../stats/latency.ts';
+
+const BURST = 200;
+const PERIOD_MS = 2;
+const WARM_UP_CALLS = 30_000;
+
+/** What a call costs its caller: bursts of 200 every 2 ms, first timed as a whole, then each call by itself. */
+export async function measure(context: CaseContext): Promise<JobResult> {
+  const { job, entry } = context;
+  const form = job.variant as Form; // The plan has no other variants.
+  const subject = await context.open({ withContext: form === 'context' });
+  const run = async (): Promise<JobResult> => await measureCalls(subject, { form, quick: job.quick });
+  const inContext = subject.inContext;
+  const result = form === 'context' && inContext !== undefined ? await inContext(run) : await run();
+  await subject.finish();
+  if (!entry.keepsAll) return result;
+  const lines = countLines(context.logFile);
+  const logged = result.metrics['logged'] ?? 0;
+  const bytesPerLine = lines.bytes / Math.max(1, lines.distinct);
+  return {
+    ...result,
+    metrics: { ...result.metrics, lost: logged - lines.distinct, torn: lines.torn, bytesPerLine },
+  };
+}
+
+async function measureCalls(
+  subject: Subject,
+  { form, quick }: { readonly form: Form; readonly quick: boolean },
+): Promise<JobResult> {
+  const rounds = quick ? 60 : 150;
+  await warmUpForm(subject, form);
+  const bursts: number[] = [];
+  let exp = WARM_UP_CALLS;
+  for (let round = 0; round < rounds; round++) {
+    bursts.push(wholeBurst(subject, { form, from: exp }));
+    exp += BURST;
+    await pauseAfterBurst(subject);
+  }
+  const delays = monitorEventLoopDelay({ resolution: 1 });
+  const gc = new GcTime();
+  delays.enable();
+  const timed = rounds * 2;
+  const samples = new Float64Array(timed * BURST);
+  for (let round = 0; round < timed; round++) {
+    timedBurst(subject, { form, from: exp, into: samples.subarray(round * BURST, (round + 1) * BURST) });
+    exp += BURST;
+    await pauseAfterBurst(subject);
+  }
+  delays.disable();
+  const { curve, ...latency } = latencyOf(samples, clockCostNs());
+  const burst = bursts.toSorted((a, b) => a - b)[Math.floor(bursts.length / 2)] ?? Number.NaN;
+  const eldP99Ms = delays.percentile(99) / 1e6;
+  return {
+    metrics: { burst, ...latency, eldP99Ms, gcMs: gc.stop(), logged: exp },
+    curves: { percentiles: curve },
+  };
+}
+
+async function warmUpForm(subject: Subject, form: Form): Promise<void> {
+  for (let exp = 0; exp < WARM_UP_CALLS; exp += BURST) {
+    wholeBurst(subject, { form, from: exp });
+    await pause(subject);
+  }
+  await delay(30);
+}
+
+async function pauseAfterBurst(subject: Subject): Promise<void> {
+  await delay(PERIOD_MS);
+  await subject.room?.();
+}
+
+interface BurstPlan {
+  readonly form: Form;
+  readonly from: number;
+}
+
+/** Nanoseconds per call. Texts and fields are made before: who calls would have them. */
+function wholeBurst(subject: Subject, { form, from }: BurstPlan): number {
+  const messages = messagesFor(form, { count: BURST, from });
+  const fields = messages.map((_, at) => withForm(form, fieldsOf(from + at)));
+  const start = nowNs();
+  for (let at = 0; at < BURST; at++) subject.log(fields[at]!, messages[at]!);
+  return (nowNs() - start) / BURST;
+}
+
+function timedBurst(subject: Subject, plan: BurstPlan & { readonly into: Float64Array }): void {
+  const { form, from, into } = plan;
+  const messages = messagesFor(form, { count: BURST, from });
+  const fields = messages.map((_, at) => withForm(form, fieldsOf(from + at)));
+  for (let at = 0; at < BURST; at++) {
+    const start = nowNs();
+    subject.log(fields[at]!, messages[at]!);
+    into[at] = nowNs() - start;
+  }
+}
