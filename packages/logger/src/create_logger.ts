@@ -18,7 +18,7 @@ import {
 } from './batched/batched_options.ts';
 import { threadLog } from './batched/process_log.ts';
 import { encoderOf, type LogFormat } from './log_format.ts';
-import type { Logger } from './logger.ts';
+import type { LineLogger } from './logger.ts';
 import { RecordWriter } from './record_writer.ts';
 import { checkedMaxOpenFiles, createRoutedFiles } from './sinks/routed_files.ts';
 import type { Sink } from './sinks/sink.ts';
@@ -74,7 +74,7 @@ export interface RouteOptions {
  * @throws TypeError for another kind or for sinks that another thread cannot write to, SyntaxError or RangeError for a
  * routing table or a limit that cannot be used
  */
-export function createLogger(options: LoggerOptions = {}): Logger {
+export function createLogger(options: LoggerOptions = {}): LineLogger {
   // Callers without types may ask for anything.
   const kind: string = options.kind ?? 'batched';
   if (options.kind === 'sync') return createSyncLogger(options);
@@ -82,7 +82,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
   throw new TypeError(`Cannot create logger of kind "${kind}": must be "sync" or "batched"`);
 }
 
-function createSyncLogger(options: SyncLoggerOptions): Logger {
+function createSyncLogger(options: SyncLoggerOptions): LineLogger {
   const { name = 'autotuner', clock = SYSTEM_CLOCK, route } = options;
   const router = route === undefined ? undefined : compileRoutes(route.routes);
   const files = route === undefined ? undefined : createRoutedFiles(route.folder, route);
@@ -93,7 +93,7 @@ function createSyncLogger(options: SyncLoggerOptions): Logger {
   return new SyncLogger(family, options.fields ?? {});
 }
 
-function createBatchedLogger(options: BatchedLoggerOptions): Logger {
+function createBatchedLogger(options: BatchedLoggerOptions): LineLogger {
   const { name = 'autotuner', route, clock = 'coarse' } = options;
   const places = placesOf(options);
   const overflow = overflowRuleOf(options);

@@ -30,6 +30,14 @@ export interface Logger {
   close(): Promise<void>;
 }
 
+/** A logger that also takes lines which others have made, and can be told to write before it returns. */
+export interface LineLogger extends Logger {
+  /** Takes a finished line, with or without its newline; it goes to the places that get every record. */
+  writeLine(line: string): void;
+  /** Hands everything so far to the operating system before it returns, or waits some time for that in vain. */
+  flushSync(): void;
+}
+
 /** Records by what became of them: `offered` is the sum of all others, at any time. */
 export interface LoggerStats {
   /** Records at or above the level. */

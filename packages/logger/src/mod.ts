@@ -22,9 +22,9 @@ export { createLoggerFromEnvironment, readLogSettings } from './environment.ts';
 export type { Environment, LogSettings } from './environment.ts';
 export { LOG_FORMATS } from './log_format.ts';
 export type { LogFormat } from './log_format.ts';
-export type { Logger, LoggerStats } from './logger.ts';
+export type { LineLogger, Logger, LoggerStats } from './logger.ts';
 export { createPinoDestination } from './pino_destination.ts';
-export type { PinoDestination } from './pino_destination.ts';
+export type { PinoDestination, PinoDestinationOptions } from './pino_destination.ts';
 export {
   currentCorrelationId,
   currentLogContext,

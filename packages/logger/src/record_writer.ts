@@ -48,6 +48,14 @@ export class RecordWriter {
     if (isTaken && isFiled) this.#written++;
   }
 
+  /** Writes a finished line to every sink. */
+  writeLine(line: string): void {
+    this.#offered++;
+    if (this.#isClosed) return;
+    if (this.#outlets.length === 0) this.#unrouted++;
+    else if (this.#deliver(line)) this.#written++;
+  }
+
   stats(): LoggerStats {
     const [offered, written, unrouted] = [this.#offered, this.#written, this.#unrouted];
     const dropped = offered - written - unrouted;
@@ -60,14 +68,14 @@ export class RecordWriter {
   }
 
   async flush(): Promise<void> {
-    this.#reportDrops();
+    this.reportDrops();
     await Promise.all(this.#owned().map((one) => one.flush()));
   }
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#reportDrops();
+    this.reportDrops();
     await Promise.all(this.#owned().map((one) => one.close()));
   }
 
@@ -77,8 +85,10 @@ export class RecordWriter {
   }
 
   #writeToSinks(record: LogRecord): boolean {
-    if (this.#outlets.length === 0) return true;
-    const line = this.#parts.encode(record, []);
+    return this.#outlets.length === 0 || this.#deliver(this.#parts.encode(record, []));
+  }
+
+  #deliver(line: string): boolean {
     let isTaken = true;
     for (const outlet of this.#outlets) isTaken = outlet.deliver(line, this.#notice) && isTaken;
     return isTaken;
@@ -106,7 +116,8 @@ export class RecordWriter {
     this.#troubled.set(name, outlet);
   }
 
-  #reportDrops(): void {
+  /** Tells of what was dropped in the places that take lines again. */
+  reportDrops(): void {
     for (const outlet of [...this.#outlets, ...this.#troubled.values()]) outlet.report(this.#notice);
   }
 

@@ -1,5 +1,5 @@
 import { type Clock, type Level, levelRank, type LogFields, type Router } from '@autotuner/core';
-import type { Logger, LoggerStats } from './logger.ts';
+import type { LineLogger, LoggerStats } from './logger.ts';
 import { RecordMaker } from './record_maker.ts';
 import type { RecordWriter } from './record_writer.ts';
 import { callSiteOf } from './scope/call_site.ts';
@@ -16,7 +16,7 @@ export interface LoggerFamily {
 }
 
 /** A logger that has written each record before the call returns. A call below the level costs a comparison. */
-export class SyncLogger implements Logger {
+export class SyncLogger implements LineLogger {
   readonly #family: LoggerFamily;
   readonly #maker: RecordMaker;
 
@@ -45,7 +45,7 @@ export class SyncLogger implements Logger {
     this.#log('critical', { first, message });
   }
 
-  child(fields: LogFields): Logger {
+  child(fields: LogFields): LineLogger {
     return new SyncLogger(this.#family, this.#maker.childFields(fields));
   }
 
@@ -55,6 +55,14 @@ export class SyncLogger implements Logger {
 
   reopen(): void {
     this.#family.writer.reopen();
+  }
+
+  writeLine(line: string): void {
+    this.#family.writer.writeLine(line.endsWith('\n') ? line.slice(0, -1) : line);
+  }
+
+  flushSync(): void {
+    this.#family.writer.reportDrops();
   }
 
   flush(): Promise<void> {

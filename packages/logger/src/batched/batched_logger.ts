@@ -1,5 +1,5 @@
 import { type Level, type LogContext, type LogFields, LEVELS } from '@autotuner/core';
-import type { Logger, LoggerStats } from '../logger.ts';
+import type { LineLogger, LoggerStats } from '../logger.ts';
 import { RecordMaker } from '../record_maker.ts';
 import { callSiteOf } from '../scope/call_site.ts';
 import { currentLogContext } from '../scope/log_scope.ts';
@@ -8,7 +8,7 @@ import type { BatchedFamily, BoundContext } from './batched_family.ts';
 const [DEBUG, INFO, WARN, ERROR, CRITICAL] = [0, 1, 2, 3, 4] as const;
 
 /** A logger whose records go through a ring in shared memory; lines are made and written by another thread. */
-export class BatchedLogger implements Logger {
+export class BatchedLogger implements LineLogger {
   readonly #family: BatchedFamily;
   readonly #maker: RecordMaker;
   /** The scope that a record was last made in, and what the ring knows of it. */
@@ -42,7 +42,7 @@ export class BatchedLogger implements Logger {
     this.#log(CRITICAL, first, message);
   }
 
-  child(fields: LogFields): Logger {
+  child(fields: LogFields): LineLogger {
     return new BatchedLogger(this.#family, this.#maker.childFields(fields));
   }
 
@@ -52,6 +52,14 @@ export class BatchedLogger implements Logger {
 
   reopen(): void {
     this.#family.reopen();
+  }
+
+  writeLine(line: string): void {
+    this.#family.writeLine(line);
+  }
+
+  flushSync(): void {
+    this.#family.flushSync();
   }
 
   flush(): Promise<void> {

@@ -11,7 +11,7 @@ export const RECORD = 1;
 export const LINE = 2;
 /** A note, see note.ts, as JSON. */
 export const NOTE = 3;
-/** As a line, but about records: it is none itself, and not counted. */
+/** As a line, but about records: it is none itself, and not counted. A fourth text has its fields. */
 export const NOTICE = 4;
 
 /** Slots before the values of a record. */
@@ -36,6 +36,9 @@ export function kindOf(head: number): number {
 export function rankOf(head: number): number {
   return head & 7;
 }
+
+/** Family, then a line that somebody else has made. */
+export const RAW = 5;
 
 /** A finite or other number, eight bytes. */
 export const NUMBER = 0;

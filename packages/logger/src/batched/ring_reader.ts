@@ -4,7 +4,7 @@ import { type DefinitionLookup, KnownDefinitions } from './known_definitions.ts'
 import { LineRenderer, type RecordParts } from './line_renderer.ts';
 import { isOrder, type Note } from './note.ts';
 import type { OpenFamily } from './open_family.ts';
-import { kindOf, LINE, NOTE, NOTICE, rankOf, RECORD, sizeOf } from './record_layout.ts';
+import { kindOf, LINE, NOTE, NOTICE, rankOf, RAW, RECORD, sizeOf } from './record_layout.ts';
 import type { Target } from './target.ts';
 
 /** Characters of lines after which a batch is written: 64 KiB a write is where the kernel takes most bytes a second. */
@@ -120,6 +120,7 @@ export class RingReader {
       const kind = kindOf(head);
       if (kind === RECORD) this.#renderRecord(begin, rankOf(head));
       else if (kind === LINE || kind === NOTICE) this.#renderLine(begin, kind);
+      else if (kind === RAW) this.#renderRaw(begin);
       else if (kind === NOTE && !this.#takeNote(begin, at === span.from)) break;
       at = (at + sizeOf(head)) | 0;
     }
@@ -161,6 +162,14 @@ export class RingReader {
     const { files, forSinks, forFiles } = this.#lineAt(begin);
     if (forSinks !== '') this.#addEverywhere(family, forSinks);
     this.#addToFiles(family, files, forFiles);
+  }
+
+  #renderRaw(begin: number): void {
+    const family = this.#known.family(this.ring.ints[begin * 2 + 1] ?? 0);
+    if (family === undefined) return;
+    family.pending++;
+    const line = this.#renderer.text(begin + 1);
+    this.#addEverywhere(family, line.endsWith('\n') ? line : `${line}\n`);
   }
 
   #addEverywhere(family: OpenFamily, line: string): void {
@@ -249,12 +258,13 @@ export class RingReader {
   } {
     const head = this.ring.ints[begin * 2] ?? 0;
     const id = this.ring.ints[begin * 2 + 1] ?? 0;
-    const context = kindOf(head) === RECORD ? this.#known.context(id) : undefined;
-    const family = kindOf(head) === LINE ? this.#known.family(id) : context?.family;
+    const kind = kindOf(head);
+    const context = kind === RECORD ? this.#known.context(id) : undefined;
+    const family = kind === LINE || kind === RAW ? this.#known.family(id) : context?.family;
     if (family === undefined) return { family, targets: [] };
-    const files =
-      context === undefined ? this.#lineAt(begin).files : context.note.destinations[rankOf(head)]?.files;
-    return { family, targets: [...family.everywhere, ...(files ?? []).map((name) => family.fileOf(name))] };
+    const ofContext = context?.note.destinations[rankOf(head)]?.files ?? [];
+    const files = kind === LINE ? this.#lineAt(begin).files : ofContext;
+    return { family, targets: [...family.everywhere, ...files.map((name) => family.fileOf(name))] };
   }
 }
 

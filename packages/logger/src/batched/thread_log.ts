@@ -16,15 +16,16 @@ import {
 } from './control_block.ts';
 import { DefinitionBook } from './definition_book.ts';
 import { createShapeRoot } from './field_shape.ts';
+import type { Gap } from './gap_book.ts';
 import { LineRenderer } from './line_renderer.ts';
 import type { Note } from './note.ts';
-import { kindOf, LINE, NOTE, rankOf, RECORD } from './record_layout.ts';
+import { kindOf, LINE, NOTE, NOTICE, rankOf, RECORD, SKIP } from './record_layout.ts';
 import { dropOldest } from './ring_dropper.ts';
 import { RingProducer } from './ring_producer.ts';
 import { RingReader } from './ring_reader.ts';
 
-/** How long lines may wait where this thread writes them itself. */
-const FLUSH_MS = 10;
+/** How long lines may wait where this thread writes them itself, and as long as the writer is not there yet. */
+const FLUSH_MS = 2;
 /** Share of a ring that is written without waiting then. */
 const FLUSH_SHARE = 8;
 /** Pause before another look at a ring that another thread reads, and at a disk that is full. */
@@ -37,6 +38,7 @@ const HELP_AFTER_MS = 100;
 /** A family, as far as it wants to know what became of its records. */
 export interface RecordOwner {
   giveUp(rank: number, destination: Destination | undefined): void;
+  giveUpNotice(gap: Gap): void;
 }
 
 /**
@@ -56,6 +58,8 @@ export class ThreadLog {
   readonly #owners = new Map<number, RecordOwner>();
   /** Reads texts in the ring. */
   readonly #renderer: LineRenderer;
+  /** When this thread last wrote by itself. */
+  #wroteAt = 0;
   #timer: NodeJS.Timeout | undefined;
   /** Where the tail was when somebody waited for it in vain. */
   #stalledAt: number | undefined;
@@ -107,13 +111,14 @@ export class ThreadLog {
       if (Atomics.compareExchange(words, SLEEPING, 1, 0) !== 1) return;
       Atomics.add(words, WAKE, 1);
       Atomics.notify(words, WAKE);
-    } else if (state !== WRITER_STARTING) this.#writeSoon();
+    } else this.#writeSoon();
   }
 
   /** Writes what is in the ring before it returns; false when that did not work in time. */
   writeNow(patienceMs: number): boolean {
     const { head } = this.producer;
-    const deadline = performance.now() + patienceMs;
+    this.#wroteAt = performance.now();
+    const deadline = this.#wroteAt + patienceMs;
     while (!this.isReadUpTo(head)) {
       const outcome = this.#reader.drain();
       if (outcome !== 'busy' && outcome !== 'stuck') continue;
@@ -202,15 +207,21 @@ export class ThreadLog {
   }
 
   #giveUp(begin: number): void {
-    const head = this.ring.ints[begin * 2] ?? 0;
-    const owner = this.ring.ints[begin * 2 + 1] ?? 0;
-    const kind = kindOf(head);
-    const rank = rankOf(head);
+    const kind = kindOf(this.ring.ints[begin * 2] ?? 0);
     if (kind === NOTE) this.#backlog.push(this.#renderer.text(begin + 1));
-    else if (kind === RECORD) {
-      const context = this.book.context(owner);
-      this.#owners.get(context?.family ?? 0)?.giveUp(rank, context?.destinations[rank]);
-    } else if (kind === LINE) this.#owners.get(owner)?.giveUp(rank, destinationAt(this.#renderer, begin));
+    else if (kind !== SKIP) this.#tellOwner(begin, kind);
+  }
+
+  #tellOwner(begin: number, kind: number): void {
+    const rank = rankOf(this.ring.ints[begin * 2] ?? 0);
+    const id = this.ring.ints[begin * 2 + 1] ?? 0;
+    const context = kind === RECORD ? this.book.context(id) : undefined;
+    const owner = this.#owners.get(context?.family ?? id);
+    if (kind === NOTICE) owner?.giveUpNotice(gapAt(this.#renderer, begin));
+    else {
+      const ofLine = kind === LINE ? destinationAt(this.#renderer, begin) : undefined;
+      owner?.giveUp(rank, context?.destinations[rank] ?? ofLine);
+    }
   }
 
   #tail(): number {
@@ -250,7 +261,8 @@ export class ThreadLog {
 
   #writeSoon(): void {
     const used = (this.producer.head - this.#tail()) | 0;
-    if (used * FLUSH_SHARE > this.ring.slots) this.writeNow(0);
+    const isLate = performance.now() - this.#wroteAt > FLUSH_MS;
+    if (isLate || used * FLUSH_SHARE > this.ring.slots) this.writeNow(0);
     else if (this.#timer === undefined) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
@@ -266,4 +278,14 @@ function destinationAt(renderer: LineRenderer, begin: number): Destination | und
   const names = renderer.text(begin + 1);
   // This thread wrote it from a list of texts.
   return names === '' ? undefined : { files: JSON.parse(names) as string[], implied: [] };
+}
+
+/** What a notice tells of. */
+function gapAt(renderer: LineRenderer, begin: number): Gap {
+  const lines = renderer.after(renderer.after(renderer.after(begin + 1)));
+  // This thread wrote it from such fields.
+  return {
+    destination: destinationAt(renderer, begin),
+    fields: JSON.parse(renderer.text(lines)) as Gap['fields'],
+  };
 }

@@ -23,7 +23,7 @@ const BUSY_POLL_MS = 1;
 /** Looks without a record after which the writer waits to be woken. */
 const ROUNDS_UNTIL_SLEEP = 64;
 /** It looks anyway after this long. */
-const SLEEP_MS = 1_000;
+const SLEEP_MS = 100;
 /** Pause while a disk is full. */
 const RETRY_MS = 20;
 
@@ -111,8 +111,10 @@ export class WriterLoop {
       Atomics.wait(words, WAKE, wake, outcome === 'stuck' ? RETRY_MS : BUSY_POLL_MS);
       return;
     }
-    // Producers look at the flag after they have published: either they see it, or this round sees their record.
+    // Producers look at the flag after they have published: either they see it, or a look after a short pause sees their
+    // record. The pause is there because a processor may let their look overtake their publishing by some nanoseconds.
     Atomics.store(words, SLEEPING, 1);
+    Atomics.wait(words, WAKE, wake, BUSY_POLL_MS);
     if (this.#round() === 'idle') {
       const due = this.#nextSync - Date.now();
       Atomics.wait(words, WAKE, wake, Math.max(BUSY_POLL_MS, Math.min(SLEEP_MS, due)));
