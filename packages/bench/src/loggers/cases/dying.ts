@@ -5,21 +5,8 @@ import { fieldsOf, logPaced } from '../child/turns.ts';
 import type { Subject } from '../contenders/contender.ts';
 import { AckFile } from '../lines/ack_file.ts';
 import { STATIC_MESSAGE } from '../lines/bench_messages.ts';
+import type { WayToDie } from './ways_to_die.ts';
 import { ACK_FILE, type JobResult } from '../plan/job.ts';
-
-/** Every way to die that is tried. The first five end in the process, the others come from outside. */
-export const WAYS_TO_DIE = [
-  'normal',
-  'exit',
-  'throw',
-  'abort',
-  'oom',
-  'sigterm',
-  'sigkill',
-  'sigkill_blocked',
-] as const;
-/** One of them. */
-export type WayToDie = (typeof WAYS_TO_DIE)[number];
 
 const PER_MS = 50;
 const LIVE_MS = 400;
