@@ -7,6 +7,8 @@ import {
   levelRank,
   type Route,
 } from '@autotuner/core';
+import { createAggregatedLogger } from './aggregated/aggregated_logger.ts';
+import type { AggregateOptions } from './aggregated/aggregated_options.ts';
 import { BatchedFamily } from './batched/batched_family.ts';
 import { BatchedLogger } from './batched/batched_logger.ts';
 import {
@@ -17,15 +19,60 @@ import {
   SYSTEM_CLOCK,
 } from './batched/batched_options.ts';
 import { threadLog } from './batched/process_log.ts';
+import { createFlightRecorder, type FlightRecorder } from './flight_ring/flight_recorder.ts';
+import type { RecorderOptions } from './flight_ring/recorder_options.ts';
+import { createSharedRecorder, type SharedRecorderOptions } from './flight_ring/shared_recorder.ts';
 import { encoderOf, type LogFormat } from './log_format.ts';
-import type { LineLogger } from './logger.ts';
+import type { LineLogger, Logger } from './logger.ts';
 import { RecordWriter } from './record_writer.ts';
+import type { SampleOptions } from './sampled/sampled_options.ts';
+import { createSampledLogger } from './sampled/sampled_logger.ts';
 import { checkedMaxOpenFiles, createRoutedFiles } from './sinks/routed_files.ts';
 import type { Sink } from './sinks/sink.ts';
 import { SyncLogger } from './sync_logger.ts';
+import type { TargetLogger } from './target_logger.ts';
+
+/** All kinds of loggers. */
+export const LOGGER_KINDS = ['sync', 'batched', 'sampled', 'aggregated', 'ring'] as const;
 
 /** What a logger writes, where and when. */
-export type LoggerOptions = SyncLoggerOptions | BatchedLoggerOptions;
+export type LoggerOptions =
+  | WritingLoggerOptions
+  | SampledLoggerOptions
+  | AggregatedLoggerOptions
+  | RingLoggerOptions;
+
+/** Options of a logger that writes every record. */
+export type WritingLoggerOptions = SyncLoggerOptions | BatchedLoggerOptions;
+
+/** A logger that writes some of its records. */
+export interface SampledLoggerOptions extends SampleOptions, ThroughOptions {
+  readonly kind: 'sampled';
+}
+
+/** A logger that counts records, and writes one record a key and window about them. */
+export interface AggregatedLoggerOptions extends AggregateOptions, ThroughOptions {
+  readonly kind: 'aggregated';
+}
+
+/** A flight recorder: a logger that keeps its newest records in memory, and writes them when there is a reason. */
+export type RingLoggerOptions = ReferenceRingOptions | SharedRingOptions;
+
+/** A flight recorder of so many records. */
+export interface ReferenceRingOptions extends RecorderOptions, ThroughOptions {
+  readonly kind: 'ring';
+}
+
+/** A flight recorder of so many bytes, which another thread can dump while this one is blocked. */
+export interface SharedRingOptions extends SharedRecorderOptions {
+  readonly kind: 'ring';
+}
+
+/** Where a logger writes that decides what to write. */
+export interface ThroughOptions {
+  /** Name, level, format, fields and files are those of this logger. @default {} */
+  readonly target?: WritingLoggerOptions;
+}
 
 /** What every kind of logger takes. */
 export interface CommonLoggerOptions {
@@ -74,15 +121,40 @@ export interface RouteOptions {
  * @throws TypeError for another kind or for sinks that another thread cannot write to, SyntaxError or RangeError for a
  * routing table or a limit that cannot be used
  */
-export function createLogger(options: LoggerOptions = {}): LineLogger {
+export function createLogger(options?: WritingLoggerOptions): LineLogger;
+/** Makes a flight recorder, which can be told to dump. */
+export function createLogger(options: RingLoggerOptions): FlightRecorder;
+/** Makes a logger of any kind. */
+export function createLogger(options?: LoggerOptions): Logger;
+export function createLogger(options: LoggerOptions = {}): Logger {
+  switch (options.kind) {
+    case 'sampled':
+      return createSampledLogger(createWritingLogger(options.target), withTargetFields(options));
+    case 'aggregated':
+      return createAggregatedLogger(createWritingLogger(options.target), withTargetFields(options));
+    case 'ring':
+      if ('bytes' in options) return createSharedRecorder(options);
+      return createFlightRecorder(createWritingLogger(options.target), withTargetFields(options));
+    default:
+      return createWritingLogger(options);
+  }
+}
+
+function withTargetFields<Options extends ThroughOptions>(
+  options: Options,
+): Options & { readonly fields: LogFields } {
+  return { ...options, fields: options.target?.fields ?? {} };
+}
+
+function createWritingLogger(options: WritingLoggerOptions = {}): TargetLogger {
   // Callers without types may ask for anything.
   const kind: string = options.kind ?? 'batched';
   if (options.kind === 'sync') return createSyncLogger(options);
   if (kind === 'batched') return createBatchedLogger(options);
-  throw new TypeError(`Cannot create logger of kind "${kind}": must be "sync" or "batched"`);
+  throw new TypeError(`Cannot create logger of kind "${kind}": must be one of ${LOGGER_KINDS.join(', ')}`);
 }
 
-function createSyncLogger(options: SyncLoggerOptions): LineLogger {
+function createSyncLogger(options: SyncLoggerOptions): TargetLogger {
   const { name = 'autotuner', clock = SYSTEM_CLOCK, route } = options;
   const router = route === undefined ? undefined : compileRoutes(route.routes);
   const files = route === undefined ? undefined : createRoutedFiles(route.folder, route);
@@ -93,7 +165,7 @@ function createSyncLogger(options: SyncLoggerOptions): LineLogger {
   return new SyncLogger(family, options.fields ?? {});
 }
 
-function createBatchedLogger(options: BatchedLoggerOptions): LineLogger {
+function createBatchedLogger(options: BatchedLoggerOptions): TargetLogger {
   const { name = 'autotuner', route, clock = 'coarse' } = options;
   const places = placesOf(options);
   const overflow = overflowRuleOf(options);

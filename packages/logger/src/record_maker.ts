@@ -112,7 +112,7 @@ export class RecordMaker {
 }
 
 /** A copy that nothing can throw in any more: getters and proxies may, and a log call must not. */
-function readableFields(fields: LogFields): LogFields {
+export function readableFields(fields: LogFields): LogFields {
   try {
     return { ...fields };
   } catch {

@@ -1,9 +1,10 @@
 import { type Clock, type Level, levelRank, type LogFields, type Router } from '@autotuner/core';
-import type { LineLogger, LoggerStats } from './logger.ts';
-import { RecordMaker } from './record_maker.ts';
+import type { LoggerStats } from './logger.ts';
+import { type LogCall, RecordMaker } from './record_maker.ts';
 import type { RecordWriter } from './record_writer.ts';
 import { callSiteOf } from './scope/call_site.ts';
 import { currentLogContext } from './scope/log_scope.ts';
+import type { TargetLogger } from './target_logger.ts';
 
 /** What the loggers of one family share. */
 export interface LoggerFamily {
@@ -16,7 +17,7 @@ export interface LoggerFamily {
 }
 
 /** A logger that has written each record before the call returns. A call below the level costs a comparison. */
-export class SyncLogger implements LineLogger {
+export class SyncLogger implements TargetLogger {
   readonly #family: LoggerFamily;
   readonly #maker: RecordMaker;
 
@@ -45,7 +46,20 @@ export class SyncLogger implements LineLogger {
     this.#log('critical', { first, message });
   }
 
-  child(fields: LogFields): LineLogger {
+  get minRank(): number {
+    return this.#family.minRank;
+  }
+
+  get withSource(): boolean {
+    return this.#family.withSource;
+  }
+
+  writeCall(call: LogCall): void {
+    const { record, destination } = this.#maker.make(call);
+    this.#family.writer.write(record, destination);
+  }
+
+  child(fields: LogFields): TargetLogger {
     return new SyncLogger(this.#family, this.#maker.childFields(fields));
   }
 

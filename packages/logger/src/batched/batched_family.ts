@@ -13,7 +13,7 @@ import {
 } from '@autotuner/core';
 import { type EncodeLine, encoderOf, type LogFormat } from '../log_format.ts';
 import type { LoggerStats } from '../logger.ts';
-import type { MadeRecord, RecordMaker } from '../record_maker.ts';
+import type { LogCall, MadeRecord, RecordMaker } from '../record_maker.ts';
 import { CLOCK, SLEEPING } from './control_block.ts';
 import { createShapeRoot, type FieldShape } from './field_shape.ts';
 import { type Gap, GapBook } from './gap_book.ts';
@@ -175,6 +175,22 @@ export class BatchedFamily {
     if (this.#clock !== undefined) return this.#clock.now();
     // While the writer sleeps nobody keeps its clock.
     return this.#words[SLEEPING] === 0 ? (this.#floats[CLOCK] ?? 0) : Date.now();
+  }
+
+  /** The fast way for a call of another time; false when the slow one must be taken. Counts it as offered in any case. */
+  putCall(context: BoundContext, call: LogCall): boolean {
+    this.#offered++;
+    const rank = levelRank(call.level);
+    if (((context.slowRanks >> rank) & 1) === 1 || this.#isSlow || call.source !== undefined) return false;
+    const frame = this.#frame;
+    frame.context = context.id;
+    frame.rank = rank;
+    frame.time = call.time;
+    this.#producer.frame = frame;
+    const { first, message } = call;
+    const outcome = typeof first === 'string' ? this.#try(undefined, first) : this.#try(first, message);
+    if (outcome === DONE) this.#afterRecord(rank);
+    return outcome === DONE || outcome === DROPPED;
   }
 
   /** The slow way: the line is made here. */

@@ -1,14 +1,15 @@
 import { type Level, type LogContext, type LogFields, LEVELS } from '@autotuner/core';
-import type { LineLogger, LoggerStats } from '../logger.ts';
-import { RecordMaker } from '../record_maker.ts';
+import type { LoggerStats } from '../logger.ts';
+import { type LogCall, RecordMaker } from '../record_maker.ts';
 import { callSiteOf } from '../scope/call_site.ts';
 import { currentLogContext } from '../scope/log_scope.ts';
+import type { TargetLogger } from '../target_logger.ts';
 import type { BatchedFamily, BoundContext } from './batched_family.ts';
 
 const [DEBUG, INFO, WARN, ERROR, CRITICAL] = [0, 1, 2, 3, 4] as const;
 
 /** A logger whose records go through a ring in shared memory; lines are made and written by another thread. */
-export class BatchedLogger implements LineLogger {
+export class BatchedLogger implements TargetLogger {
   readonly #family: BatchedFamily;
   readonly #maker: RecordMaker;
   /** The scope that a record was last made in, and what the ring knows of it. */
@@ -42,7 +43,23 @@ export class BatchedLogger implements LineLogger {
     this.#log(CRITICAL, first, message);
   }
 
-  child(fields: LogFields): LineLogger {
+  get minRank(): number {
+    return this.#family.minRank;
+  }
+
+  get withSource(): boolean {
+    return this.#family.options.withSource;
+  }
+
+  writeCall(call: LogCall): void {
+    const { scope } = call;
+    let context = this.#context;
+    if (scope !== this.#scope || context === undefined || !this.#family.isLive(context))
+      context = this.#bind(scope);
+    if (!this.#family.putCall(context, call)) this.#family.write(this.#maker.make(call));
+  }
+
+  child(fields: LogFields): TargetLogger {
     return new BatchedLogger(this.#family, this.#maker.childFields(fields));
   }
 

@@ -1,5 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
-import { AutotunerError } from '@autotuner/core';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { AutotunerError, type RotationPolicy } from '@autotuner/core';
+import { LogFile } from './log_file.ts';
+import { checkedRotation } from './rotation_options.ts';
+import { claimLogFile, type LogFileClaim, type WhenTaken } from './log_file_claim.ts';
 import type { Sink, SinkStats } from './sink.ts';
 
 /** A sink that appends to one file. */
@@ -16,6 +19,10 @@ export interface FileSink extends Sink {
 export interface FileSinkOptions {
   /** Permissions of a new file. @default 0o640 */
   readonly mode?: number;
+  /** When to put the file aside and begin a new one. @default never */
+  readonly rotation?: RotationPolicy;
+  /** What to do when another process rotates the same file. @default "refuse" */
+  readonly whenTaken?: WhenTaken;
 }
 
 const NEWLINE = 0x0a;
@@ -31,10 +38,14 @@ const NEWLINE = 0x0a;
  * @throws AutotunerError AT_STORE_UNWRITABLE when the file cannot be opened
  */
 export function openFileSink(path: string, options: FileSinkOptions = {}): FileSink {
-  const mode = options.mode ?? 0o640;
+  const { mode = 0o640, rotation } = options;
+  const claim = rotation === undefined ? undefined : claimLogFile(path, options.whenTaken);
+  const file = new LogFile({ path: claim?.path ?? path, mode, rotation: checkedRotation(rotation) });
   try {
-    return new AppendedFile({ path, mode, fd: openToAppend(path, mode) });
+    file.open();
+    return new AppendedFile(file, claim);
   } catch (cause) {
+    claim?.release();
     const seen = cause instanceof Error ? cause.message : String(cause);
     const message = `Cannot open log file "${path}": ${seen}; must be a file that can be written in an existing folder`;
     throw new AutotunerError('AT_STORE_UNWRITABLE', message, { cause });
@@ -53,23 +64,23 @@ interface PendingBytes {
 
 class AppendedFile implements FileSink {
   readonly path: string;
-  readonly #mode: number;
-  #fd: number | undefined;
+  readonly #file: LogFile;
+  readonly #claim: LogFileClaim | undefined;
   #pending: PendingBytes | undefined;
   #written = 0;
   #dropped = 0;
 
-  constructor(opened: { readonly path: string; readonly mode: number; readonly fd: number }) {
-    this.path = opened.path;
-    this.#mode = opened.mode;
-    this.#fd = opened.fd;
-    if (endsInsideLine(opened))
+  constructor(file: LogFile, claim: LogFileClaim | undefined) {
+    this.path = file.path;
+    this.#file = file;
+    this.#claim = claim;
+    if (endsInsideLine({ path: file.path, fd: file.open() }))
       this.#put({ bytes: Uint8Array.of(NEWLINE), done: 0, lines: 0, mustFinish: true });
   }
 
   write(line: string): boolean {
     const pending = { bytes: Buffer.from(`${line}\n`), done: 0, lines: 1, mustFinish: false };
-    const isTaken = this.#finishPending() && this.#put(pending);
+    const isTaken = this.#finishPending() && this.#putNew(pending);
     if (isTaken) this.#written++;
     else this.#dropped++;
     return isTaken;
@@ -80,14 +91,7 @@ class AppendedFile implements FileSink {
   }
 
   reopen(): boolean {
-    if (this.#fd === undefined) return false;
-    try {
-      const fd = openToAppend(this.path, this.#mode);
-      closeQuietly(this.#fd);
-      this.#fd = fd;
-    } catch {
-      return false;
-    }
+    if (!this.#file.isOpen || !this.#file.reopen()) return false;
     // What the old file has of a line is no use in the new one: it gets the whole line.
     if (this.#pending !== undefined) this.#pending.done = 0;
     return true;
@@ -99,14 +103,14 @@ class AppendedFile implements FileSink {
   }
 
   close(): Promise<void> {
-    if (this.#fd === undefined) return Promise.resolve();
+    if (!this.#file.isOpen) return Promise.resolve();
     if (!this.#finishPending()) {
       const lost = this.#pending?.lines ?? 0;
       this.#written -= lost;
       this.#dropped += lost;
     }
-    closeQuietly(this.#fd);
-    this.#fd = undefined;
+    this.#file.close();
+    this.#claim?.release();
     return Promise.resolve();
   }
 
@@ -117,6 +121,12 @@ class AppendedFile implements FileSink {
     this.#pending = undefined;
     this.#put(pending);
     return this.#pending === undefined;
+  }
+
+  /** Between two lines the file may change. */
+  #putNew(pending: PendingBytes): boolean {
+    this.#file.prepare(pending.bytes.length);
+    return this.#put(pending);
   }
 
   /** True when the bytes are in the file, or held to be finished; false when there is no trace of them. */
@@ -137,18 +147,16 @@ class AppendedFile implements FileSink {
 
   /** Bytes that the file took; 0 when it took none, whatever the reason. */
   #writeSome(bytes: Uint8Array): number {
-    if (this.#fd === undefined) return 0;
+    if (!this.#file.isOpen) return 0;
     try {
-      return writeSync(this.#fd, bytes);
+      const count = writeSync(this.#file.open(), bytes);
+      this.#file.count(count);
+      return count;
     } catch {
       // Full disk, quota, I/O error: the line is refused and counted, and the next one tries again.
       return 0;
     }
   }
-}
-
-function openToAppend(path: string, mode: number): number {
-  return openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, mode);
 }
 
 /** Tells whether a file ends in the middle of a line, as a writer leaves it that ran out of disk or power. */
@@ -165,12 +173,4 @@ export function endsInsideLine(opened: { readonly path: string; readonly fd: num
     return false;
   }
   return last[0] !== NEWLINE;
-}
-
-function closeQuietly(fd: number): void {
-  try {
-    closeSync(fd);
-  } catch {
-    // The descriptor is released in any case; there is nothing left to do for its bytes.
-  }
 }
