@@ -11,9 +11,11 @@ import { clockCostNs, latencyOf, nowNs } from '../stats/latency.ts';
 
 const BURST = 200;
 const PERIOD_MS = 2;
-const WARM_UP_CALLS = 30_000;
+const WARM_UP_CALLS = 60_000;
+/** Bursts whose calls are timed one by one, for each that is timed as a whole. */
+const TIMED_PER_WHOLE = 2;
 
-/** What a call costs its caller: bursts of 200 every 2 ms, first timed as a whole, then each call by itself. */
+/** What a call costs its caller: bursts of 200 every 2 ms; of three one is timed as a whole, in two each call by itself. */
 export async function measure(context: CaseContext): Promise<JobResult> {
   const { job, entry } = context;
   const form = job.variant as Form; // The plan has no other variants.
@@ -39,21 +41,20 @@ async function measureCalls(
   const rounds = quick ? 60 : 150;
   await warmUpForm(subject, form);
   const bursts: number[] = [];
-  let exp = WARM_UP_CALLS;
-  for (let round = 0; round < rounds; round++) {
-    bursts.push(wholeBurst(subject, { form, from: exp }));
-    exp += BURST;
-    await pauseAfterBurst(subject);
-  }
+  const samples = new Float64Array(rounds * TIMED_PER_WHOLE * BURST);
   const delays = monitorEventLoopDelay({ resolution: 1 });
   const gc = new GcTime();
   delays.enable();
-  const timed = rounds * 2;
-  const samples = new Float64Array(timed * BURST);
-  for (let round = 0; round < timed; round++) {
-    timedBurst(subject, { form, from: exp, into: samples.subarray(round * BURST, (round + 1) * BURST) });
+  let exp = WARM_UP_CALLS;
+  for (let at = 0; at < samples.length; ) {
+    bursts.push(wholeBurst(subject, { form, from: exp }));
     exp += BURST;
     await pauseAfterBurst(subject);
+    for (const end = at + TIMED_PER_WHOLE * BURST; at < end; at += BURST) {
+      timedBurst(subject, { form, from: exp, into: samples.subarray(at, at + BURST) });
+      exp += BURST;
+      await pauseAfterBurst(subject);
+    }
   }
   delays.disable();
   const { curve, ...latency } = latencyOf(samples, clockCostNs());
@@ -69,6 +70,8 @@ async function warmUpForm(subject: Subject, form: Form): Promise<void> {
   for (let exp = 0; exp < WARM_UP_CALLS; exp += BURST) {
     wholeBurst(subject, { form, from: exp });
     await pause(subject);
+    // Compilers work beside, and need time for it.
+    if (exp % 10_000 === 0) await delay(10);
   }
   await delay(30);
 }

@@ -38,7 +38,8 @@ async function waitForAll({ gate, threads }: ProducerOrder): Promise<void> {
   Atomics.notify(ready, 0);
   while (seen < threads) {
     const { value } = Atomics.waitAsync(ready, 0, seen, 5_000);
-    if ((await value) === 'timed-out') throw new Error('Cannot start together: the other thread is not there');
+    if ((await value) === 'timed-out')
+      throw new Error('Cannot start together: the other thread is not there');
     seen = Atomics.load(ready, 0);
   }
 }

@@ -17,7 +17,13 @@ export async function measure({ job, logFile }: CaseContext): Promise<JobResult>
     execArgv: ['--conditions=@autotuner/source'],
   });
   const orders = Array.from({ length: THREADS }, (_, at): ProducerOrder => {
-    return { contender: job.contender, file: logFile, from: at * linesEach, lines: linesEach, threads: THREADS };
+    return {
+      contender: job.contender,
+      file: logFile,
+      from: at * linesEach,
+      lines: linesEach,
+      threads: THREADS,
+    };
   });
   const gate = new SharedArrayBuffer(4);
   const cpuBefore = process.cpuUsage();

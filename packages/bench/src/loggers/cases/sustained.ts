@@ -36,6 +36,12 @@ export async function measure({ job, entry, open, logFile }: CaseContext): Promi
   if (!entry.keepsAll) return { metrics };
   const { distinct, torn, duplicates, bytes } = countLines(logFile);
   return {
-    metrics: { ...metrics, lost: exp - distinct, torn, duplicates, bytesPerLine: bytes / Math.max(1, distinct) },
+    metrics: {
+      ...metrics,
+      lost: exp - distinct,
+      torn,
+      duplicates,
+      bytesPerLine: bytes / Math.max(1, distinct),
+    },
   };
 }

@@ -34,7 +34,12 @@ export async function measure({ job, open }: CaseContext): Promise<JobResult> {
 async function atRate(
   subject: Subject,
   rate: number,
-): Promise<{ readonly perSecond: number; readonly p50: number; readonly p99: number; readonly p999: number }> {
+): Promise<{
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+}> {
   const periodNs = 1e9 / rate;
   const samples = new Float64Array((rate * STEP_MS) / 1_000);
   const startNs = nowNs();

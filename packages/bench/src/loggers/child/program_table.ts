@@ -14,5 +14,6 @@ export const PROGRAMS: Readonly<Record<string, () => Promise<{ readonly measure:
   error_on_return: () => import('../cases/error_on_return.ts'),
   producers: () => import('../cases/producers.ts'),
   idle: () => import('../cases/idle.ts'),
+  quantiles: () => import('../cases/quantiles.ts'),
   micro: () => import('../cases/micro.ts'),
 };

@@ -3,12 +3,19 @@ import type { Subject } from '../contenders/contender.ts';
 import { STATIC_MESSAGE } from '../lines/bench_messages.ts';
 
 /** Fields of the bench's line of that number. */
-export function fieldsOf(exp: number): { readonly task: number; readonly exp: number; readonly score: number } {
+export function fieldsOf(exp: number): {
+  readonly task: number;
+  readonly exp: number;
+  readonly score: number;
+} {
   return { task: 9, exp, score: exp * 0.372_9 + 0.1 };
 }
 
 /** Lets a contender settle: enough calls for the compiler, in turns, with what it asks for. */
-export async function warmUp(subject: Subject, { calls, from = 0 }: { calls: number; from?: number }): Promise<void> {
+export async function warmUp(
+  subject: Subject,
+  { calls, from = 0 }: { calls: number; from?: number },
+): Promise<void> {
   for (let at = 0; at < calls; at++) {
     subject.log(fieldsOf(from + at), STATIC_MESSAGE);
     if (at % 500 === 499) await pause(subject);

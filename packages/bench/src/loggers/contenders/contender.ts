@@ -1,10 +1,13 @@
-/** Fields of a line: three numbers, one of which tells the lines apart. */
-export interface LineFields {
+/**
+ * Fields of a line: three numbers, one of which tells the lines apart. A type and not an interface, since loggers take
+ * fields of any name.
+ */
+export type LineFields = {
   readonly task: number;
   /** Counts up from 0. */
   readonly exp: number;
   readonly score: number;
-}
+};
 
 /** What a contender is opened with. */
 export interface Target {

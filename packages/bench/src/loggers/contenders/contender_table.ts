@@ -28,7 +28,27 @@ export const CONTENDERS: readonly ContenderEntry[] = [
   { ...OWN, name: 'batched', about: 'kind batched, defaults', load: () => import('./own_batched.ts') },
   { ...OWN, name: 'sync', about: 'kind sync, a file sink', load: () => import('./own_sync.ts') },
   {
-    ...{ ...RIVAL, name: 'pino', about: 'as it comes: synchronous, to a file' },
+    ...{ ...OWN, name: 'sampled', about: 'kind sampled, 1 % of all lines' },
+    ...{ keepsAll: false, hasContext: false, load: () => import('./own_sampled.ts') },
+  },
+  {
+    ...{ ...OWN, name: 'sampled_keyed', about: 'kind sampled, 1 % of all keys, by a field' },
+    ...{ keepsAll: false, hasContext: false, load: () => import('./own_sampled_keyed.ts') },
+  },
+  {
+    ...{ ...OWN, name: 'aggregated', about: 'kind aggregated, one key, quantiles of a field' },
+    ...{ keepsAll: false, hasContext: false, load: () => import('./own_aggregated.ts') },
+  },
+  {
+    ...{ ...OWN, name: 'aggregated_64', about: 'kind aggregated, 64 keys' },
+    ...{ keepsAll: false, hasContext: false, load: () => import('./own_aggregated_64.ts') },
+  },
+  {
+    ...{ ...OWN, name: 'ring', about: 'kind ring, a flight recorder of 65536 records' },
+    ...{ keepsAll: false, hasContext: false, load: () => import('./own_ring.ts') },
+  },
+  {
+    ...{ ...RIVAL, name: 'pino', about: 'as it ships, synchronous' },
     ...{ packages: ['pino', 'sonic-boom'], load: () => import('./pino_sync.ts') },
   },
   {
@@ -72,9 +92,6 @@ export const CONTENDERS: readonly ContenderEntry[] = [
     ...{ packages: [], load: () => import('./console_log.ts') },
   },
 ];
-
-/** Kinds that are promised and not there yet. */
-export const NOT_BUILT: readonly string[] = ['sampled', 'aggregated', 'ring'];
 
 /** The contender of that name. @throws RangeError when there is none */
 export function contenderOf(name: string): ContenderEntry {

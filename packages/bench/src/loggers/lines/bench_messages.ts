@@ -2,9 +2,9 @@ import type { LineFields } from '../contenders/contender.ts';
 
 /**
  * What calls log besides three numbers and a constant text: nothing, a new text each time (`dynamic`), fields of the
- * surroundings (`context`), a short text, a nested object, an error, or letters of other alphabets as a field.
+ * surroundings (`context`), a key, a short text, a nested object, an error, or letters of other alphabets as a field.
  */
-export type Form = 'static' | 'dynamic' | 'context' | 'text' | 'nested' | 'error' | 'unicode';
+export type Form = 'static' | 'dynamic' | 'context' | 'keyed' | 'text' | 'nested' | 'error' | 'unicode';
 
 const EXTRA: Readonly<Partial<Record<Form, object>>> = {
   text: { state: 'running' },
@@ -13,8 +13,12 @@ const EXTRA: Readonly<Partial<Record<Form, object>>> = {
   unicode: { who: '試験 прогон ✓' },
 };
 
+/** Keys as long as those of requests are. */
+const KEYS = Array.from({ length: 64 }, (_, at) => ({ key: `request-${at * 7_919 + 1e7}` }));
+
 /** The fields of a line with what its form adds. */
 export function withForm(form: Form, fields: LineFields): LineFields {
+  if (form === 'keyed') return { ...fields, ...KEYS[fields.exp % KEYS.length] };
   const extra = EXTRA[form];
   return extra === undefined ? fields : { ...fields, ...extra };
 }
@@ -27,7 +31,10 @@ export const STATIC_MESSAGE =
  * Messages for so many calls, each one its own: no logger may live on having seen a text before. They are flat, as a
  * text that came from a file or a socket is.
  */
-export function messagesFor(form: Form, { count, from }: { readonly count: number; readonly from: number }): string[] {
+export function messagesFor(
+  form: Form,
+  { count, from }: { readonly count: number; readonly from: number },
+): string[] {
   if (form !== 'dynamic') return Array.from({ length: count }, () => STATIC_MESSAGE);
   return Array.from({ length: count }, (_, at) => flat(dynamicMessage(from + at)));
 }

@@ -19,7 +19,8 @@ export interface VariantEntry {
   readonly quickBlocks: number;
 }
 
-const ALL = namesOf(() => true);
+/** Those that are told apart by more than a key. */
+const PLAIN = namesOf(({ name }) => name !== 'sampled_keyed' && name !== 'aggregated_64');
 const WRITING = namesOf(({ keepsAll }) => keepsAll);
 const FLOOR = namesOf(({ group }) => group === 'floor');
 
@@ -29,9 +30,13 @@ export const CASES: readonly CaseEntry[] = [
     name: 'calls',
     about: 'what a call costs its caller: bursts of 200 every 2 ms, percentiles, delay of the event loop',
     variants: [
-      { name: 'static', contenders: ALL, blocks: 5, quickBlocks: 2 },
+      { name: 'static', contenders: PLAIN, blocks: 5, quickBlocks: 2 },
       { name: 'dynamic', contenders: [...FLOOR, ...WRITING], blocks: 3, quickBlocks: 0 },
-      formVariant('context', namesOf(({ hasContext }) => hasContext)),
+      formVariant(
+        'context',
+        namesOf(({ hasContext }) => hasContext),
+      ),
+      { name: 'keyed', contenders: ['sampled_keyed', 'aggregated_64'], blocks: 3, quickBlocks: 0 },
       ...(['text', 'nested', 'error', 'unicode'] as const).map((form) =>
         formVariant(form, ['batched', 'sync', 'pino', 'pino_best']),
       ),
@@ -41,7 +46,7 @@ export const CASES: readonly CaseEntry[] = [
     about: 'lines per second in a closed loop until all are in the file, CPU of all threads per line',
     contenders: WRITING,
     blocks: 5,
-    quickBlocks: 2,
+    quickBlocks: 1,
   }),
   plainCase('raw_writes', {
     about: 'what the system takes in blocks of 64 KiB',
@@ -102,6 +107,12 @@ export const CASES: readonly CaseEntry[] = [
     blocks: 1,
     quickBlocks: 0,
   }),
+  plainCase('quantiles', {
+    about: 'how far quantiles of kind aggregated are from the exact ones',
+    contenders: ['aggregated'],
+    blocks: 1,
+    quickBlocks: 1,
+  }),
   plainCase('micro', {
     about: 'a call below the level, a child, a scope (tinybench)',
     contenders: ['batched', 'sync', 'pino_best'],
@@ -128,5 +139,5 @@ function formVariant(name: Form, contenders: readonly string[]): VariantEntry {
 /** By SIGKILL it is a matter of chance how much is lost. */
 function dyingVariant(name: string): VariantEntry {
   const isChance = name.startsWith('sigkill');
-  return { name, contenders: WRITING, blocks: isChance ? 3 : 1, quickBlocks: isChance ? 1 : 0 };
+  return { name, contenders: WRITING, blocks: isChance ? 3 : 1, quickBlocks: name === 'sigkill_blocked' ? 1 : 0 };
 }

@@ -125,4 +125,3 @@ function firstLineOf(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   return lines.find((line) => /^\w*Error/.test(line)) ?? lines[0] ?? 'it said nothing';
 }
-

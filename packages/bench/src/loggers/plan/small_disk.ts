@@ -12,7 +12,10 @@ const FILLER_MIB = 18;
 type Outcome = Pick<JobRecord, 'result' | 'failure'>;
 
 /** Runs something on a disk of 20 MiB with 2 MiB to spare; says why where there can be none. */
-export async function withSmallDisk(folder: string, use: (disk: string) => Promise<Outcome>): Promise<Outcome> {
+export async function withSmallDisk(
+  folder: string,
+  use: (disk: string) => Promise<Outcome>,
+): Promise<Outcome> {
   if (process.getuid?.() !== 0) return { failure: 'skipped: only root may mount a small disk' };
   const disk = join(folder, 'disk');
   await mkdir(disk);

@@ -18,9 +18,10 @@ export function latencyOf(samples: Float64Array, floorNs: number): Latency {
   const histogram = build({ numberOfSignificantValueDigits: 3, highestTrackableValue: 6e10 });
   for (const sample of samples) histogram.recordValue(Math.max(0, Math.round(sample - floorNs)));
   const at = (percent: number): number => histogram.getValueAtPercentile(percent);
-  const curve = CURVE_AT.filter((x) => x <= samples.length).map(
-    (x): readonly [number, number] => [x, at(100 * (1 - 1 / x))],
-  );
+  const curve = CURVE_AT.filter((x) => x <= samples.length).map((x): readonly [number, number] => [
+    x,
+    at(100 * (1 - 1 / x)),
+  ]);
   return { p50: at(50), p99: at(99), p999: at(99.9), max: histogram.maxValue, curve };
 }
 
