@@ -46,7 +46,7 @@ async function measureCalls(
   const gc = new GcTime();
   delays.enable();
   let exp = WARM_UP_CALLS;
-  for (let at = 0; at < samples.length; ) {
+  for (let at = 0; at < samples.length;) {
     bursts.push(wholeBurst(subject, { form, from: exp }));
     exp += BURST;
     await pauseAfterBurst(subject);

@@ -139,5 +139,10 @@ function formVariant(name: Form, contenders: readonly string[]): VariantEntry {
 /** By SIGKILL it is a matter of chance how much is lost. */
 function dyingVariant(name: string): VariantEntry {
   const isChance = name.startsWith('sigkill');
-  return { name, contenders: WRITING, blocks: isChance ? 3 : 1, quickBlocks: name === 'sigkill_blocked' ? 1 : 0 };
+  return {
+    name,
+    contenders: WRITING,
+    blocks: isChance ? 3 : 1,
+    quickBlocks: name === 'sigkill_blocked' ? 1 : 0,
+  };
 }
