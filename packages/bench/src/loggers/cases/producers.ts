@@ -2,7 +2,7 @@ import { Piscina } from 'piscina';
 import type { CaseContext } from '../child/case_context.ts';
 import { countLines } from '../lines/count_lines.ts';
 import type { JobResult } from '../plan/job.ts';
-import type { ProducerOrder } from './producer_worker.ts';
+import type { ProducerOrder } from '../workers/producer_worker.ts';
 
 const THREADS = 2;
 
@@ -10,7 +10,7 @@ const THREADS = 2;
 export async function measure({ job, logFile }: CaseContext): Promise<JobResult> {
   const linesEach = job.quick ? 50_000 : 300_000;
   const pool = new Piscina<ProducerOrder, number>({
-    filename: new URL('./producer_worker.ts', import.meta.url).href,
+    filename: new URL('../workers/producer_worker.ts', import.meta.url).href,
     minThreads: THREADS,
     maxThreads: THREADS,
     concurrentTasksPerWorker: 1,

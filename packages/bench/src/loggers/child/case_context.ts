@@ -9,9 +9,9 @@ export interface CaseContext {
   readonly entry: ContenderEntry;
   readonly logFile: string;
   /** A path in the folder of the job. */
-  path(name: string): string;
+  readonly path: (name: string) => string;
   /** Opens the contender. */
-  open(target?: Partial<Target>): Promise<Subject>;
+  readonly open: (target?: Partial<Target>) => Promise<Subject>;
 }
 
 /** Measures one contender in this process. */

@@ -6,22 +6,19 @@ import { setTimeout as delay } from 'node:timers/promises';
  * to confirm; lines can be read from here on.
  */
 export async function lastGrowth(file: string, end: Promise<void>): Promise<number> {
-  let isOver = false;
-  const over = end.finally(() => {
-    isOver = true;
-  });
+  const over = new AbortController();
+  const ended = end.finally(() => over.abort());
   let [bytes, atMs] = [-1, performance.now()];
   const look = (): void => {
     const size = sizeOf(file);
     if (size !== bytes) [bytes, atMs] = [size, performance.now()];
   };
-  // It changes while this waits.
-  while (!(isOver as boolean)) {
+  while (!over.signal.aborted) {
     look();
     await delay(1);
   }
   look();
-  await over;
+  await ended;
   return atMs;
 }
 

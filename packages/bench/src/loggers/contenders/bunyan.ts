@@ -9,7 +9,7 @@ export function open({ file }: Target): Subject {
   const stream = createWriteStream(file, { flags: 'a' });
   const logger = bunyan.createLogger({ name: 'bench', streams: [{ stream }] });
   return {
-    log: (fields, message) => void logger.info(fields, message),
+    log: (fields, message) => logger.info(fields, message),
     room: () => roomIn(stream),
     finish: async () => {
       const closed = once(stream, 'close');

@@ -22,21 +22,21 @@ export interface Target {
 /** A logger that is being measured. */
 export interface Subject {
   /** One line of level info. */
-  log(fields: LineFields, message: string): void;
+  readonly log: (fields: LineFields, message: string) => void;
   /** One line of level error, where that is handled in another way. */
-  error?(fields: LineFields, message: string): void;
+  readonly error?: (fields: LineFields, message: string) => void;
   /** Resolves when it can take more; undefined when it can now. Absent where callers are not told. */
-  room?(): Promise<unknown> | undefined;
+  readonly room?: () => Promise<unknown> | undefined;
   /** Goes on in a new file after the old one was renamed. */
-  reopen?(): void;
+  readonly reopen?: () => void;
   /** Runs calls where each line gets {@link CONTEXT}. */
-  inContext?<T>(calls: () => T): T;
+  readonly inContext?: <T>(calls: () => T) => T;
   /** A call that its level leaves out. */
-  belowLevel?(): void;
+  readonly belowLevel?: () => void;
   /** Makes a child with two fields. */
-  child?(): unknown;
+  readonly child?: () => unknown;
   /** Gives all lines to the operating system and closes. */
-  finish(): Promise<void>;
+  readonly finish: () => Promise<void>;
 }
 
 /** Opens a contender; what each module of this folder exports as `open`. */

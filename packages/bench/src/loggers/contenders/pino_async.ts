@@ -1,11 +1,9 @@
 import { pino } from 'pino';
-import type { SonicBoom } from 'sonic-boom-best';
 import type { Subject, Target } from './contender.ts';
 import { pinoOnSonicBoom } from './pino_subject.ts';
 
 /** pino's asynchronous destination with the sonic-boom that it ships with. */
 export function open(target: Target): Subject {
   const boom = pino.destination({ dest: target.file, append: true, sync: false, minLength: 4_096 });
-  // Both versions of sonic-boom have these methods.
-  return pinoOnSonicBoom(boom as unknown as SonicBoom, target);
+  return pinoOnSonicBoom(boom, target);
 }

@@ -32,10 +32,10 @@ export function pinoSubject(
 /** pino on a sonic-boom, whichever version. */
 export function pinoOnSonicBoom(boom: SonicBoom, target: Target): Subject {
   // How much waits is not in its types; its `write` tells, but pino keeps the answer to itself.
-  const inner = boom as unknown as { readonly _len: number };
+  const waiting = (): number => Number(Reflect.get(boom, '_len'));
   return {
     ...pinoSubject(boom, target),
-    room: () => (inner._len > MAX_WAITING_BYTES ? drained(boom) : undefined),
+    room: () => (waiting() > MAX_WAITING_BYTES ? drained(boom) : undefined),
     reopen: () => boom.reopen(),
     finish: async () => {
       const closed = once(boom, 'close');

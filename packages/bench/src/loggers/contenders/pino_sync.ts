@@ -1,11 +1,9 @@
 import { pino } from 'pino';
-import type { SonicBoom } from 'sonic-boom-best';
 import type { Subject, Target } from './contender.ts';
 import { pinoOnSonicBoom } from './pino_subject.ts';
 
 /** pino's synchronous destination: one write(2) per line. */
 export function open(target: Target): Subject {
   const boom = pino.destination({ dest: target.file, append: true, sync: true });
-  // Both versions of sonic-boom have these methods.
-  return pinoOnSonicBoom(boom as unknown as SonicBoom, target);
+  return pinoOnSonicBoom(boom, target);
 }

@@ -29,7 +29,7 @@ function checkGoal(goal: Goal, measured: Measured): GoalResult {
 }
 
 /** The limit, whichever it is. */
-export function limitOf({ atMost, atLeast }: Goal): number {
+function limitOf({ atMost, atLeast }: Goal): number {
   return atMost ?? atLeast ?? Number.NaN;
 }
 

@@ -74,7 +74,11 @@ function goalTable(goals: readonly GoalResult[]): ReportTable {
 }
 
 const VERDICTS: Readonly<Record<GoalResult['verdict'], string>> = {
-  ...{ met: 'met', noise: 'noise', open: 'open', missed: '**missed**', absent: '-' },
+  met: 'met',
+  noise: 'noise',
+  open: 'open',
+  missed: '**missed**',
+  absent: '-',
 };
 
 function factsOf(run: ReportedRun, measured: Measured): readonly string[] {

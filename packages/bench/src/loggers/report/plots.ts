@@ -18,8 +18,12 @@ function percentiles(records: readonly JobRecord[]): string {
   const series = seriesOf(records, { caseName: 'calls', variant: 'static', curve: 'percentiles' });
   if (series.length === 0) return '';
   return svgPlot(series, {
-    ...{ title: 'Time in a call, by percentile (static message)', xLabel: 'percentile', yLabel: 'ns' },
-    ...{ isLogX: true, isLogY: true, xMark: (value) => `${short(100 * (1 - 1 / value))} %` },
+    title: 'Time in a call, by percentile (static message)',
+    xLabel: 'percentile',
+    yLabel: 'ns',
+    isLogX: true,
+    isLogY: true,
+    xMark: (value) => `${short(100 * (1 - 1 / value))} %`,
   });
 }
 
@@ -27,11 +31,11 @@ function responses(records: readonly JobRecord[]): string {
   const series = seriesOf(records, { caseName: 'sweep', variant: '', curve: 'response' });
   if (series.length === 0) return '';
   return svgPlot(series, {
-    ...{
-      title: 'Throughput against latency (open loop, p99 from when a line was due)',
-      xLabel: 'lines a second',
-    },
-    ...{ yLabel: 'ns', isLogX: true, isLogY: true },
+    title: 'Throughput against latency (open loop, p99 from when a line was due)',
+    xLabel: 'lines a second',
+    yLabel: 'ns',
+    isLogX: true,
+    isLogY: true,
   });
 }
 
@@ -40,7 +44,11 @@ function memory(records: readonly JobRecord[], caseName: 'overload' | 'blocked')
   if (series.length === 0) return '';
   const what = caseName === 'overload' ? 'under overload' : 'while the event loop is blocked';
   return svgPlot(series, {
-    ...{ title: `Growth of memory ${what}`, xLabel: 'ms', yLabel: 'MiB', isLogX: false, isLogY: false },
+    title: `Growth of memory ${what}`,
+    xLabel: 'ms',
+    yLabel: 'MiB',
+    isLogX: false,
+    isLogY: false,
   });
 }
 
