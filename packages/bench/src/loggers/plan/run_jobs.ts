@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 import type { Job, JobRecord } from './job.ts';
 import { runJob } from './run_job.ts';
+import { cpuTicks, stolenPercent } from './stolen_time.ts';
 
 /** What a run is told and tells. */
 export interface RunJobsOptions {
@@ -13,6 +14,8 @@ export interface RunJobsResult {
   readonly records: readonly JobRecord[];
   /** Load averages of the last minute, one per job. */
   readonly loads: readonly number[];
+  /** CPU time that the host of a virtual machine gave to others, in percent; not a number where it is not told. */
+  readonly stolenPercent: number;
 }
 
 /** Runs one job after another: two at a time would measure each other. */
@@ -22,6 +25,7 @@ export async function runJobs(
 ): Promise<RunJobsResult> {
   const records: JobRecord[] = [];
   const loads: number[] = [];
+  const before = cpuTicks();
   for (const job of jobs) {
     signal.throwIfAborted();
     const record = await runJob(job, signal);
@@ -29,5 +33,5 @@ export async function runJobs(
     loads.push(loadavg()[0] ?? Number.NaN);
     onDone(record, records.length);
   }
-  return { records, loads };
+  return { records, loads, stolenPercent: stolenPercent(before, cpuTicks()) };
 }

@@ -50,9 +50,14 @@ export function reportOf(run: ReportedRun): LoggerReport {
   };
 }
 
-/** Tells whether anything that is promised was missed by more than the noise, or broke. */
-export function hasMissed({ goals, failures }: LoggerReport): boolean {
-  return goals.some(({ verdict }) => verdict === 'missed') || failures.some((one) => /ended with/.test(one));
+/** Tells whether anything that is promised was missed by more than the noise, or one of ours broke. */
+export function hasMissed({ goals, records }: LoggerReport): boolean {
+  return goals.some(({ verdict }) => verdict === 'missed') || records.some((record) => isOwnFailure(record));
+}
+
+/** What others cannot do is a finding; what ours cannot do is a fault. */
+function isOwnFailure({ contender, failure }: JobRecord): boolean {
+  return contenderOf(contender).group === 'own' && failure !== undefined && !failure.startsWith('skipped');
 }
 
 function nameOf({ caseName, variant, contender }: JobRecord): string {
@@ -89,7 +94,7 @@ function factsOf(run: ReportedRun, measured: Measured): readonly string[] {
   return [
     `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${platform()}-${arch()} ${release()}, Node ${process.version}`,
     `${run.startedAt}${run.quick ? ', quick: not to be quoted' : ''}, seed ${run.seed}, ${run.records.length} processes`,
-    `load average ${short(least)} to ${short(most)} (median ${short(quantile(loads, 0.5))}); one process at a time adds about 1`,
+    `load average ${short(least)} to ${short(most)} (median ${short(quantile(loads, 0.5))}), of which the bench makes about 1; ${short(run.stolenPercent)} % of CPU time stolen`,
     `noise floor, an empty function: ${floor('burst')} ns a call, p50 ${floor('p50')}, p99 ${floor('p99')}, p99.9 ${floor('p999')}, max ${floor('max')} ns` +
       (measured.disturbed.size === 0 ? '' : `; ${measured.disturbed.size} disturbed blocks left out`),
     `versions: ${versionsOf(run.contenders).join(', ')}`,

@@ -55,6 +55,7 @@ function sampleReport(batchedNs: number): LoggerReport {
     records: [...records, death('batched', 7), death('pino_best', 1_000), skipped],
     loads: [1, 2],
     contenders: ['noop', 'batched', 'pino_best'],
+    stolenPercent: 0,
     quick: false,
     seed: 1,
     startedAt: '2026-01-01T00:00:00.000Z',
@@ -74,6 +75,13 @@ test('a run fails when a goal is missed by more than the noise, and not otherwis
   assert.ok(missed.some(({ text }) => text === 'batched, static: 1/15 of pino at its best'));
   assert.ok(hasMissed(sampleReport(300)));
   assert.ok(!hasMissed(sampleReport(30)));
+  const broken = { caseName: 'idle', variant: '', block: 0, quick: false, failure: 'ended with 1: Error' };
+  const withBroken = (contender: string): LoggerReport => ({
+    ...sampleReport(30),
+    records: [{ ...broken, contender }],
+  });
+  assert.ok(hasMissed(withBroken('batched')));
+  assert.ok(!hasMissed(withBroken('winston')));
 });
 
 test('the page needs nothing but itself, and shows no text as markup', () => {
