@@ -42,7 +42,7 @@ function staticTable(measured: Measured, contenders: readonly string[]): ReportT
       'max us',
       'loop p99 ms',
       'gc ms',
-      ...REFERENCES.map((one) => `: ${one}`),
+      ...REFERENCES.map((one) => `x ${one}`),
     ],
     rows,
   };
@@ -87,7 +87,7 @@ function sustainedTable(measured: Measured, contenders: readonly string[]): Repo
       'bytes a line',
       'lost',
       'torn',
-      ...REFERENCES.map((one) => `: ${one}`),
+      ...REFERENCES.map((one) => `x ${one}`),
     ],
     rows,
   };
@@ -132,10 +132,15 @@ function producersTable(measured: Measured, contenders: readonly string[]): Repo
 function ratiosOf(measured: Measured, source: Source, isMore: boolean): readonly string[] {
   return REFERENCES.map((contender) => {
     const ratio = measured.ratioOf(source, { best: [{ ...source, contender }], isMore });
-    return contender === source.contender || ratio === undefined ? '-' : withRange(ratio);
+    return contender === source.contender || ratio === undefined ? '-' : withRange(ratio, shortRatio);
   });
 }
 
-function withRange({ median, low, high, count }: Interval): string {
-  return count < 2 ? short(median) : `${short(median)} (${short(low)}..${short(high)})`;
+function withRange({ median, low, high, count }: Interval, text: (value: number) => string = short): string {
+  return count < 2 ? text(median) : `${text(median)} (${text(low)}..${text(high)})`;
+}
+
+/** Two digits: intervals are wider than the third. */
+function shortRatio(value: number): string {
+  return `${Number(value.toPrecision(2))}`;
 }

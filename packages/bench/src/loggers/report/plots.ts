@@ -1,3 +1,4 @@
+import { contenderOf } from '../contenders/contender_table.ts';
 import type { Curve, JobRecord } from '../plan/job.ts';
 import { short } from './report_table.ts';
 import { type Bar, svgBars } from './svg_bars.ts';
@@ -23,7 +24,7 @@ function percentiles(records: readonly JobRecord[]): string {
     yLabel: 'ns',
     isLogX: true,
     isLogY: true,
-    xMark: (value) => `${short(100 * (1 - 1 / value))} %`,
+    xMark: (value) => `${Number((100 - 100 / value).toFixed(4))} %`,
   });
 }
 
@@ -86,7 +87,11 @@ function seriesOf(
   }
   return [...found]
     .toSorted(([a], [b]) => a.localeCompare(b))
-    .map(([name, curves]) => ({ name, points: middleOf(curves) }));
+    .map(([name, curves]) => ({
+      name,
+      points: middleOf(curves),
+      isStrong: contenderOf(name).group === 'own',
+    }));
 }
 
 function middleOf(curves: readonly Curve[]): Curve {

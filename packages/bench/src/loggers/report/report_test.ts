@@ -64,7 +64,7 @@ function sampleReport(batchedNs: number): LoggerReport {
 
 test('a report has ratios, what was lost and what was skipped', () => {
   const text = renderText(sampleReport(30));
-  assert.match(text, /^batched +31 \(30\.\.32\) .* 0\.0344 /m);
+  assert.match(text, /^batched +31 \(30\.\.32\) .* 0\.034 /m);
   assert.match(text, /^pino_best .*1 000 \(20 ms\)/m);
   assert.match(text, /full_disk pino_best: skipped: <not> root/);
   assert.match(text, /noise floor, an empty function: 2 ns/);

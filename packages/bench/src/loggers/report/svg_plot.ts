@@ -6,6 +6,8 @@ import { short } from './report_table.ts';
 export interface Series {
   readonly name: string;
   readonly points: Curve;
+  /** Drawn so that it is found first. */
+  readonly isStrong: boolean;
 }
 
 /** How a plot is drawn. */
@@ -50,9 +52,9 @@ export function svgPlot(series: readonly Series[], options: PlotOptions): string
     HEIGHT - BOX.bottom - y.share(value) * (HEIGHT - BOX.top - BOX.bottom);
   const xMarks = x.marks.map((mark) => xMark(toX(mark), (options.xMark ?? short)(mark)));
   const yMarks = y.marks.map((mark) => yMark(toY(mark), short(mark)));
-  const lines = shown.map(({ name, points }, at) => {
+  const lines = shown.map(({ name, points, isStrong }, at) => {
     const path = points.map(([px, py]) => `${toX(px).toFixed(1)},${toY(py).toFixed(1)}`).join(' ');
-    return `<polyline points="${path}" fill="none" ${strokeOf(at)}><title>${escapeHtml(name)}</title></polyline>${legend(name, at)}`;
+    return `<polyline points="${path}" fill="none" ${strokeOf(at, isStrong)}><title>${escapeHtml(name)}</title></polyline>${legend(name, { at, isStrong })}`;
   });
   return [
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(options.title)}">`,
@@ -85,14 +87,14 @@ function scaleOf(values: readonly number[], isLog: boolean): Scale {
   return { marks, share: (value) => (Math.log10(Math.max(value, 10 ** low)) - low) / (high - low) };
 }
 
-function strokeOf(at: number): string {
+function strokeOf(at: number, isStrong: boolean): string {
   const dash = at < COLOURS.length ? '' : ' stroke-dasharray="6 3"';
-  return `stroke="${COLOURS[at % COLOURS.length]}" stroke-width="2"${dash}`;
+  return `stroke="${COLOURS[at % COLOURS.length]}" stroke-width="${isStrong ? 4 : 1.5}"${dash}`;
 }
 
-function legend(name: string, at: number): string {
+function legend(name: string, { at, isStrong }: { readonly at: number; readonly isStrong: boolean }): string {
   const [x, y] = [WIDTH - BOX.right + 16, BOX.top + 8 + at * 19];
-  return `<line x1="${x}" x2="${x + 22}" y1="${y}" y2="${y}" ${strokeOf(at)}/><text x="${x + 28}" y="${y + 4}">${escapeHtml(name)}</text>`;
+  return `<line x1="${x}" x2="${x + 22}" y1="${y}" y2="${y}" ${strokeOf(at, isStrong)}/><text x="${x + 28}" y="${y + 4}">${escapeHtml(name)}</text>`;
 }
 
 function xMark(x: number, text: string): string {
