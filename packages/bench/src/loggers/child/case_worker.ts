@@ -13,5 +13,8 @@ async function main(order: JobOrder): Promise<void> {
   writeFileSync(join(order.folder, RESULT_FILE), JSON.stringify(result));
 }
 
+// Some loggers write in threads that do not keep the process alive, and are waited for.
+const awake = setInterval(() => undefined, 1_000);
 // The parent is ours.
 await main(JSON.parse(process.argv[2] ?? '{}') as JobOrder);
+clearInterval(awake);

@@ -14,12 +14,9 @@ export function open(target: Target): Subject {
     ...pinoSubject(stream, target),
     room: () => roomIn(stream),
     finish: async () => {
-      // Its thread does not keep the process alive.
-      const awake = setInterval(() => undefined, 1_000);
       const closed = once(stream, 'close');
       stream.end();
       await closed;
-      clearInterval(awake);
     },
   };
 }
