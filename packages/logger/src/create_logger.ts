@@ -5,11 +5,12 @@ import {
   type Level,
   type LogFields,
   levelRank,
+  type RotationPolicy,
   type Route,
 } from '@autotuner/core';
 import { createAggregatedLogger } from './aggregated/aggregated_logger.ts';
 import type { AggregateOptions } from './aggregated/aggregated_options.ts';
-import { BatchedFamily } from './batched/batched_family.ts';
+import { BatchedFamily, type BatchedFamilyOptions } from './batched/batched_family.ts';
 import { BatchedLogger } from './batched/batched_logger.ts';
 import {
   type BatchedOptions,
@@ -18,6 +19,7 @@ import {
   placesOf,
   SYSTEM_CLOCK,
 } from './batched/batched_options.ts';
+import { claimPlaces } from './batched/claimed_places.ts';
 import { threadLog } from './batched/process_log.ts';
 import { createFlightRecorder, type FlightRecorder } from './flight_ring/flight_recorder.ts';
 import type { RecorderOptions } from './flight_ring/recorder_options.ts';
@@ -27,6 +29,8 @@ import type { LineLogger, Logger } from './logger.ts';
 import { RecordWriter } from './record_writer.ts';
 import type { SampleOptions } from './sampled/sampled_options.ts';
 import { createSampledLogger } from './sampled/sampled_logger.ts';
+import type { WhenTaken } from './sinks/log_file_claim.ts';
+import { checkedRotation } from './sinks/rotation_options.ts';
 import { checkedMaxOpenFiles, createRoutedFiles } from './sinks/routed_files.ts';
 import type { Sink } from './sinks/sink.ts';
 import { SyncLogger } from './sync_logger.ts';
@@ -112,6 +116,10 @@ export interface RouteOptions {
   readonly routes: readonly Route[];
   /** Files that are open at a time; the one unused for longest makes room. @default 64 */
   readonly maxOpenFiles?: number;
+  /** When to put each of the files aside and begin a new one. @default never */
+  readonly rotation?: RotationPolicy;
+  /** What to do when another process rotates one of them. @default "refuse": its lines are dropped and counted */
+  readonly whenTaken?: WhenTaken;
 }
 
 /**
@@ -129,29 +137,45 @@ export function createLogger(options?: LoggerOptions): Logger;
 export function createLogger(options: LoggerOptions = {}): Logger {
   switch (options.kind) {
     case 'sampled':
-      return createSampledLogger(createWritingLogger(options.target), withTargetFields(options));
+      return through(options, createSampledLogger);
     case 'aggregated':
-      return createAggregatedLogger(createWritingLogger(options.target), withTargetFields(options));
+      return through(options, createAggregatedLogger);
     case 'ring':
-      if ('bytes' in options) return createSharedRecorder(options);
-      return createFlightRecorder(createWritingLogger(options.target), withTargetFields(options));
+      return 'bytes' in options ? createSharedRecorder(options) : through(options, createFlightRecorder);
     default:
-      return createWritingLogger(options);
+      return createWritingLogger(options, { name: '', kinds: LOGGER_KINDS });
   }
 }
 
-function withTargetFields<Options extends ThroughOptions>(
+/** Makes a logger and the one that it writes through. */
+function through<Options extends ThroughOptions, Made extends Logger>(
   options: Options,
-): Options & { readonly fields: LogFields } {
-  return { ...options, fields: options.target?.fields ?? {} };
+  make: (target: TargetLogger, options: Options & { readonly fields: LogFields }) => Made,
+): Made {
+  const target = createWritingLogger(options.target, {
+    name: ' to write through',
+    kinds: ['sync', 'batched'],
+  });
+  try {
+    return make(target, { ...options, fields: options.target?.fields ?? {} });
+  } catch (error) {
+    // Its files are nobody's now.
+    void target.close();
+    throw error;
+  }
 }
 
-function createWritingLogger(options: WritingLoggerOptions = {}): TargetLogger {
+function createWritingLogger(
+  options: WritingLoggerOptions = {},
+  wanted: { readonly name: string; readonly kinds: readonly string[] },
+): TargetLogger {
   // Callers without types may ask for anything.
   const kind: string = options.kind ?? 'batched';
   if (options.kind === 'sync') return createSyncLogger(options);
   if (kind === 'batched') return createBatchedLogger(options);
-  throw new TypeError(`Cannot create logger of kind "${kind}": must be one of ${LOGGER_KINDS.join(', ')}`);
+  throw new TypeError(
+    `Cannot create logger of kind "${kind}"${wanted.name}: must be one of ${wanted.kinds.join(', ')}`,
+  );
 }
 
 function createSyncLogger(options: SyncLoggerOptions): TargetLogger {
@@ -167,22 +191,35 @@ function createSyncLogger(options: SyncLoggerOptions): TargetLogger {
 
 function createBatchedLogger(options: BatchedLoggerOptions): TargetLogger {
   const { name = 'autotuner', route, clock = 'coarse' } = options;
-  const places = placesOf(options);
+  const wanted = placesOf(options);
+  const routed = routedPlaceOf(route);
   const overflow = overflowRuleOf(options);
   const durability = durabilityRuleOf(options);
   const router = route === undefined ? undefined : compileRoutes(route.routes);
+  const { places, release } = claimPlaces(wanted);
   const family = new BatchedFamily(threadLog({ isWriterWanted: !durability.withoutWriter }), {
     name,
     minRank: levelRank(options.level ?? 'info'),
     format: options.format ?? 'json',
     places,
-    folder: route === undefined ? undefined : resolve(route.folder),
-    maxOpenFiles: checkedMaxOpenFiles(route?.maxOpenFiles),
     router,
     clock: clock === 'coarse' ? undefined : clock === 'precise' ? SYSTEM_CLOCK : clock,
     withSource: options.source ?? false,
     overflow,
     durability,
+    ...routed,
+    onClosed: release,
   });
   return new BatchedLogger(family, options.fields ?? {});
+}
+
+function routedPlaceOf(
+  route: RouteOptions | undefined,
+): Pick<BatchedFamilyOptions, 'folder' | 'maxOpenFiles' | 'rotation' | 'whenTaken'> {
+  return {
+    folder: route === undefined ? undefined : resolve(route.folder),
+    maxOpenFiles: checkedMaxOpenFiles(route?.maxOpenFiles),
+    rotation: checkedRotation(route?.rotation),
+    whenTaken: route?.whenTaken,
+  };
 }

@@ -113,10 +113,12 @@ test('createLogger() writes what is at its level or above', async () => {
 });
 
 test('createLogger() refuses other kinds and tables that lead out of the folder', () => {
-  const kind = 'ring' as 'sync'; // as a caller without types could
-  assert.throws(() => createLogger({ kind }), {
+  const kind = 'loud' as 'sync'; // as a caller without types could
+  const message = /kind "loud": must be one of sync, batched, sampled, aggregated, ring$/;
+  assert.throws(() => createLogger({ kind }), { name: 'TypeError', message });
+  assert.throws(() => createLogger({ kind: 'ring', target: { kind: 'ring' as 'sync' } }), {
     name: 'TypeError',
-    message: /kind "ring": must be "sync" or "batched"/,
+    message: /kind "ring" to write through: must be one of sync, batched$/,
   });
   const route = { folder: '.', routes: [{ files: ['../x.log'] }] };
   assert.throws(() => createLogger({ kind: 'sync', route }), SyntaxError);

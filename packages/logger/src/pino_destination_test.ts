@@ -9,7 +9,7 @@ import { createLogger } from './create_logger.ts';
 import { createPinoDestination } from './pino_destination.ts';
 import { withLogContext } from './scope/log_scope.ts';
 import { createMemorySink } from './sinks/memory_sink.ts';
-import type { LineLogger, Logger } from './logger.ts';
+import type { LineLogger } from './logger.ts';
 
 /** A logger and the parsed lines that it wrote. */
 function opened(): { readonly logger: LineLogger; readonly parsed: () => Record<string, unknown>[] } {
@@ -139,7 +139,7 @@ test('createPinoDestination() refuses to hand lines to a logger that takes recor
   const { logger } = opened();
   // All that is looked at before the first line.
   const other = { ...logger, child: () => logger };
-  assert.throws(() => createPinoDestination(other as unknown as Logger, { as: 'line' }), {
+  assert.throws(() => createPinoDestination(other, { as: 'line' }), {
     name: 'TypeError',
     message: /takes records only/,
   });

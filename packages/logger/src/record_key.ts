@@ -19,6 +19,13 @@ export class BoundFields {
     this.correlationId = isCorrelationId(correlationId) ? correlationId : undefined;
   }
 
+  /** The correlation id of the record of a call. */
+  correlationOf(first: string | LogFields, scope: LogContext): string | undefined {
+    const own = typeof first === 'string' ? undefined : valueOf(first, 'correlationId');
+    if (own !== undefined && isCorrelationId(own)) return own;
+    return this.correlationId ?? scope.correlationId;
+  }
+
   /** Those of a child. */
   extend(fields: LogFields): BoundFields {
     return new BoundFields({ ...this.fields, ...readableFields(fields) });
@@ -31,20 +38,10 @@ export type ReadKey = (first: string | LogFields, message: unknown, bound: Bound
 /** The reader of a key. */
 export function keyReaderOf(key: KeyOption): ReadKey {
   if (key === 'message') return (first, message) => textOf(typeof first === 'string' ? first : message);
-  if (key === 'correlation_id') return (first, _message, bound) => correlationOf(first, bound);
+  if (key === 'correlation_id')
+    return (first, _message, bound) => bound.correlationOf(first, currentLogContext());
   const { field } = key;
   return (first, _message, bound) => fieldOf(field, first, bound);
-}
-
-/** The correlation id that the record of a call has. */
-export function correlationOf(
-  first: string | LogFields,
-  bound: BoundFields,
-  scope: LogContext = currentLogContext(),
-): string | undefined {
-  const own = typeof first === 'string' ? undefined : valueOf(first, 'correlationId');
-  if (own !== undefined && isCorrelationId(own)) return own;
-  return bound.correlationId ?? scope.correlationId;
 }
 
 function fieldOf(field: string, first: string | LogFields, bound: BoundFields): RecordKey {

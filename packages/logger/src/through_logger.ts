@@ -6,6 +6,13 @@ import type { TargetLogger } from './target_logger.ts';
 
 const [DEBUG, INFO, WARN, ERROR, CRITICAL] = [0, 1, 2, 3, 4] as const;
 
+/** A call that is to be written. */
+export interface PassedCall {
+  readonly rank: number;
+  readonly first: string | LogFields;
+  readonly message: string | undefined;
+}
+
 /** A logger that decides what becomes of each call, and writes through another. */
 export abstract class ThroughLogger implements Logger {
   /** Has the fields of this logger. */
@@ -47,7 +54,8 @@ export abstract class ThroughLogger implements Logger {
   }
 
   /** Writes the record of the running call. */
-  protected pass(rank: number, first: string | LogFields, message: string | undefined): void {
+  protected pass(call: PassedCall): void {
+    const { rank, first, message } = call;
     const level: Level = LEVELS[rank] ?? 'info';
     if (!this.target.withSource) {
       // The target takes both forms alike; its overloads are for people.

@@ -52,15 +52,15 @@ export function rotationPeriodAt(timeMs: number, every: RotationPeriod | undefin
  * import { isRotationDue } from '@autotuner/core';
  *
  * const current = { bytes: 900, periodMs: 0 };
- * assert.equal(isRotationDue(current, { bytes: 100, timeMs: 5 }, { maxBytes: 1_000 }), false);
- * assert.equal(isRotationDue(current, { bytes: 101, timeMs: 5 }, { maxBytes: 1_000 }), true);
- * assert.equal(isRotationDue(current, { bytes: 1, timeMs: 86_400_000 }, { every: 'day' }), true);
+ * assert.equal(isRotationDue(current, { maxBytes: 1_000 }, { bytes: 100, timeMs: 5 }), false);
+ * assert.equal(isRotationDue(current, { maxBytes: 1_000 }, { bytes: 101, timeMs: 5 }), true);
+ * assert.equal(isRotationDue(current, { every: 'day' }, { bytes: 1, timeMs: 86_400_000 }), true);
  * ```
  */
 export function isRotationDue(
   current: CurrentFile,
-  write: { readonly bytes: number; readonly timeMs: number },
   policy: Pick<RotationPolicy, 'maxBytes' | 'every'>,
+  write: { readonly bytes: number; readonly timeMs: number },
 ): boolean {
   if (current.bytes === 0) return false;
   if (policy.maxBytes !== undefined && current.bytes + write.bytes > policy.maxBytes) return true;

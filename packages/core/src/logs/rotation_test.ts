@@ -13,7 +13,7 @@ const DAY = 86_400_000;
 
 test('isRotationDue() never puts an empty file aside', () => {
   const policy = { maxBytes: 10, every: 'day' } as const;
-  assert.equal(isRotationDue({ bytes: 0, periodMs: 0 }, { bytes: 1_000, timeMs: DAY * 3 }, policy), false);
+  assert.equal(isRotationDue({ bytes: 0, periodMs: 0 }, policy, { bytes: 1_000, timeMs: DAY * 3 }), false);
 });
 
 test('isRotationDue() fills a file up to maxBytes and not beyond', () => {
@@ -24,7 +24,7 @@ test('isRotationDue() fills a file up to maxBytes and not beyond', () => {
       (lines, maxBytes) => {
         let current = 0;
         for (const bytes of lines) {
-          if (isRotationDue({ bytes: current, periodMs: 0 }, { bytes, timeMs: 0 }, { maxBytes })) current = 0;
+          if (isRotationDue({ bytes: current, periodMs: 0 }, { maxBytes }, { bytes, timeMs: 0 })) current = 0;
           current += bytes;
           assert.ok(current <= maxBytes || current === bytes, `${current} bytes in a file of ${maxBytes}`);
         }
@@ -36,7 +36,7 @@ test('isRotationDue() fills a file up to maxBytes and not beyond', () => {
 test('isRotationDue() begins a file at midnight in UTC, and none when the clock is set back', () => {
   const policy = { every: 'day' } as const;
   const current = { bytes: 1, periodMs: rotationPeriodAt(5 * DAY, 'day') };
-  const isDueAt = (timeMs: number): boolean => isRotationDue(current, { bytes: 1, timeMs }, policy);
+  const isDueAt = (timeMs: number): boolean => isRotationDue(current, policy, { bytes: 1, timeMs });
   assert.deepEqual([6 * DAY - 1, 6 * DAY, 3 * DAY].map(isDueAt), [false, true, false]);
 });
 

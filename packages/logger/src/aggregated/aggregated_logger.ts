@@ -62,7 +62,7 @@ class AggregatedLogger extends ThroughLogger {
   protected log(rank: number, first: string | LogFields, message: string | undefined): void {
     if (rank < this.#minRank) return;
     if (rank >= this.#keepRank || this.#family.isClosed) {
-      this.pass(rank, first, message);
+      this.pass({ rank, first, message });
       return;
     }
     const key = this.#keyOf(first, message, this.#bound);

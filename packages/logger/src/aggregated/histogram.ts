@@ -1,5 +1,10 @@
 import { HalfHistogram } from './half_histogram.ts';
 
+const COUNT = 0;
+const SUM = 1;
+const MIN = 2;
+const MAX = 3;
+
 /** Some values of a histogram that lie at the middle of the same bucket. */
 export interface Bucket {
   readonly value: number;
@@ -13,39 +18,36 @@ export interface Bucket {
 export class Histogram {
   readonly #above = new HalfHistogram();
   readonly #below = new HalfHistogram();
-  #zeros = 0;
-  #count = 0;
-  #sum = 0;
-  #min = Infinity;
-  #max = -Infinity;
+  /** In an array numbers change in their places; as members of an object each change would cost a look. */
+  readonly #totals = Float64Array.of(0, 0, Infinity, -Infinity);
 
   get count(): number {
-    return this.#count;
+    return this.#totals[COUNT] ?? 0;
   }
 
   get sum(): number {
-    return this.#sum;
+    return this.#totals[SUM] ?? 0;
   }
 
   /** Infinity when it is empty. */
   get min(): number {
-    return this.#min;
+    return this.#totals[MIN] ?? Infinity;
   }
 
   /** -Infinity when it is empty. */
   get max(): number {
-    return this.#max;
+    return this.#totals[MAX] ?? -Infinity;
   }
 
   /** Counts a finite number. */
   record(value: number): void {
-    this.#count++;
-    this.#sum += value;
-    if (value < this.#min) this.#min = value;
-    if (value > this.#max) this.#max = value;
+    const totals = this.#totals;
+    totals[COUNT]!++;
+    totals[SUM]! += value;
+    if (value < totals[MIN]!) totals[MIN] = value;
+    if (value > totals[MAX]!) totals[MAX] = value;
     if (value > 0) this.#above.record(value);
     else if (value < 0) this.#below.record(-value);
-    else this.#zeros++;
   }
 
   /** Buckets that are not empty, smallest first. */
@@ -53,9 +55,10 @@ export class Histogram {
     const buckets: Bucket[] = [];
     this.#below.forEach((value, count) => buckets.push({ value: -value, count }));
     buckets.reverse();
-    if (this.#zeros > 0) buckets.push({ value: 0, count: this.#zeros });
-    this.#above.forEach((value, count) => buckets.push({ value, count }));
-    return buckets;
+    const above: Bucket[] = [];
+    this.#above.forEach((value, count) => above.push({ value, count }));
+    const zeros = this.count - countOf(buckets) - countOf(above);
+    return zeros > 0 ? [...buckets, { value: 0, count: zeros }, ...above] : [...buckets, ...above];
   }
 
   /** The smallest values that these shares of the numbers do not exceed, shares in rising order; NaN when it is empty. */
@@ -64,19 +67,19 @@ export class Histogram {
     let at = 0;
     let seen = buckets[0]?.count ?? 0;
     return shares.map((share) => {
-      const rank = Math.max(1, Math.ceil(share * this.#count));
+      const rank = Math.max(1, Math.ceil(share * this.count));
       while (seen < rank && at < buckets.length - 1) seen += buckets[++at]?.count ?? 0;
-      return Math.min(Math.max(buckets[at]?.value ?? Number.NaN, this.#min), this.#max);
+      return Math.min(Math.max(buckets[at]?.value ?? Number.NaN, this.min), this.max);
     });
   }
 
   clear(): void {
     this.#above.clear();
     this.#below.clear();
-    this.#zeros = 0;
-    this.#count = 0;
-    this.#sum = 0;
-    this.#min = Infinity;
-    this.#max = -Infinity;
+    this.#totals.set([0, 0, Infinity, -Infinity]);
   }
+}
+
+function countOf(buckets: readonly Bucket[]): number {
+  return buckets.reduce((sum, { count }) => sum + count, 0);
 }

@@ -62,7 +62,8 @@ export class BatchWriter {
     for (const [index, target] of this.#targets.entries()) {
       if (index < begun) continue;
       const bytes = this.#encode(noticeOf(target) + target.text);
-      const done = index === begun ? this.#doneOf(target, bytes.length) : this.#begin(index, target);
+      const done =
+        index === begun ? this.#doneOf(target, bytes.length) : this.#begin(index, target, bytes.length);
       const end = this.#writeFrom(target, bytes, done);
       if (end === 0) return this.#giveUp();
       if (end === REFUSED) (refused ??= new Set()).add(target);
@@ -89,7 +90,8 @@ export class BatchWriter {
   }
 
   /** Notes that a target is about to be written; nothing of it is done. */
-  #begin(index: number, target: Target): number {
+  #begin(index: number, target: Target, length: number): number {
+    target.prepare(length);
     this.#sizes[(this.#at + BATCH_SIZE) >> 1] = target.size();
     Atomics.store(this.#words, this.#at + BATCH_DONE, 0);
     Atomics.store(this.#words, this.#at + BATCH_PLACE, index);
@@ -102,6 +104,7 @@ export class BatchWriter {
     const noted = Atomics.load(this.#words, this.#at + BATCH_DONE);
     if (this.#isMine) return noted;
     target.isCompleting = true;
+    target.follow();
     const before = this.#sizes[(this.#at + BATCH_SIZE) >> 1] ?? -1;
     const now = target.size();
     return before < 0 || now < 0 ? noted : Math.max(noted, Math.min(length, now - before));

@@ -9,11 +9,15 @@ import {
   type LogFields,
   type LogRecord,
   plainFields,
+  type RotationPolicy,
   type Router,
 } from '@autotuner/core';
 import { type EncodeLine, encoderOf, type LogFormat } from '../log_format.ts';
 import type { LoggerStats } from '../logger.ts';
 import type { LogCall, MadeRecord, RecordMaker } from '../record_maker.ts';
+import type { WhenTaken } from '../sinks/log_file_claim.ts';
+import { isRepeatable, keysIfSomeAreAbsent } from './context_fields.ts';
+import type { DurabilityRule } from './durability_rule.ts';
 import { CLOCK, SLEEPING } from './control_block.ts';
 import { createShapeRoot, type FieldShape } from './field_shape.ts';
 import { type Gap, GapBook } from './gap_book.ts';
@@ -32,24 +36,9 @@ import type { ThreadLog } from './thread_log.ts';
 
 /** Fields that decide where a record goes or what it is called; a call with one of them goes the slow way. */
 const SPECIAL_FIELDS = ['logger', 'correlationId'];
-/** Characters of the fields of a context that are within every limit of the encoders, whatever a call adds. */
-const MAX_CONTEXT_CHARS = 16_000;
-const MAX_CONTEXT_FIELDS = 100;
 const ALL_RANKS = 0b11111;
 /** How long `error()` and the like wait until their record is written. */
 const SYNC_PATIENCE_MS = 1_000;
-
-/** When the caller may go on. */
-export interface DurabilityRule {
-  /** Records of this rank and above are with the operating system when the call returns. */
-  readonly syncRank: number;
-  /** And on the disk. */
-  readonly withDisk: boolean;
-  /** The writer waits for the disk after so many milliseconds at most. */
-  readonly syncMs: number | undefined;
-  /** No thread is started for this family. */
-  readonly withoutWriter: boolean;
-}
 
 /** What the loggers of one family share. */
 export interface BatchedFamilyOptions {
@@ -65,13 +54,19 @@ export interface BatchedFamilyOptions {
   readonly withSource: boolean;
   readonly overflow: OverflowRule;
   readonly durability: DurabilityRule;
+  /** Of the files in the folder. */
+  readonly rotation?: RotationPolicy | undefined;
+  readonly whenTaken?: WhenTaken | undefined;
+  /** Called when the family writes no more. */
+  readonly onClosed?: () => void;
 }
 
 /** Logger and scope together, as the ring knows them. */
 export interface BoundContext {
   readonly id: number;
-  /** One bit per rank whose records need the slow way. */
+  /** One bit per rank whose records need the slow way: all of them when records may no longer refer to it. */
   readonly slowRanks: number;
+  readonly isRetired: boolean;
 }
 
 /** Loggers that share places, an overflow rule and counts. One per call of createLogger(), with all its children. */
@@ -117,14 +112,10 @@ export class BatchedFamily {
     const special = new Set([...SPECIAL_FIELDS, ...(options.router?.fields ?? [])]);
     const root: FieldShape = createShapeRoot(special);
     this.#frame = { context: 0, rank: 0, time: 0, root };
-    const { name, format, places, folder, maxOpenFiles, durability } = options;
+    const { name, format, places, folder, maxOpenFiles, durability, rotation, whenTaken } = options;
     const { syncMs } = durability;
-    book.addFamily({ type: 'family', id: this.#id, name, format, places, folder, maxOpenFiles, syncMs });
-  }
-
-  /** True while records may refer to the context. */
-  isLive(context: BoundContext): boolean {
-    return this.#log.book.isLive(context.id);
+    const files = { places, folder, maxOpenFiles, rotation, whenTaken };
+    book.addFamily({ type: 'family', id: this.#id, name, format, ...files, syncMs });
   }
 
   /** Tells the ring of a logger in a scope. */
@@ -142,8 +133,12 @@ export class BatchedFamily {
       keys: isSlow ? undefined : keysIfSomeAreAbsent(fields, plain),
       destinations,
     };
-    const id = this.#log.book.addContext(note);
-    return { id, slowRanks: isSlow ? ALL_RANKS : this.#unroutedRanks(routes) };
+    const context = { id: 0, isRetired: false, slowRanks: isSlow ? ALL_RANKS : this.#unroutedRanks(routes) };
+    context.id = this.#log.book.addContext(note, () => {
+      context.isRetired = true;
+      context.slowRanks = ALL_RANKS;
+    });
+    return context;
   }
 
   /** Says what the next record is of: two calls instead of one with many arguments, and no object for them. */
@@ -159,7 +154,7 @@ export class BatchedFamily {
     const frame = this.#frame;
     frame.time = this.#now();
     if (this.#mustGoSlow) return false;
-    this.#producer.frame = frame;
+    if (this.#producer.frame !== frame) this.#producer.frame = frame;
     const outcome = typeof first === 'string' ? this.#try(undefined, first) : this.#try(first, message);
     if (outcome !== DONE) return outcome === DROPPED;
     this.#afterRecord(frame.rank);
@@ -173,8 +168,9 @@ export class BatchedFamily {
 
   #now(): number {
     if (this.#clock !== undefined) return this.#clock.now();
-    // While the writer sleeps nobody keeps its clock.
-    return this.#words[SLEEPING] === 0 ? (this.#floats[CLOCK] ?? 0) : Date.now();
+    // 0 while nobody keeps the clock.
+    const kept = this.#floats[CLOCK] ?? 0;
+    return kept > 0 ? kept : Date.now();
   }
 
   /** The fast way for a call of another time; false when the slow one must be taken. Counts it as offered in any case. */
@@ -255,6 +251,7 @@ export class BatchedFamily {
     this.#log.send({ type: 'close', family: this.#id });
     const isRead = await this.#log.whenRead(this.options.overflow.maxBlockMs);
     this.#log.release(this.#id);
+    this.options.onClosed?.();
     if (!isRead) return;
     this.#final = this.#counted();
     this.#log.forget(this.#id);
@@ -353,7 +350,7 @@ export class BatchedFamily {
 
   /** Writes a record about what was dropped, in every place where something is missing, if there is room for it. */
   #tellGaps(): void {
-    if (this.#gaps.isEmpty || !this.#log.makeRoom(MAX_FAST_SLOTS)) return;
+    if (this.#gaps.isEmpty) return;
     this.#isSlow = this.#isClosed;
     for (const gap of this.#gaps.takeAll()) {
       const isNowhere = gap.destination === undefined && this.options.places.length === 0;
@@ -371,9 +368,9 @@ export class BatchedFamily {
       fields,
     };
     const texts = this.#textsOf(record, { destination, isForSinks: destination === undefined });
-    if (!this.#log.makeRoom(MAX_FAST_SLOTS)) return false;
+    const all = [...texts, JSON.stringify(fields)];
     const of = { family: this.#id, kind: NOTICE, rank: levelRank('warn') };
-    return this.#producer.putLine(of, [...texts, JSON.stringify(fields)]);
+    return this.#log.makeRoom(this.#producer.slotsOf(all)) && this.#producer.putLine(of, all);
   }
 
   #unroutedRanks(routes: BoundRoutes | undefined): number {
@@ -394,15 +391,3 @@ const NOWHERE: Destination = { files: [], implied: [] };
 const DROPPED = -1;
 /** A call may have to define a shape and a template before it gets in. */
 const MAX_TRIES = 4;
-
-/** Plain values that come out the same when they are made plain again: only those may be put together with others. */
-function isRepeatable(plain: Readonly<Record<string, unknown>>): boolean {
-  const json = JSON.stringify(plain);
-  if (json.length > MAX_CONTEXT_CHARS || Object.keys(plain).length > MAX_CONTEXT_FIELDS) return false;
-  return JSON.stringify(plainFields(plain)) === json;
-}
-
-function keysIfSomeAreAbsent(fields: LogFields, plain: LogFields): readonly string[] | undefined {
-  const keys = Object.keys(fields);
-  return keys.length === Object.keys(plain).length ? undefined : keys;
-}

@@ -54,8 +54,7 @@ export class BatchedLogger implements TargetLogger {
   writeCall(call: LogCall): void {
     const { scope } = call;
     let context = this.#context;
-    if (scope !== this.#scope || context === undefined || !this.#family.isLive(context))
-      context = this.#bind(scope);
+    if (scope !== this.#scope || context === undefined || context.isRetired) context = this.#bind(scope);
     if (!this.#family.putCall(context, call)) this.#family.write(this.#maker.make(call));
   }
 
@@ -92,16 +91,14 @@ export class BatchedLogger implements TargetLogger {
     if (rank < family.minRank) return;
     const scope = currentLogContext();
     let context = this.#context;
-    if (scope !== this.#scope || context === undefined || !family.isLive(context))
-      context = this.#bind(scope);
+    if (scope !== this.#scope || context === undefined) context = this.#bind(scope);
     family.aim(context, rank);
     if (!family.put(first, message)) this.#logSlowly(rank, first, message);
   }
 
   #bind(scope: LogContext): BoundContext {
     const known = this.#contexts.get(scope);
-    const context =
-      known !== undefined && this.#family.isLive(known) ? known : this.#family.bind(this.#maker, scope);
+    const context = known === undefined || known.isRetired ? this.#family.bind(this.#maker, scope) : known;
     this.#contexts.set(scope, context);
     this.#scope = scope;
     this.#context = context;
@@ -111,6 +108,7 @@ export class BatchedLogger implements TargetLogger {
   #logSlowly(rank: number, first: string | LogFields, message: unknown): void {
     const level: Level = LEVELS[rank] ?? 'info';
     const scope = this.#scope ?? currentLogContext();
+    if (this.#context?.isRetired === true) this.#context = undefined;
     const source = this.#family.options.withSource ? callSiteOf(this[level]) : undefined;
     this.#family.write(this.#maker.make({ level, scope, first, message, time: this.#family.time, source }));
   }

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { type Clock, type Level, LEVELS, levelRank } from '@autotuner/core';
-import type { DurabilityRule } from './batched_family.ts';
+import type { DurabilityRule } from './durability_rule.ts';
 import { type Overflow, type OverflowRule, OVERFLOWS } from './overflow.ts';
+import { checkedRotation } from '../sinks/rotation_options.ts';
 import type { FilePlace, Place, StandardStream } from './place.ts';
 
 /**
@@ -52,6 +53,7 @@ export function placesOf(options: BatchedOptions & { readonly sinks?: unknown })
   }
   const files = (options.files ?? []).map((file): Place => {
     const place = typeof file === 'string' ? { path: file } : file;
+    checkedRotation(place.rotation);
     return { ...place, path: resolve(place.path) };
   });
   const streams = (options.streams ?? []).map((stream): Place => {

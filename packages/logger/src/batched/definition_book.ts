@@ -20,6 +20,7 @@ export class DefinitionBook implements DefinitionSource, DefinitionLookup {
   readonly #send: (note: Note) => void;
   readonly #families = new Map<number, FamilyNote>();
   readonly #contexts = new Map<number, ContextNote>();
+  readonly #onRetire = new Map<number, () => void>();
   readonly #shapes: ShapeNote[] = [];
   readonly #templates = new Map<string, number>();
   readonly #texts: TemplateNote[] = [];
@@ -49,11 +50,6 @@ export class DefinitionBook implements DefinitionSource, DefinitionLookup {
     return this.#texts[id];
   }
 
-  /** True while records may refer to the context. */
-  isLive(contextId: number): boolean {
-    return contextId >= this.#oldestContext;
-  }
-
   addFamily(note: FamilyNote): void {
     this.#families.set(note.id, note);
     this.#send(note);
@@ -63,16 +59,24 @@ export class DefinitionBook implements DefinitionSource, DefinitionLookup {
     this.#families.delete(id);
   }
 
-  /** Gives a context its number. */
-  addContext(context: Omit<ContextNote, 'type' | 'id' | 'retires'>): number {
+  /** Gives a context its number. `onRetire` is called when records may no longer refer to it. */
+  addContext(context: Omit<ContextNote, 'type' | 'id' | 'retires'>, onRetire: () => void): number {
     const id = ++this.#contextCount;
     const retires = id > MAX_CONTEXTS ? this.#oldestContext++ : undefined;
     const note: ContextNote = { type: 'context', id, retires, ...context };
     this.#contexts.set(id, note);
+    this.#onRetire.set(id, onRetire);
+    this.#retire(retires);
     this.#send(note);
     // Records that refer to it may still be in the ring, but not behind twice as many younger contexts.
     this.#contexts.delete(id - 2 * MAX_CONTEXTS);
     return id;
+  }
+
+  #retire(id: number | undefined): void {
+    if (id === undefined) return;
+    this.#onRetire.get(id)?.();
+    this.#onRetire.delete(id);
   }
 
   define(shape: FieldShape): boolean {

@@ -1,5 +1,6 @@
-import type { Destination, Plain } from '@autotuner/core';
+import type { Destination, Plain, RotationPolicy } from '@autotuner/core';
 import type { LogFormat } from '../log_format.ts';
+import type { WhenTaken } from '../sinks/log_file_claim.ts';
 import type { Place } from './place.ts';
 
 /** What later records of a ring refer to, or what is to be done between two records. Travels through the ring itself. */
@@ -19,6 +20,9 @@ export interface FamilyNote {
   /** Where files of routes lie. */
   readonly folder: string | undefined;
   readonly maxOpenFiles: number;
+  /** Of the files in the folder. */
+  readonly rotation: RotationPolicy | undefined;
+  readonly whenTaken: WhenTaken | undefined;
   /** Write through to the disk: `fdatasync` after this many milliseconds at most. */
   readonly syncMs: number | undefined;
 }

@@ -27,7 +27,14 @@ export class OpenFamily {
       'stream' in place
         ? new Target(place, this.#noticeLine)
         : new Target(
-            { path: place.path, mode: place.mode ?? DEFAULT_MODE, nameInFolder: undefined },
+            {
+              path: place.path,
+              mode: place.mode ?? DEFAULT_MODE,
+              nameInFolder: undefined,
+              rotation: place.rotation,
+              // Whoever made the logger has claimed it.
+              whenTaken: undefined,
+            },
             this.#noticeLine,
           ),
     );
@@ -38,7 +45,9 @@ export class OpenFamily {
     const known = this.#routed.get(name);
     if (known !== undefined) return known;
     const path = resolve(this.note.folder ?? '.', name);
-    const target = new Target({ path, mode: DEFAULT_MODE, nameInFolder: name }, this.#noticeLine);
+    const { rotation, whenTaken = 'refuse' } = this.note;
+    const at = { path, mode: DEFAULT_MODE, nameInFolder: name, rotation, whenTaken };
+    const target = new Target(at, this.#noticeLine);
     this.#routed.set(name, target);
     return target;
   }

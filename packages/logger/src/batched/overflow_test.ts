@@ -164,6 +164,6 @@ for (const overflow of ['block', 'drop_newest', 'drop_oldest', 'drop_below_level
           dropped,
         );
       }),
-      { numRuns: 30 },
+      { numRuns: 25 },
     ));
 }

@@ -1,3 +1,6 @@
+import type { RotationPolicy } from '@autotuner/core';
+import type { WhenTaken } from '../sinks/log_file_claim.ts';
+
 /** Somewhere lines can go that every thread can write to: a file, or a standard stream of the process. */
 export type Place = FilePlace | StreamPlace;
 
@@ -6,6 +9,10 @@ export interface FilePlace {
   readonly path: string;
   /** Permissions of a new file. @default 0o640 */
   readonly mode?: number;
+  /** When to put the file aside and begin a new one; decided once a batch, which is never split. @default never */
+  readonly rotation?: RotationPolicy;
+  /** What to do when another process rotates the same file. @default "refuse" */
+  readonly whenTaken?: WhenTaken;
 }
 
 /** A standard stream. */

@@ -152,7 +152,7 @@ export class RingProducer {
 
   /** Makes sure that so many slots in a row are free; false when they are not, for now. */
   makeRoom(slots: number): boolean {
-    if (this.#isBetterAtStart()) this.#skipToStart();
+    if (this.#isBetterAtStart(slots)) this.#skipToStart();
     const toWrap = this.ring.slots - this.#at;
     const free = this.#free();
     if (Math.min(free, toWrap) < slots) {
@@ -181,11 +181,10 @@ export class RingProducer {
    * While the reader keeps up, the same part of the ring is used again and again and stays in the cache; a walk through
    * all of it costs 20 ns a record in page faults at first, and memory for good. Not when a burst might miss the rest.
    */
-  #isBetterAtStart(): boolean {
-    const { slots } = this.ring;
-    const used = slots - this.#free();
+  #isBetterAtStart(slots: number): boolean {
+    const used = this.ring.slots - this.#free();
     const readUpTo = this.#at - used;
-    return used <= HOT_SLOTS / 16 && readUpTo >= Math.min(HOT_SLOTS, slots / 4);
+    return used <= HOT_SLOTS / 16 && readUpTo >= HOT_SLOTS + slots;
   }
 
   #skipToStart(): void {
@@ -225,6 +224,8 @@ export class RingProducer {
   #putFields(fields: LogFields, root: FieldShape, from: number): number {
     const prototype: unknown = Object.getPrototypeOf(fields);
     if (prototype !== Object.prototype && prototype !== null) return -UNUSUAL;
+    const floats = this.#floats;
+    const end = this.#end;
     let at = from;
     let shape = root;
     // Unlike Object.keys() this makes no array; what is inherited was ruled out above and when shapes are defined.
@@ -233,9 +234,9 @@ export class RingProducer {
       const type = typeof value === 'number' ? NUMBER : typeOfValue(value);
       shape = key === shape.nextKey && type === shape.nextType ? shape.next : shape.find(key, type);
       if (shape.type === NUMBER) {
-        if (at >= this.#end) return -NO_ROOM;
+        if (at >= end) return -NO_ROOM;
         // The shape says that it is a number.
-        this.#floats[at++] = value as number;
+        floats[at++] = value as number;
       } else if (shape.type === TEXT) {
         at = this.#putText(value as string, at);
         if (at <= 0) return at;

@@ -1,6 +1,9 @@
-import { closeSync, constants, fdatasyncSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { fdatasyncSync, fstatSync, mkdirSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { RotationPolicy } from '@autotuner/core';
 import { endsInsideLine } from '../sinks/file_sink.ts';
+import { LogFile } from '../sinks/log_file.ts';
+import { claimLogFile, type LogFileClaim, type WhenTaken } from '../sinks/log_file_claim.ts';
 import type { StandardStream } from './place.ts';
 
 /** What `write` says when the place will not take the bytes later either. */
@@ -16,6 +19,9 @@ interface FileTarget {
   readonly path: string;
   readonly mode: number;
   readonly nameInFolder: string | undefined;
+  readonly rotation: RotationPolicy | undefined;
+  /** Set for a file that nobody has claimed yet. */
+  readonly whenTaken: WhenTaken | undefined;
 }
 
 /** A place as one thread writes to it, and the lines that wait for it in the current batch. */
@@ -32,24 +38,43 @@ export class Target {
   readonly notice: (dropped: number) => string;
   /** Of a file of routes: its name in their folder. */
   readonly name: string;
-  readonly #file: FileTarget | undefined;
-  #fd: number | undefined;
+  readonly #at: FileTarget | undefined;
+  readonly #stream: number = 2;
+  #file: LogFile | undefined;
+  #claim: LogFileClaim | undefined;
 
   constructor(at: FileTarget | { readonly stream: StandardStream }, notice: (dropped: number) => string) {
     this.notice = notice;
     this.name = 'stream' in at ? '' : (at.nameInFolder ?? '');
-    if ('stream' in at) this.#fd = at.stream === 'stdout' ? 1 : 2;
-    else this.#file = at;
+    if ('stream' in at) this.#stream = at.stream === 'stdout' ? 1 : 2;
+    else this.#at = at;
   }
 
   get isOpen(): boolean {
-    return this.#fd !== undefined && this.#file !== undefined;
+    return this.#file !== undefined;
+  }
+
+  /** Called before the first of so many bytes of whole lines: a new file may be due for them. */
+  prepare(bytes: number): void {
+    if (this.#at?.rotation === undefined) return;
+    try {
+      this.#open();
+      this.#file?.prepare(bytes);
+    } catch {
+      // The write will say what is wrong.
+    }
+  }
+
+  /** Goes over to the file that the path leads to, which another thread may have begun. */
+  follow(): void {
+    this.#file?.follow();
   }
 
   /** Bytes that were taken, from the start: 0 when it is full, {@link REFUSED} when that will not pass. */
   write(bytes: Uint8Array): number {
     try {
       const written = writeSync(this.#open(), bytes);
+      this.#file?.count(written);
       this.needsSync = true;
       return written;
     } catch (error) {
@@ -59,7 +84,7 @@ export class Target {
 
   /** Bytes in the file; -1 where there is no telling. */
   size(): number {
-    if (this.#file === undefined) return -1;
+    if (this.#at === undefined) return -1;
     try {
       const file = fstatSync(this.#open());
       return file.isFile() ? file.size : -1;
@@ -81,23 +106,25 @@ export class Target {
 
   /** Releases the file; the next write opens whatever has its path then. */
   close(): void {
-    if (this.#file === undefined || this.#fd === undefined) return;
-    const fd = this.#fd;
-    this.#fd = undefined;
-    try {
-      closeSync(fd);
-    } catch {
-      // The descriptor is released in any case; there is nothing left to do for its bytes.
-    }
+    this.#file?.close();
+    this.#file = undefined;
+    this.#claim?.release();
+    this.#claim = undefined;
   }
 
   #open(): number {
-    if (this.#fd !== undefined || this.#file === undefined) return this.#fd ?? 2;
-    const { path, mode, nameInFolder } = this.#file;
+    if (this.#file !== undefined) return this.#file.open();
+    return this.#at === undefined ? this.#stream : this.#openFile(this.#at);
+  }
+
+  #openFile(at: FileTarget): number {
+    const { path, mode, nameInFolder, rotation, whenTaken } = at;
     if (nameInFolder !== undefined) mkdirSync(dirname(path), { recursive: true });
-    const fd = openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, mode);
-    this.#fd = fd;
-    if (!this.isCompleting && endsInsideLine({ path, fd })) writeSync(fd, NEWLINE);
+    if (rotation !== undefined && whenTaken !== undefined) this.#claim ??= claimLogFile(path, whenTaken);
+    const file = new LogFile({ path: this.#claim?.path ?? path, mode, rotation });
+    const fd = file.open();
+    this.#file = file;
+    if (!this.isCompleting && endsInsideLine({ path: file.path, fd })) writeSync(fd, NEWLINE);
     return fd;
   }
 }

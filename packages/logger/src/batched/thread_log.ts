@@ -134,12 +134,13 @@ export class ThreadLog {
     return !this.hasWriter && this.writeNow(0) && this.makeRoom(slots);
   }
 
-  /** Makes room by giving up the oldest records, and tells their families. */
+  /** Makes room by giving up the oldest records, and tells their families. Notes among them come again. */
   makeRoomByDropping(slots: number): boolean {
-    return dropOldest(this.ring, {
-      isEnough: () => this.producer.makeRoom(slots),
-      onRecord: (begin) => this.#giveUp(begin),
-    });
+    const isEnough = (): boolean =>
+      this.producer.makeRoom(slots + this.producer.slotsOf(this.#backlog) + this.#backlog.length);
+    return (
+      dropOldest(this.ring, { isEnough, onRecord: (begin) => this.#giveUp(begin) }) && this.makeRoom(slots)
+    );
   }
 
   /** Waits until the tail moves; false when it did not in time. A second call in the same place does not wait again. */

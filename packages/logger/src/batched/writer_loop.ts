@@ -116,6 +116,8 @@ export class WriterLoop {
     Atomics.store(words, SLEEPING, 1);
     Atomics.wait(words, WAKE, wake, BUSY_POLL_MS);
     if (this.#round() === 'idle') {
+      // From here on nobody keeps the clock.
+      this.#floats[CLOCK] = 0;
       const due = this.#nextSync - Date.now();
       Atomics.wait(words, WAKE, wake, Math.max(BUSY_POLL_MS, Math.min(SLEEP_MS, due)));
       // Whoever wakes it has taken the flag down. Nobody did: it stays asleep for another round.

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import {
+  CLOCK,
   LOCK,
   LOCKED_BY_WRITER,
   ringOf,
@@ -46,8 +47,9 @@ export function startWriter(memory: SharedMemory): void {
 
 /** Writes down that there is no writer any more, and takes its locks away. */
 function buryWriter(memory: SharedMemory): void {
-  const { words } = ringOf(memory, 0).control;
+  const { words, floats } = ringOf(memory, 0).control;
   Atomics.store(words, WRITER_STATE, WRITER_DEAD);
+  floats[CLOCK] = 0;
   Atomics.store(words, SLEEPING, 1);
   for (let index = 0; index < RING_COUNT; index++) {
     const { at } = ringOf(memory, index);

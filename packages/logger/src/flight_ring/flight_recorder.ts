@@ -1,12 +1,13 @@
 import { isCorrelationId, type LogFields } from '@autotuner/core';
 import type { Logger, LoggerStats } from '../logger.ts';
-import { BoundFields, correlationOf } from '../record_key.ts';
+import { BoundFields } from '../record_key.ts';
+import { currentLogContext } from '../scope/log_scope.ts';
 import type { TargetLogger } from '../target_logger.ts';
 import { ThroughLogger } from '../through_logger.ts';
 import { RecorderFamily } from './recorder_family.ts';
 import { dumpPlanOf, type RecorderOptions, recordRankOf } from './recorder_options.ts';
 import type { Recording } from './recording.ts';
-import { ReferenceRecording } from './reference_recording.ts';
+import { createReferenceRecording } from './reference_recording.ts';
 import type { RecordedBy } from './reference_ring.ts';
 
 /** A logger that keeps its newest records in memory, and writes them when there is a reason. */
@@ -31,7 +32,7 @@ export function createFlightRecorder(
   const plan = dumpPlanOf(options);
   const recordRank = recordRankOf(options.recordLevel);
   return openRecorder(target, {
-    family: new RecorderFamily(new ReferenceRecording(target, options), { plan, recordRank }),
+    family: new RecorderFamily(createReferenceRecording(target, options), { plan, recordRank }),
     fields: options.fields ?? {},
   });
 }
@@ -97,12 +98,13 @@ class RecordingLogger extends ThroughLogger implements FlightRecorder {
   #writeNow(rank: number, first: string | LogFields, message: string | undefined): void {
     if (rank < this.#recordRank) return;
     if (!this.#family.isClosed && this.#recording.size > 0) this.#trigger(first);
-    this.pass(rank, first, message);
+    this.pass({ rank, first, message });
   }
 
   #trigger(first: string | LogFields): void {
     const { perCorrelation } = this.#family.plan;
-    const correlationId = perCorrelation ? correlationOf(first, this.#by.bound) : undefined;
+    const scope = currentLogContext();
+    const correlationId = perCorrelation ? this.#by.bound.correlationOf(first, scope) : undefined;
     // A record that belongs to no request has no other records to show.
     if (perCorrelation && correlationId === undefined) return;
     this.#family.trigger({ reason: 'level', ...(correlationId === undefined ? {} : { correlationId }) });

@@ -6,10 +6,19 @@ import type { TargetLogger } from '../target_logger.ts';
 import { dumpFields, DUMP_MESSAGE } from './dump_record.ts';
 import { type RecorderOptions, recordsOf } from './recorder_options.ts';
 import type { DumpRequest, Recording } from './recording.ts';
-import { type RecordedBy, type RecordedCall, ReferenceRing } from './reference_ring.ts';
+import {
+  type RecordedBy,
+  createReferenceRing,
+  type RecordedCall,
+  type ReferenceRing,
+} from './reference_ring.ts';
 
 /** Keeps records as they were passed; a dump writes them through the loggers that they were meant for. */
-export class ReferenceRecording implements Recording {
+export function createReferenceRecording(target: TargetLogger, options: RecorderOptions): Recording {
+  return new ReferenceRecording(target, options);
+}
+
+class ReferenceRecording implements Recording {
   readonly #target: TargetLogger;
   readonly #own: OwnRecords;
   readonly #clock: CoarseClock;
@@ -21,7 +30,7 @@ export class ReferenceRecording implements Recording {
     this.#target = target;
     this.#own = new OwnRecords(target);
     this.#clock = new CoarseClock(options.clock);
-    this.#ring = new ReferenceRing(recordsOf(options.records), this.#clock);
+    this.#ring = createReferenceRing(recordsOf(options.records), this.#clock);
   }
 
   get size(): number {

@@ -1,6 +1,6 @@
 import { type LogContext, LEVELS, type LogFields } from '@autotuner/core';
 import type { CoarseClock } from '../coarse_clock.ts';
-import { type BoundFields, correlationOf } from '../record_key.ts';
+import type { BoundFields } from '../record_key.ts';
 import type { LogCall } from '../record_maker.ts';
 import { currentLogContext } from '../scope/log_scope.ts';
 import type { TargetLogger } from '../target_logger.ts';
@@ -18,7 +18,25 @@ export interface RecordedCall {
 }
 
 /** The newest calls, as references to what was passed: the cheapest way to keep them. */
-export class ReferenceRing {
+export interface ReferenceRing {
+  /** Records that are held. */
+  readonly size: number;
+  /** Records that had to make room so far. */
+  readonly overwritten: number;
+  /** Holds a call; makes no object for it. */
+  record(rank: number, first: string | LogFields, message: string | undefined, by: RecordedBy): void;
+  /** The records, or those of one correlation id, oldest first; they are held no longer. */
+  take(correlationId?: string): Iterable<RecordedCall>;
+  /** Forgets all records. */
+  clear(): void;
+}
+
+/** A ring of so many records. */
+export function createReferenceRing(capacity: number, clock: CoarseClock): ReferenceRing {
+  return new RingOfCalls(capacity, clock);
+}
+
+class RingOfCalls implements ReferenceRing {
   readonly #clock: CoarseClock;
   readonly #firsts: (string | LogFields | undefined)[];
   readonly #messages: (string | undefined)[];
@@ -42,12 +60,10 @@ export class ReferenceRing {
     this.#ranks = new Uint8Array(capacity);
   }
 
-  /** Records that are held. */
   get size(): number {
     return this.#size;
   }
 
-  /** Records that had to make room so far. */
   get overwritten(): number {
     return this.#overwritten;
   }
@@ -65,20 +81,18 @@ export class ReferenceRing {
     this.#next = at + 1 === this.#times.length ? 0 : at + 1;
   }
 
-  /** The records, or those of one correlation id, oldest first; they are held no longer. */
   *take(correlationId?: string): Generator<RecordedCall> {
     for (const at of this.#placesFromOldest()) {
       const maker = this.#makers[at];
       if (maker === undefined) continue;
       const call = this.#callAt(at);
-      if (correlationId !== undefined && correlationOf(call.first, maker.bound, call.scope) !== correlationId)
+      if (correlationId !== undefined && maker.bound.correlationOf(call.first, call.scope) !== correlationId)
         continue;
       this.#forget(at);
       yield { target: maker.target, call };
     }
   }
 
-  /** Forgets all records. */
   clear(): void {
     for (const at of this.#makers.keys()) this.#forget(at);
   }

@@ -9,7 +9,7 @@ import { SyncLogger } from '../sync_logger.ts';
 import { type FlightRecorder, openRecorder } from './flight_recorder.ts';
 import { RecorderFamily } from './recorder_family.ts';
 import { type DumpOptions, dumpPlanOf, recordRankOf } from './recorder_options.ts';
-import { SharedRecording } from './shared_recording.ts';
+import { createSharedRecording } from './shared_recording.ts';
 import { SharedRing } from './shared_ring.ts';
 
 /** How to record in shared memory. */
@@ -63,7 +63,7 @@ export function createSharedRecorder(options: SharedRecorderOptions): FlightReco
   const [recorder, target] = [loggerTo(sinkInto(ring)), loggerTo(sink)];
   const style = { name, format };
   const now = (): number => clock.now();
-  const recording = new SharedRecording({ ring, recorder, target, sink, style, blockedMs, now });
+  const recording = createSharedRecording({ ring, recorder, target, sink, style, blockedMs, now });
   return openRecorder(target.child(fields), {
     family: new RecorderFamily(recording, { plan, recordRank }),
     fields,

@@ -25,7 +25,11 @@ export interface SharedRecordingParts {
 }
 
 /** Keeps records as lines in shared memory, where a watcher finds them while the event loop is blocked. */
-export class SharedRecording implements Recording {
+export function createSharedRecording(parts: SharedRecordingParts): Recording {
+  return new SharedRecording(parts);
+}
+
+class SharedRecording implements Recording {
   readonly #parts: SharedRecordingParts;
   readonly #watch: BlockWatch | undefined;
   /** The logger into the ring for each logger of the recorder. */

@@ -22,8 +22,18 @@ interface KeyCount {
   left: number;
 }
 
+/** What such a sampler consists of. */
+export interface FirstThenParts {
+  readonly keyOf: ReadKey;
+  readonly clock: CoarseClock;
+}
+
 /** Keeps the first records of each level and key in an interval, then every Mth. */
-export class FirstThenSampler implements Sampler {
+export function createFirstThenSampler(rule: FirstThenRule, by: FirstThenParts): Sampler {
+  return new FirstThenSampler(rule, by);
+}
+
+class FirstThenSampler implements Sampler {
   readonly #rule: FirstThenRule;
   readonly #keyOf: ReadKey;
   readonly #clock: CoarseClock;
@@ -35,7 +45,7 @@ export class FirstThenSampler implements Sampler {
   #lastRank = -1;
   #last: KeyCount = newCount();
 
-  constructor(rule: FirstThenRule, by: { readonly keyOf: ReadKey; readonly clock: CoarseClock }) {
+  constructor(rule: FirstThenRule, by: FirstThenParts) {
     this.#rule = rule;
     this.#keyOf = by.keyOf;
     this.#clock = by.clock;

@@ -9,7 +9,18 @@ const RANGE = 4_294_967_296;
  * Keeps all records of a share of the keys, the same ones in every process: a trace is whole or absent. Records without
  * the key go by chance.
  */
-export class KeySampler implements Sampler {
+export function createKeySampler(rate: number, by: KeySamplerParts): Sampler {
+  return new KeySampler(rate, by);
+}
+
+/** What such a sampler consists of. */
+export interface KeySamplerParts {
+  readonly keyOf: ReadKey;
+  /** Decides about records without the key. */
+  readonly others: Sampler;
+}
+
+class KeySampler implements Sampler {
   readonly #rate: number;
   readonly #limit: number;
   readonly #keyOf: ReadKey;
@@ -17,7 +28,7 @@ export class KeySampler implements Sampler {
   #lastKey: RecordKey;
   #lastRate = 0;
 
-  constructor(rate: number, by: { readonly keyOf: ReadKey; readonly others: Sampler }) {
+  constructor(rate: number, by: KeySamplerParts) {
     this.#rate = rate;
     this.#limit = rate * RANGE;
     this.#keyOf = by.keyOf;

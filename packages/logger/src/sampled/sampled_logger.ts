@@ -1,10 +1,10 @@
 import { LEVELS, type LogFields } from '@autotuner/core';
 import type { Logger, LoggerStats } from '../logger.ts';
-import { BoundFields, correlationOf } from '../record_key.ts';
+import { BoundFields } from '../record_key.ts';
 import { readableFields } from '../record_maker.ts';
 import { currentLogContext } from '../scope/log_scope.ts';
 import type { TargetLogger } from '../target_logger.ts';
-import { ThroughLogger } from '../through_logger.ts';
+import { type PassedCall, ThroughLogger } from '../through_logger.ts';
 import { SampleFamily } from './sample_family.ts';
 import { type SampleOptions, samplePlanOf } from './sampled_options.ts';
 import type { Sampler } from './sampler.ts';
@@ -73,29 +73,22 @@ class SampledLogger extends ThroughLogger {
   #keep(rank: number, first: string | LogFields, message: string | undefined): void {
     const { tail } = this.#family.plan;
     if (tail !== undefined && rank >= tail.rank) {
-      const id = correlationOf(first, this.#bound);
+      const id = this.#bound.correlationOf(first, currentLogContext());
       if (id !== undefined) this.#family.replay(id);
     }
-    this.pass(rank, first, message);
+    this.pass({ rank, first, message });
   }
 
-  #keepFor(
-    rate: number,
-    call: {
-      readonly rank: number;
-      readonly first: string | LogFields;
-      readonly message: string | undefined;
-    },
-  ): void {
+  #keepFor(rate: number, call: PassedCall): void {
     const { rank, first, message } = call;
-    if (rate === 1) this.pass(rank, first, message);
-    else if (typeof first === 'string') this.pass(rank, { sample_rate: rate }, first);
-    else this.pass(rank, { ...readableFields(first), sample_rate: rate }, message);
+    if (rate === 1) this.pass(call);
+    else if (typeof first === 'string') this.pass({ rank, first: { sample_rate: rate }, message: first });
+    else this.pass({ rank, first: { ...readableFields(first), sample_rate: rate }, message });
   }
 
   #hold(rank: number, first: string | LogFields, message: string | undefined): void {
     this.#leftOut[rank]!++;
-    const id = correlationOf(first, this.#bound);
+    const id = this.#bound.correlationOf(first, currentLogContext());
     if (id === undefined) return;
     const [fields, text] =
       typeof first === 'string'

@@ -23,7 +23,7 @@ interface Line {
 interface Opened {
   readonly logger: Logger;
   readonly sink: MemorySink;
-  lines(): readonly Line[];
+  readonly lines: () => readonly Line[];
 }
 
 function open(options: SampleOptions): Opened {

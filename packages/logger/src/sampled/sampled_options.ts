@@ -4,8 +4,8 @@ import { CoarseClock } from '../coarse_clock.ts';
 import { type KeyOption, keyReaderOf } from '../record_key.ts';
 import { BucketSampler } from './bucket_sampler.ts';
 import { ChanceSampler } from './chance_sampler.ts';
-import { FirstThenSampler } from './first_then_sampler.ts';
-import { KeySampler } from './key_sampler.ts';
+import { createFirstThenSampler } from './first_then_sampler.ts';
+import { createKeySampler } from './key_sampler.ts';
 import type { Sampler } from './sampler.ts';
 import type { TailLimits } from './tail_buffer.ts';
 
@@ -108,7 +108,7 @@ function shareSamplerOf(rule: ShareRule): Sampler {
   const rate = checkedNumber({ name: 'sample.rate', value: rule.rate }, { min: 0, max: 1 });
   const others = new ChanceSampler(rate, Math.random);
   const { by = 'chance' } = rule;
-  return by === 'chance' ? others : new KeySampler(rate, { keyOf: keyReaderOf(by), others });
+  return by === 'chance' ? others : createKeySampler(rate, { keyOf: keyReaderOf(by), others });
 }
 
 function firstSamplerOf(rule: FirstRule, clock: CoarseClock): Sampler {
@@ -120,7 +120,7 @@ function firstSamplerOf(rule: FirstRule, clock: CoarseClock): Sampler {
     { min: 1, unit: 'milliseconds' },
   );
   const keyOf = keyReaderOf(rule.per ?? 'message');
-  return new FirstThenSampler({ first, thereafter, intervalMs }, { keyOf, clock });
+  return createFirstThenSampler({ first, thereafter, intervalMs }, { keyOf, clock });
 }
 
 function bucketSamplerOf(rule: LimitRule, clock: CoarseClock): Sampler {

@@ -72,10 +72,15 @@ export class LogFile {
     const timeMs = Date.now();
     if (Math.abs(timeMs - this.#lookedMs) >= LOOK_MS) this.#look(timeMs);
     const isDue = (): boolean =>
-      isRotationDue({ bytes: this.#bytes, periodMs: this.#periodMs }, { bytes, timeMs }, policy);
+      isRotationDue({ bytes: this.#bytes, periodMs: this.#periodMs }, policy, { bytes, timeMs });
     if (!isDue() || Math.abs(timeMs - this.#failedMs) < RETRY_MS) return;
     this.#look(timeMs);
     if (isDue() && !this.#putAside(timeMs)) this.#failedMs = timeMs;
+  }
+
+  /** Goes over to the file that has the path now, if files rotate. */
+  follow(): void {
+    if (this.#policy !== undefined) this.#look(Date.now());
   }
 
   /** Says that so many bytes are in the file now. */
