@@ -5,6 +5,7 @@ import { CONTENDERS } from './contenders/contender_table.ts';
 /** What to compare, and where the report goes. */
 export interface LoggerBenchOptions {
   readonly cases: readonly string[];
+  readonly areCasesChosen: boolean;
   /** Ours, rivals and floors. */
   readonly contenders: readonly string[];
   readonly quick: boolean;
@@ -46,7 +47,7 @@ ${listing('own')}
   --html FILE    tables and plots in one file (default loggers.html in the folder for temporary files)
   --docs FILE    write the tables into a document, between its marks
 
-The exit code is 1 when a goal was missed by more than the noise, and 2 when it could not be run as asked.
+The exit code is 1 when a goal was missed by more than the noise (not with --quick) or one of ours broke, and 2 when it could not be run as asked.
 `;
 
 function listing(group: 'own' | 'rival'): string {
@@ -75,6 +76,7 @@ function requestOf(args: readonly string[]): LoggerBenchRequest {
   const { json, csv, html, docs } = values;
   const options: LoggerBenchOptions = {
     cases: chosenOf(values.cases, cases, { option: '--cases' }),
+    areCasesChosen: values.cases !== undefined,
     contenders: wanted,
     quick: values.quick,
     seed: wholeNumber(values.seed, { option: '--seed', from: 0, to: MOST.seed }),

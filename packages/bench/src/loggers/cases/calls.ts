@@ -38,7 +38,7 @@ async function measureCalls(
   subject: Subject,
   { form, quick }: { readonly form: Form; readonly quick: boolean },
 ): Promise<JobResult> {
-  const rounds = quick ? 40 : 100;
+  const rounds = quick ? 60 : 100;
   await warmUpForm(subject, form);
   const bursts: number[] = [];
   const samples = new Float64Array(rounds * TIMED_PER_WHOLE * BURST);

@@ -25,7 +25,7 @@ export async function measure({ job, open }: CaseContext): Promise<JobResult> {
     metrics[`response${rate}P99`] = p99;
     metrics[`response${rate}P999`] = p999;
     metrics[`reached${rate}`] = perSecond;
-    points.push([perSecond, p99]);
+    points.push([perSecond, p99 / 1_000]);
   }
   await subject.finish();
   return { metrics, curves: { response: points } };

@@ -5,6 +5,8 @@ import type { Job } from './job.ts';
 /** What to measure. */
 export interface PlanOptions {
   readonly cases: readonly string[];
+  /** Whether the cases were asked for by name: then even those are run, once, that a quick run leaves out. */
+  readonly areCasesChosen: boolean;
   readonly contenders: readonly string[];
   readonly quick: boolean;
   /** Blocks of every case that repeats, in place of its own number. */
@@ -22,11 +24,14 @@ export function planJobs(options: PlanOptions): readonly Job[] {
 }
 
 function planCase(one: CaseEntry, options: PlanOptions): readonly Job[] {
-  const { quick, seed } = options;
-  const blocks = Math.max(0, ...one.variants.map((variant) => blocksOf(variant, options)));
+  const { quick, seed, areCasesChosen } = options;
+  const isLeftOut = quick && one.variants.every(({ quickBlocks }) => quickBlocks === 0);
+  const of = (variant: VariantEntry): number =>
+    isLeftOut && areCasesChosen ? 1 : blocksOf(variant, options);
+  const blocks = Math.max(0, ...one.variants.map(of));
   return Array.from({ length: blocks }, (_, block) => {
     const jobs = one.variants
-      .filter((variant) => block < blocksOf(variant, options))
+      .filter((variant) => block < of(variant))
       .flatMap(({ name: variant, contenders }) =>
         contenders
           .filter((contender) => options.contenders.includes(contender))

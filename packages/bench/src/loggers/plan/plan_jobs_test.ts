@@ -4,6 +4,7 @@ import { planJobs } from './plan_jobs.ts';
 
 const OPTIONS = {
   cases: ['calls'],
+  areCasesChosen: true,
   contenders: ['noop', 'batched', 'pino', 'pino_best'],
   quick: false,
   seed: 1,
@@ -37,4 +38,12 @@ test('planJobs() repeats as often as it is told, but not what is done once', () 
   const blocksOf = (name: string): number =>
     new Set(jobs.filter(({ caseName }) => caseName === name).map(({ block }) => block)).size;
   assert.deepEqual([blocksOf('sustained'), blocksOf('overload')], [2, 1]);
+});
+
+test('planJobs() leaves out of a quick run what takes long, unless it was asked for by name', () => {
+  const countOf = (cases: readonly string[], areCasesChosen: boolean): number =>
+    planJobs({ ...OPTIONS, cases, areCasesChosen, quick: true }).length;
+  assert.equal(countOf(['idle'], false), 0);
+  assert.equal(countOf(['idle'], true), 3);
+  assert.equal(countOf(['calls'], true), countOf(['calls'], false));
 });

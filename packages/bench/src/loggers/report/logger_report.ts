@@ -21,6 +21,8 @@ export interface LoggerReport {
   /** Jobs that failed or were skipped, with the reason. */
   readonly failures: readonly string[];
   readonly records: readonly JobRecord[];
+  /** Too little was measured to hold it to the goals. */
+  readonly quick: boolean;
 }
 
 /** How a run was asked for. */
@@ -47,12 +49,14 @@ export function reportOf(run: ReportedRun): LoggerReport {
     goals,
     failures: failed.map((one) => `${nameOf(one)}: ${one.failure ?? one.result?.note}`),
     records,
+    quick: run.quick,
   };
 }
 
 /** Tells whether anything that is promised was missed by more than the noise, or one of ours broke. */
-export function hasMissed({ goals, records }: LoggerReport): boolean {
-  return goals.some(({ verdict }) => verdict === 'missed') || records.some((record) => isOwnFailure(record));
+export function hasMissed({ goals, records, quick }: LoggerReport): boolean {
+  const isMissed = !quick && goals.some(({ verdict }) => verdict === 'missed');
+  return isMissed || records.some((record) => isOwnFailure(record));
 }
 
 /** What others cannot do is a finding; what ours cannot do is a fault. */

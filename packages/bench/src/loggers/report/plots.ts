@@ -34,7 +34,7 @@ function responses(records: readonly JobRecord[]): string {
   return svgPlot(series, {
     title: 'Throughput against latency (open loop, p99 from when a line was due)',
     xLabel: 'lines a second',
-    yLabel: 'ns',
+    yLabel: 'us',
     isLogX: true,
     isLogY: true,
   });

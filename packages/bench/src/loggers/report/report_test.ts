@@ -75,6 +75,7 @@ test('a run fails when a goal is missed by more than the noise, and not otherwis
   assert.ok(missed.some(({ text }) => text === 'batched, static: 1/15 of pino at its best'));
   assert.ok(hasMissed(sampleReport(300)));
   assert.ok(!hasMissed(sampleReport(30)));
+  assert.ok(!hasMissed({ ...sampleReport(300), quick: true }));
   const broken = { caseName: 'idle', variant: '', block: 0, quick: false, failure: 'ended with 1: Error' };
   const withBroken = (contender: string): LoggerReport => ({
     ...sampleReport(30),
