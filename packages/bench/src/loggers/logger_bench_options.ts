@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { BENCHES } from '../bench_table.ts';
 import { CASES } from './plan/case_table.ts';
 import { CONTENDERS } from './contenders/contender_table.ts';
 
@@ -46,6 +47,8 @@ ${listing('own')}
   --csv FILE     every number, one a row
   --html FILE    tables and plots in one file (default loggers.html in the folder for temporary files)
   --docs FILE    write the tables into a document, between its marks
+
+There are other benches, each by its name: ${BENCHES.map(({ name }) => name).join(', ')}.
 
 The exit code is 1 when a goal was missed by more than the noise (not with --quick) or one of ours broke, and 2 when it could not be run as asked.
 `;

@@ -37,8 +37,9 @@ test('what cannot be understood is named, with what would be', () => {
   assert.match(problemOf('--fast'), /--fast/);
 });
 
-test('help lists every case and rival', () => {
+test('help lists every case and rival, and the other benches', () => {
   assert.equal(readLoggerBenchRequest(['--help']).kind, 'help');
   assert.match(LOGGERS_USAGE, /full_disk/);
   assert.match(LOGGERS_USAGE, /log4js/);
+  assert.match(LOGGERS_USAGE, /spine, containment, store/);
 });
