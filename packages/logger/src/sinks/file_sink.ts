@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { AutotunerError, type RotationPolicy } from '@autotuner/core';
 import { LogFile } from './log_file.ts';
 import { checkedRotation } from './rotation_options.ts';
@@ -26,6 +26,8 @@ export interface FileSinkOptions {
 }
 
 const NEWLINE = 0x0a;
+/** Longer than a write takes. */
+const PAUSE_MS = 5;
 
 /**
  * Opens a file to append lines to, and makes it when there is none; its folder must exist.
@@ -159,18 +161,60 @@ class AppendedFile implements FileSink {
   }
 }
 
+/** Looks at the end of a file that somebody else writes to at the same time, until it stands still. */
+const MAX_LOOKS = 20;
+
 /** Tells whether a file ends in the middle of a line, as a writer leaves it that ran out of disk or power. */
 export function endsInsideLine(opened: { readonly path: string; readonly fd: number }): boolean {
-  const file = fstatSync(opened.fd);
-  if (!file.isFile() || file.size === 0) return false;
-  const last = Buffer.alloc(1);
+  let before = -1;
+  for (let look = 0; look < MAX_LOOKS; look++) {
+    const end = lookAtEnd(opened);
+    if (!end.isInside) return false;
+    // A write in progress shows in part. What did not change while all of those came to an end is no part of one.
+    if (end.size === before) return true;
+    before = end.size;
+    waitForWrites(opened.fd);
+  }
+  return false;
+}
+
+interface FileEnd {
+  readonly isInside: boolean;
+  readonly size: number;
+}
+
+const WHOLE: FileEnd = { isInside: false, size: -1 };
+
+function lookAtEnd(opened: { readonly path: string; readonly fd: number }): FileEnd {
+  const { ino, dev } = fstatSync(opened.fd);
   try {
-    const fd = openSync(opened.path, 'r');
-    readSync(fd, last, 0, 1, file.size - 1);
-    closeSync(fd);
+    const fd = openSync(opened.path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const file = fstatSync(fd);
+      // Another file has the path by now: whoever put this one aside had written whole lines.
+      const isSame = file.ino === ino && file.dev === dev;
+      return isSame && file.isFile() && file.size > 0 ? lastByteOf(fd, file.size) : WHOLE;
+    } finally {
+      closeSync(fd);
+    }
   } catch {
     // A file that may only be written; it cannot be told, and a needless empty line would be worse.
-    return false;
+    return WHOLE;
   }
-  return last[0] !== NEWLINE;
+}
+
+function lastByteOf(fd: number, size: number): FileEnd {
+  const last = Buffer.alloc(1);
+  const count = readSync(fd, last, 0, 1, size - 1);
+  return { isInside: count === 1 && last[0] !== NEWLINE, size };
+}
+
+/** Returns when the writes have ended that were in progress: the system changes no file in the middle of one. */
+function waitForWrites(fd: number): void {
+  try {
+    fchmodSync(fd, fstatSync(fd).mode & 0o7777);
+  } catch {
+    // Somebody else's file: a pause has to do.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+  }
 }
