@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { createLogger, type LineLogger, withLogContext } from '@autotuner/logger';
 
 /*
@@ -100,9 +100,10 @@ if (isMainThread) {
   const [file = '', seed = '0', ms = '500'] = process.argv.slice(2);
   await lead({ file, thread: 0, seed: Number(seed), ms: Number(ms) });
 } else {
-  const { parentPort } = await import('node:worker_threads');
   const part: Part = workerData;
   const producer = new Producer(part);
   await producer.run(part.ms);
+  // A port of a thread has no origin.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   parentPort?.postMessage(await producer.end());
 }

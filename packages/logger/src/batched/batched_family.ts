@@ -18,7 +18,7 @@ import type { LogCall, MadeRecord, RecordMaker } from '../record_maker.ts';
 import type { WhenTaken } from '../sinks/log_file_claim.ts';
 import { isRepeatable, keysIfSomeAreAbsent } from './context_fields.ts';
 import type { DurabilityRule } from './durability_rule.ts';
-import { CLOCK, SLEEPING } from './control_block.ts';
+import { CLOCK, COUNTERS_PER_FAMILY, REFUSED_RECORDS, SLEEPING, WRITTEN } from './control_block.ts';
 import { createShapeRoot, type FieldShape } from './field_shape.ts';
 import { type Gap, GapBook } from './gap_book.ts';
 import type { OverflowRule } from './overflow.ts';
@@ -381,8 +381,8 @@ export class BatchedFamily {
 
   #counted(): { readonly written: number; readonly refused: number } {
     const { counters } = this.#log.ring;
-    const written = counters[this.#id * 2] ?? 0;
-    return { written, refused: counters[this.#id * 2 + 1] ?? 0 };
+    const at = this.#id * COUNTERS_PER_FAMILY;
+    return { written: counters[at + WRITTEN] ?? 0, refused: counters[at + REFUSED_RECORDS] ?? 0 };
   }
 }
 

@@ -63,8 +63,14 @@ const CLOCK_FLOAT = 8;
 
 /** Logger families that one thread can have open at a time. */
 export const MAX_FAMILIES = 1_024;
-/** Float64 words in front of each ring: what became of the records, per family. */
-const COUNTERS_PER_FAMILY = 2;
+/** Float64 words in front of each ring, per family: what became of the records, and what its places are to be told of. */
+export const COUNTERS_PER_FAMILY = 8;
+/** Counter of a family: records that are written. */
+export const WRITTEN = 0;
+/** Counter of a family: records that a place refused. */
+export const REFUSED_RECORDS = 1;
+/** First of the counters of lines that a place refused and was not told of since; further places have theirs elsewhere. */
+export const UNTOLD = 2;
 /** Float64 words of the counters. */
 const COUNTER_FLOATS: number = MAX_FAMILIES * COUNTERS_PER_FAMILY;
 
@@ -109,7 +115,7 @@ export interface Ring {
   readonly bytes: Buffer;
   /** Number of slots, a power of two. */
   readonly slots: number;
-  /** Records written and refused, two numbers per family. */
+  /** {@link COUNTERS_PER_FAMILY} numbers per family. */
   readonly counters: Float64Array;
 }
 

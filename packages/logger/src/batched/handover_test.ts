@@ -13,7 +13,10 @@ const SEEDS = (process.env['AUTOTUNER_HANDOVER_SEEDS'] ?? '1,2,3').split(',');
 const MS = process.env['AUTOTUNER_HANDOVER_MS'] ?? '500';
 
 /** Runs the program; counts of each thread. */
-async function run(file: string, seed: string): Promise<readonly (LoggerStats & { readonly count: number })[]> {
+async function run(
+  file: string,
+  seed: string,
+): Promise<readonly (LoggerStats & { readonly count: number })[]> {
   const options = ['--conditions=@autotuner/source', PROGRAM, file, seed, MS];
   return JSON.parse((await execute(process.execPath, options)).stdout);
 }

@@ -1,3 +1,4 @@
+import type { Ring } from './control_block.ts';
 import { jsonText } from './json_piece.ts';
 import { knowContext, type KnownContext, type RecordParts } from './line_renderer.ts';
 import type { ContextNote, Definition, FamilyNote, ShapeNote, TemplateNote } from './note.ts';
@@ -20,6 +21,7 @@ export interface KnownTemplate {
 
 /** What the records of a ring refer to, as its reader knows it. */
 export class KnownDefinitions {
+  readonly #counters: Float64Array;
   readonly #lookup: DefinitionLookup | undefined;
   readonly #families = new Map<number, OpenFamily>();
   readonly #contexts = new Map<number, KnownContext>();
@@ -28,7 +30,8 @@ export class KnownDefinitions {
   #lastId = 0;
   #last: KnownContext | undefined;
 
-  constructor(lookup: DefinitionLookup | undefined) {
+  constructor(ring: Ring, lookup: DefinitionLookup | undefined) {
+    this.#counters = ring.counters;
     this.#lookup = lookup;
   }
 
@@ -107,7 +110,7 @@ export class KnownDefinitions {
   #learnFamily(note: FamilyNote): OpenFamily {
     const known = this.#families.get(note.id);
     if (known !== undefined) return known;
-    const family = new OpenFamily(note);
+    const family = new OpenFamily(note, this.#counters);
     this.#families.set(note.id, family);
     return family;
   }

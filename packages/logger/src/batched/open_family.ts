@@ -1,12 +1,29 @@
 import { resolve } from 'node:path';
 import type { LogRecord } from '@autotuner/core';
 import { type EncodeLine, encoderOf } from '../log_format.ts';
+import { COUNTERS_PER_FAMILY, UNTOLD } from './control_block.ts';
 import type { FamilyNote } from './note.ts';
-import { Target } from './target.ts';
+import type { FilePlace } from './place.ts';
+import { type FileTarget, Target } from './target.ts';
 
 /** Targets of routed files that are remembered; they are cheap, only some are open. */
 const MAX_ROUTED = 1_000;
 const DEFAULT_MODE = 0o640;
+
+function fileAt({ path, mode = DEFAULT_MODE, rotation }: FilePlace): FileTarget {
+  // Whoever made the logger has claimed it.
+  return { path, mode, nameInFolder: undefined, rotation, whenTaken: undefined };
+}
+
+/** The counter that all threads share which write to a place; undefined for one of the last of many places. */
+function untoldOf(
+  counters: Float64Array,
+  of: { readonly family: number; readonly place: number },
+): Float64Array | undefined {
+  const index = UNTOLD + of.place;
+  const at = of.family * COUNTERS_PER_FAMILY + index;
+  return index < COUNTERS_PER_FAMILY ? counters.subarray(at, at + 1) : undefined;
+}
 
 /** A logger family as one thread writes for it: its places, opened when they are needed. */
 export class OpenFamily {
@@ -20,24 +37,13 @@ export class OpenFamily {
   syncDueMs: number = Infinity;
   readonly #routed = new Map<string, Target>();
 
-  constructor(note: FamilyNote) {
+  constructor(note: FamilyNote, counters: Float64Array) {
     this.note = note;
     this.encode = encoderOf(note.format);
-    this.everywhere = note.places.map((place) =>
-      'stream' in place
-        ? new Target(place, this.#noticeLine)
-        : new Target(
-            {
-              path: place.path,
-              mode: place.mode ?? DEFAULT_MODE,
-              nameInFolder: undefined,
-              rotation: place.rotation,
-              // Whoever made the logger has claimed it.
-              whenTaken: undefined,
-            },
-            this.#noticeLine,
-          ),
-    );
+    this.everywhere = note.places.map((place, index) => {
+      const untold = untoldOf(counters, { family: note.id, place: index });
+      return new Target('stream' in place ? place : fileAt(place), { notice: this.#noticeLine, untold });
+    });
   }
 
   /** The file of this name in the folder of the routes. */
@@ -47,7 +53,7 @@ export class OpenFamily {
     const path = resolve(this.note.folder ?? '.', name);
     const { rotation, whenTaken = 'refuse' } = this.note;
     const at = { path, mode: DEFAULT_MODE, nameInFolder: name, rotation, whenTaken };
-    const target = new Target(at, this.#noticeLine);
+    const target = new Target(at, { notice: this.#noticeLine });
     this.#routed.set(name, target);
     return target;
   }

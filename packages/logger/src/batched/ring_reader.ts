@@ -1,5 +1,17 @@
 import { BatchWriter } from './batch_writer.ts';
-import { BATCH_OPEN, BATCH_TO, HEAD, LOCK, type Ring, TAIL, UNLOCKED, WAITING } from './control_block.ts';
+import {
+  BATCH_OPEN,
+  BATCH_TO,
+  COUNTERS_PER_FAMILY,
+  HEAD,
+  LOCK,
+  REFUSED_RECORDS,
+  type Ring,
+  TAIL,
+  UNLOCKED,
+  WAITING,
+  WRITTEN,
+} from './control_block.ts';
 import { type DefinitionLookup, KnownDefinitions } from './known_definitions.ts';
 import { LineRenderer, type RecordParts } from './line_renderer.ts';
 import { isOrder, type Note } from './note.ts';
@@ -47,7 +59,7 @@ export class RingReader {
     this.#options = options;
     this.#renderer = new LineRenderer(ring);
     this.#batch = new BatchWriter(ring);
-    this.#known = new KnownDefinitions(options.lookup);
+    this.#known = new KnownDefinitions(ring, options.lookup);
   }
 
   /** Writes one batch. */
@@ -243,7 +255,8 @@ export class RingReader {
     if (batch.refused.size > 0) this.#countRefused(batch);
     for (const [id, family] of this.#known.families) {
       if (family.pending === 0) continue;
-      counters[id * 2] = (counters[id * 2] ?? 0) + family.pending;
+      const index = id * COUNTERS_PER_FAMILY + WRITTEN;
+      counters[index] = (counters[index] ?? 0) + family.pending;
       family.wantSync();
       family.limitOpenFiles(this.#batch.targets);
     }
@@ -268,7 +281,7 @@ export class RingReader {
       const { family, targets } = this.#targetsAt(begin);
       if (family === undefined || !targets.some((target) => batch.refused.has(target))) continue;
       family.pending--;
-      const index = family.note.id * 2 + 1;
+      const index = family.note.id * COUNTERS_PER_FAMILY + REFUSED_RECORDS;
       counters[index] = (counters[index] ?? 0) + 1;
     }
   }

@@ -15,7 +15,7 @@ const PASSING: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EAGAIN', 'EWO
 const NEWLINE = Buffer.from('\n');
 
 /** A file, and its name in the folder of the routes if it lies there. */
-interface FileTarget {
+export interface FileTarget {
   readonly path: string;
   readonly mode: number;
   readonly nameInFolder: string | undefined;
@@ -29,8 +29,6 @@ export class Target {
   /** Whole lines of the batch, each with its newline. */
   text = '';
   lines = 0;
-  /** Lines that it refused since the last notice about them. */
-  unreported = 0;
   needsSync = false;
   /** Set while a line is being completed that somebody else began. */
   isCompleting = false;
@@ -39,15 +37,30 @@ export class Target {
   /** Of a file of routes: its name in their folder. */
   readonly name: string;
   readonly #at: FileTarget | undefined;
+  /** One number, which all threads share that write to this place. */
+  readonly #untold: Float64Array;
   readonly #stream: number = 2;
   #file: LogFile | undefined;
   #claim: LogFileClaim | undefined;
 
-  constructor(at: FileTarget | { readonly stream: StandardStream }, notice: (dropped: number) => string) {
-    this.notice = notice;
+  constructor(
+    at: FileTarget | { readonly stream: StandardStream },
+    of: { readonly notice: (dropped: number) => string; readonly untold?: Float64Array | undefined },
+  ) {
+    this.notice = of.notice;
+    this.#untold = of.untold ?? new Float64Array(1);
     this.name = 'stream' in at ? '' : (at.nameInFolder ?? '');
     if ('stream' in at) this.#stream = at.stream === 'stdout' ? 1 : 2;
     else this.#at = at;
+  }
+
+  /** Lines that it refused since the last notice about them. */
+  get unreported(): number {
+    return this.#untold[0] ?? 0;
+  }
+
+  set unreported(lines: number) {
+    this.#untold[0] = lines;
   }
 
   get isOpen(): boolean {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Destination } from '@autotuner/core';
 import {
+  COUNTERS_PER_FAMILY,
   HEAD,
   LOCK,
   LOCKED_BY_PRODUCER,
@@ -209,7 +210,7 @@ export class ThreadLog {
   takeFamilyId(owner: RecordOwner): number {
     for (let id = 1; id < MAX_FAMILIES; id++) {
       if (this.book.family(id) !== undefined) continue;
-      this.ring.counters.fill(0, id * 2, id * 2 + 2);
+      this.ring.counters.fill(0, id * COUNTERS_PER_FAMILY, (id + 1) * COUNTERS_PER_FAMILY);
       this.#owners.set(id, owner);
       return id;
     }
