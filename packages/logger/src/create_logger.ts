@@ -26,6 +26,7 @@ import type { RecorderOptions } from './flight_ring/recorder_options.ts';
 import { createSharedRecorder, type SharedRecorderOptions } from './flight_ring/shared_recorder.ts';
 import { encoderOf, type LogFormat } from './log_format.ts';
 import type { LineLogger, Logger } from './logger.ts';
+import { QuickLines } from './quick_lines.ts';
 import { RecordWriter } from './record_writer.ts';
 import type { SampleOptions } from './sampled/sampled_options.ts';
 import { createSampledLogger } from './sampled/sampled_logger.ts';
@@ -185,7 +186,10 @@ function createSyncLogger(options: SyncLoggerOptions): TargetLogger {
   const encode = encoderOf(options.format ?? 'json');
   const writer = new RecordWriter({ name, clock, encode, sinks: options.sinks ?? [], files });
   const minRank = levelRank(options.level ?? 'info');
-  const family = { name, minRank, clock, router, writer, withSource: options.source ?? false };
+  const withSource = options.source ?? false;
+  const isPlain = !withSource && router === undefined && (options.format ?? 'json') === 'json';
+  const quick = isPlain ? new QuickLines() : undefined;
+  const family = { name, minRank, clock, router, writer, withSource, quick };
   return new SyncLogger(family, options.fields ?? {});
 }
 

@@ -55,6 +55,7 @@ export {
 } from './scope/log_scope.ts';
 export { openFileSink } from './sinks/file_sink.ts';
 export type { FileSink, FileSinkOptions } from './sinks/file_sink.ts';
+export type { BatchOptions } from './sinks/line_batch.ts';
 export type { WhenTaken } from './sinks/log_file_claim.ts';
 export { createMemorySink } from './sinks/memory_sink.ts';
 export type { MemorySink, MemorySinkOptions } from './sinks/memory_sink.ts';

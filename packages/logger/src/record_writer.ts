@@ -27,6 +27,7 @@ export class RecordWriter {
   #offered = 0;
   #written = 0;
   #unrouted = 0;
+  #lost = 0;
   #isClosed = false;
 
   constructor(parts: RecordWriterParts) {
@@ -58,8 +59,21 @@ export class RecordWriter {
 
   stats(): LoggerStats {
     const [offered, written, unrouted] = [this.#offered, this.#written, this.#unrouted];
+    const [lost, pending] = [
+      this.#lost,
+      Math.max(0, ...this.#parts.sinks.map((sink) => sink.stats().pending ?? 0)),
+    ];
     const dropped = offered - written - unrouted;
-    return { offered, written, dropped, unrouted, pending: 0, sampled: 0, aggregated: 0, lost: 0 };
+    return {
+      offered,
+      written: written - pending - lost,
+      dropped,
+      unrouted,
+      pending,
+      sampled: 0,
+      aggregated: 0,
+      lost,
+    };
   }
 
   reopen(): void {
@@ -76,7 +90,16 @@ export class RecordWriter {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.reportDrops();
+    const before = this.#parts.sinks.map((sink) => sink.stats().dropped);
     await Promise.all(this.#owned().map((one) => one.close()));
+    const lost = this.#parts.sinks.map((sink, at) => sink.stats().dropped - (before[at] ?? 0));
+    // What more than one place has lost are the same records, as far as can be told.
+    this.#lost = Math.min(this.#written, Math.max(0, ...lost));
+  }
+
+  /** Hands what waits in memory to the operating system. */
+  flushSync(): void {
+    for (const sink of this.#parts.sinks) sink.flushSync?.();
   }
 
   #owned(): readonly (Sink | RoutedFiles)[] {

@@ -1,5 +1,14 @@
-import { type Clock, type Level, levelRank, type LogFields, type Router } from '@autotuner/core';
+import {
+  type Clock,
+  type Level,
+  LEVELS,
+  levelRank,
+  type LogContext,
+  type LogFields,
+  type Router,
+} from '@autotuner/core';
 import type { LoggerStats } from './logger.ts';
+import { type QuickContext, quickContextOf, type QuickLines } from './quick_lines.ts';
 import { type LogCall, RecordMaker } from './record_maker.ts';
 import type { RecordWriter } from './record_writer.ts';
 import { callSiteOf } from './scope/call_site.ts';
@@ -14,12 +23,20 @@ export interface LoggerFamily {
   readonly router: Router | undefined;
   readonly writer: RecordWriter;
   readonly withSource: boolean;
+  /** Undefined where every record needs the encoder. */
+  readonly quick: QuickLines | undefined;
 }
+
+const [DEBUG, INFO, WARN, ERROR, CRITICAL] = [0, 1, 2, 3, 4] as const;
 
 /** A logger that has written each record before the call returns. A call below the level costs a comparison. */
 export class SyncLogger implements TargetLogger {
   readonly #family: LoggerFamily;
   readonly #maker: RecordMaker;
+  /** The scope of the last call, and what its lines have in common. */
+  #scope: LogContext | undefined;
+  #context: QuickContext | undefined;
+  readonly #contexts = new WeakMap<LogContext, { readonly quick: QuickContext | undefined }>();
 
   constructor(family: LoggerFamily, fields: LogFields) {
     this.#family = family;
@@ -27,23 +44,23 @@ export class SyncLogger implements TargetLogger {
   }
 
   debug(first: string | LogFields, message?: string): void {
-    this.#log('debug', { first, message });
+    this.#log(DEBUG, first, message);
   }
 
   info(first: string | LogFields, message?: string): void {
-    this.#log('info', { first, message });
+    this.#log(INFO, first, message);
   }
 
   warn(first: string | LogFields, message?: string): void {
-    this.#log('warn', { first, message });
+    this.#log(WARN, first, message);
   }
 
   error(first: string | LogFields, message?: string): void {
-    this.#log('error', { first, message });
+    this.#log(ERROR, first, message);
   }
 
   critical(first: string | LogFields, message?: string): void {
-    this.#log('critical', { first, message });
+    this.#log(CRITICAL, first, message);
   }
 
   get minRank(): number {
@@ -57,6 +74,7 @@ export class SyncLogger implements TargetLogger {
   writeCall(call: LogCall): void {
     const { record, destination } = this.#maker.make(call);
     this.#family.writer.write(record, destination);
+    if (levelRank(call.level) >= ERROR) this.#family.writer.flushSync();
   }
 
   child(fields: LogFields): TargetLogger {
@@ -77,6 +95,7 @@ export class SyncLogger implements TargetLogger {
 
   flushSync(): void {
     this.#family.writer.reportDrops();
+    this.#family.writer.flushSync();
   }
 
   flush(): Promise<void> {
@@ -87,12 +106,33 @@ export class SyncLogger implements TargetLogger {
     return this.#family.writer.close();
   }
 
-  #log(level: Level, call: { readonly first: string | LogFields; readonly message: unknown }): void {
-    const { minRank, withSource, clock, writer } = this.#family;
-    if (levelRank(level) < minRank) return;
-    const source = withSource ? callSiteOf(this[level]) : undefined;
+  #log(rank: number, first: string | LogFields, message: unknown): void {
+    const { minRank, withSource, clock, writer, quick } = this.#family;
+    if (rank < minRank) return;
     const scope = currentLogContext();
-    const { record, destination } = this.#maker.make({ level, scope, source, time: clock.now(), ...call });
+    const time = clock.now();
+    if (quick !== undefined) {
+      if (scope !== this.#scope) this.#bind(scope);
+      const context = this.#context;
+      const line = context === undefined ? undefined : quick.lineOf(context, { rank, time, first, message });
+      if (line !== undefined) {
+        writer.writeLine(line);
+        if (rank >= ERROR) writer.flushSync();
+        return;
+      }
+    }
+    const level: Level = LEVELS[rank] ?? 'info';
+    const source = withSource ? callSiteOf(this[level]) : undefined;
+    const { record, destination } = this.#maker.make({ level, scope, source, time, first, message });
     writer.write(record, destination);
+    if (rank >= ERROR) writer.flushSync();
+  }
+
+  #bind(scope: LogContext): void {
+    const known = this.#contexts.get(scope);
+    const context = known ?? { quick: quickContextOf(this.#maker, scope) };
+    this.#contexts.set(scope, context);
+    this.#scope = scope;
+    this.#context = context.quick;
   }
 }

@@ -97,7 +97,10 @@ function syncLogger(
     sinks: [sink],
     files: undefined,
   });
-  return new SyncLogger({ name, minRank: 0, clock, router: undefined, writer, withSource: false }, {});
+  return new SyncLogger(
+    { name, minRank: 0, clock, router: undefined, writer, withSource: false, quick: undefined },
+    {},
+  );
 }
 
 function sinkInto(ring: SharedRing): Sink {

@@ -1,5 +1,6 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { AutotunerError, type RotationPolicy } from '@autotuner/core';
+import { type BatchOptions, LineBatch } from './line_batch.ts';
 import { LogFile } from './log_file.ts';
 import { checkedRotation } from './rotation_options.ts';
 import { claimLogFile, type LogFileClaim, type WhenTaken } from './log_file_claim.ts';
@@ -23,9 +24,16 @@ export interface FileSinkOptions {
   readonly rotation?: RotationPolicy;
   /** What to do when another process rotates the same file. @default "refuse" */
   readonly whenTaken?: WhenTaken;
+  /**
+   * Lines wait in memory and are written together: when there are many, after some time, when the process ends, and before
+   * a record at level error or above has returned. SIGKILL and an abort lose those that wait. @default each line at once
+   */
+  readonly batch?: BatchOptions;
 }
 
 const NEWLINE = 0x0a;
+/** Longer lines get memory of their own. */
+const BUFFER_BYTES = 262_144;
 /** Longer than a write takes. */
 const PAUSE_MS = 5;
 
@@ -45,9 +53,11 @@ export function openFileSink(path: string, options: FileSinkOptions = {}): FileS
   const file = new LogFile({ path: claim?.path ?? path, mode, rotation: checkedRotation(rotation) });
   try {
     file.open();
-    return new AppendedFile(file, claim);
+    return new AppendedFile(file, { claim, batch: options.batch });
   } catch (cause) {
     claim?.release();
+    file.close();
+    if (cause instanceof RangeError) throw cause;
     const seen = cause instanceof Error ? cause.message : String(cause);
     const message = `Cannot open log file "${path}": ${seen}; must be a file that can be written in an existing folder`;
     throw new AutotunerError('AT_STORE_UNWRITABLE', message, { cause });
@@ -58,8 +68,8 @@ export function openFileSink(path: string, options: FileSinkOptions = {}): FileS
 interface PendingBytes {
   readonly bytes: Uint8Array;
   done: number;
-  /** Lines in them, 0 or 1. */
-  readonly lines: number;
+  /** They are lines, and no mere newline. */
+  readonly isCounted: boolean;
   /** Something of them is in a file or was promised to the caller. */
   mustFinish: boolean;
 }
@@ -69,51 +79,96 @@ class AppendedFile implements FileSink {
   readonly #file: LogFile;
   readonly #claim: LogFileClaim | undefined;
   #pending: PendingBytes | undefined;
-  #written = 0;
+  readonly #batch: LineBatch | undefined;
+  #taken = 0;
   #dropped = 0;
 
-  constructor(file: LogFile, claim: LogFileClaim | undefined) {
+  constructor(
+    file: LogFile,
+    of: { readonly claim: LogFileClaim | undefined; readonly batch: BatchOptions | undefined },
+  ) {
     this.path = file.path;
     this.#file = file;
-    this.#claim = claim;
+    this.#claim = of.claim;
+    if (of.batch !== undefined) this.#batch = new LineBatch(of.batch, () => this.#writeBatch());
     if (endsInsideLine({ path: file.path, fd: file.open() }))
-      this.#put({ bytes: Uint8Array.of(NEWLINE), done: 0, lines: 0, mustFinish: true });
+      this.#put({ bytes: Uint8Array.of(NEWLINE), done: 0, isCounted: false, mustFinish: true });
   }
 
   write(line: string): boolean {
-    const pending = { bytes: Buffer.from(`${line}\n`), done: 0, lines: 1, mustFinish: false };
-    const isTaken = this.#finishPending() && this.#putNew(pending);
-    if (isTaken) this.#written++;
+    const isTaken =
+      this.#batch === undefined ? this.#writeLine(line) : this.#file.isOpen && this.#batch.add(line);
+    if (isTaken) this.#taken++;
     else this.#dropped++;
     return isTaken;
   }
 
+  #writeLine(line: string): boolean {
+    return this.#finishPending() && this.#putLines(line);
+  }
+
+  /** True when no line waits any more. */
+  #writeBatch(): boolean {
+    const batch = this.#batch;
+    if (batch === undefined || batch.lines === 0) return this.#finishPending();
+    // The last newline is added again.
+    if (!this.#writeLine(batch.text.slice(0, -1))) return false;
+    batch.clear();
+    return true;
+  }
+
+  /** Writes whole lines; the newline of the last one is added. Between two calls the file may change. */
+  #putLines(text: string): boolean {
+    const bytes = encodeLines(text);
+    this.#file.prepare(bytes.length);
+    const done = this.#writeSome(bytes);
+    if (done === bytes.length) return true;
+    if (done === 0) return false;
+    // The buffer is for the next line; what is left of this one needs memory of its own.
+    return this.#put({ bytes: Buffer.from(bytes), done, isCounted: true, mustFinish: true });
+  }
+
   stats(): SinkStats {
-    return { written: this.#written, dropped: this.#dropped };
+    const [taken, dropped] = [this.#taken, this.#dropped];
+    if (this.#batch === undefined) return { written: taken, dropped };
+    const pending = this.#batch.lines;
+    return { written: taken - pending, pending, dropped };
   }
 
   reopen(): boolean {
-    if (!this.#file.isOpen || !this.#file.reopen()) return false;
+    if (!this.#file.isOpen) return false;
+    this.#writeBatch();
+    if (!this.#file.reopen()) return false;
     // What the old file has of a line is no use in the new one: it gets the whole line.
     if (this.#pending !== undefined) this.#pending.done = 0;
     return true;
   }
 
+  flushSync(): void {
+    this.#writeBatch();
+  }
+
   flush(): Promise<void> {
-    this.#finishPending();
+    this.#writeBatch();
     return Promise.resolve();
   }
 
   close(): Promise<void> {
     if (!this.#file.isOpen) return Promise.resolve();
-    if (!this.#finishPending()) {
-      const lost = this.#pending?.lines ?? 0;
-      this.#written -= lost;
-      this.#dropped += lost;
-    }
+    if (!this.#writeBatch()) this.#giveUp();
+    this.#batch?.stop();
     this.#file.close();
     this.#claim?.release();
     return Promise.resolve();
+  }
+
+  /** Lines that were taken and will not get into the file any more. */
+  #giveUp(): void {
+    const held = this.#pending?.isCounted === true ? newlinesIn(this.#pending) : 0;
+    const lost = held + (this.#batch?.lines ?? 0);
+    this.#batch?.clear();
+    this.#taken -= lost;
+    this.#dropped += lost;
   }
 
   /** True when nothing is held any more. */
@@ -123,12 +178,6 @@ class AppendedFile implements FileSink {
     this.#pending = undefined;
     this.#put(pending);
     return this.#pending === undefined;
-  }
-
-  /** Between two lines the file may change. */
-  #putNew(pending: PendingBytes): boolean {
-    this.#file.prepare(pending.bytes.length);
-    return this.#put(pending);
   }
 
   /** True when the bytes are in the file, or held to be finished; false when there is no trace of them. */
@@ -176,6 +225,24 @@ export function endsInsideLine(opened: { readonly path: string; readonly fd: num
     waitForWrites(opened.fd);
   }
   return false;
+}
+
+function newlinesIn({ bytes, done }: PendingBytes): number {
+  return bytes.subarray(done).reduce((count, byte) => (byte === NEWLINE ? count + 1 : count), 0);
+}
+
+/** Where lines become bytes: one system call needs no memory of its own for that. */
+const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+let shown: Buffer = buffer;
+
+/** Bytes of lines; good until the next call. */
+function encodeLines(text: string): Buffer {
+  if (text.length * 3 >= BUFFER_BYTES) return Buffer.from(`${text}\n`);
+  const length = buffer.write(text, 0, 'utf8');
+  buffer[length] = NEWLINE;
+  // Lines in a row are often of one length, and a view of a buffer costs as much as its filling.
+  if (shown.length !== length + 1) shown = buffer.subarray(0, length + 1);
+  return shown;
 }
 
 interface FileEnd {

@@ -34,6 +34,12 @@ export const CONTENDERS: readonly ContenderEntry[] = [
   { ...OWN, name: 'sync', about: 'kind sync, a file sink', load: () => import('./own_sync.ts') },
   {
     ...OWN,
+    name: 'sync_batch',
+    about: 'kind sync, a file sink with a batch of 64 KiB',
+    load: () => import('./own_sync_batch.ts'),
+  },
+  {
+    ...OWN,
     name: 'sampled',
     about: 'kind sampled, 1 % of all lines',
     keepsAll: false,
