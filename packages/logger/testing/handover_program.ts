@@ -13,6 +13,8 @@ interface Part {
   readonly thread: number;
   readonly seed: number;
   readonly ms: number;
+  /** Counts the calls of a thread that is ended in the middle. */
+  readonly acked?: SharedArrayBuffer;
 }
 
 const THREADS = 3;
@@ -29,11 +31,13 @@ function randomOf(seed: number): () => number {
 class Producer {
   readonly #logger: LineLogger;
   readonly #random: () => number;
+  readonly #acked: Int32Array;
   count = 0;
 
   constructor(part: Part) {
     const rotation = { maxBytes: 300_000 };
     this.#logger = createLogger({ files: [{ path: part.file, rotation }], fields: { thread: part.thread } });
+    this.#acked = new Int32Array(part.acked ?? new SharedArrayBuffer(4));
     this.#random = randomOf(part.seed * THREADS + part.thread);
   }
 
@@ -48,6 +52,7 @@ class Producer {
   }
 
   async #step(): Promise<void> {
+    Atomics.store(this.#acked, 0, this.count);
     const choice = this.#random();
     this.#burst(Math.floor(this.#random() ** 3 * 400));
     if (choice < 0.1) await this.#logger.flush();
@@ -81,11 +86,15 @@ async function lead(part: Part): Promise<void> {
   const producer = new Producer(part);
   const [writer] = workers;
   const others = Array.from({ length: THREADS - 1 }, (_, index) => follow({ ...part, thread: index + 1 }));
+  const acked = new SharedArrayBuffer(4);
+  const victim = new Worker(new URL(import.meta.url), { workerData: { ...part, thread: THREADS, acked } });
   await producer.run(part.ms * (0.2 + randomOf(part.seed)() * 0.6));
-  const ended = writer?.terminate();
+  const ended = [victim.terminate()];
+  if (part.seed % 4 !== 0) ended.push(writer?.terminate() ?? ended[0]!);
   await producer.run(part.ms / 2);
-  await ended;
-  console.log(JSON.stringify([await producer.end(), ...(await Promise.all(others))]));
+  await Promise.all(ended);
+  const threads = [await producer.end(), ...(await Promise.all(others))];
+  console.log(JSON.stringify({ threads, acked: Atomics.load(new Int32Array(acked), 0) }));
 }
 
 function follow(part: Part): Promise<unknown> {

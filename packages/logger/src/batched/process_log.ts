@@ -1,8 +1,11 @@
 import { isMainThread, threadId } from 'node:worker_threads';
+import { drainAllAbandoned } from './abandoned_ring.ts';
 import {
+  ABANDONED,
   HEAD,
   NO_OWNER,
   OWNER,
+  type Ring,
   RING_COUNT,
   ringOf,
   type SharedMemory,
@@ -48,7 +51,9 @@ function openThreadLog(): OpenLog {
   const { memory, isOurs } = processMemory();
   const ring = claimRing(memory);
   const log = new ThreadLog(ring ?? privateRing());
-  releaseRingsOfEndedThreads(memory);
+  releaseRingsOfEndedThreads(memory, () => {
+    if (!log.hasWriter) drainAllAbandoned(ringsOf(memory));
+  });
   const end = (): void => endThread(log, { memory, isOurs, isShared: ring !== undefined });
   process.on('exit', end);
   if (isMainThread) endBeforeAbort(end);
@@ -84,6 +89,10 @@ function dismissWriter(memory: SharedMemory): void {
   }
 }
 
+function ringsOf(memory: SharedMemory): readonly Ring[] {
+  return memory.rings.map((_, index) => ringOf(memory, index));
+}
+
 /** The writer still runs, and reads what other threads have logged so far; they end with this process. */
 function waitForOthers(log: ThreadLog, memory: SharedMemory): void {
   const { words } = log.ring.control;
@@ -93,6 +102,7 @@ function waitForOthers(log: ThreadLog, memory: SharedMemory): void {
     const owner = Atomics.load(words, at + OWNER);
     if (owner === NO_OWNER || owner === threadId + 1) continue;
     const head = Atomics.load(words, at + HEAD);
+    if (owner === ABANDONED && !log.hasWriter) drainAllAbandoned([ringOf(memory, index)]);
     while (((Atomics.load(words, at + TAIL) - head) | 0) < 0 && performance.now() < deadline) {
       if (!log.hasWriter) return;
       log.wake();

@@ -4,6 +4,8 @@ import {
   allocateSharedMemory,
   GENERATION,
   HEAD,
+  LOCK,
+  LOCKED_BY_PRODUCER,
   NO_OWNER,
   OWNER,
   type Ring,
@@ -12,6 +14,7 @@ import {
   type SharedMemory,
   SLEEPING,
   TAIL,
+  UNLOCKED,
   WRITER_DEAD,
   WRITER_STATE,
 } from './control_block.ts';
@@ -56,15 +59,22 @@ export function releaseRing(ring: Ring): void {
   Atomics.store(words, ring.at + OWNER, isRead ? NO_OWNER : ABANDONED);
 }
 
-/** Gives back the rings of threads that this one has started and that were ended before they could do it themselves. */
-export function releaseRingsOfEndedThreads(memory: SharedMemory): void {
+/**
+ * Gives back the rings of threads that this one has started and that were ended before they could do it themselves.
+ * `onEnded` is called after a thread has ended, in whatever way.
+ */
+export function releaseRingsOfEndedThreads(memory: SharedMemory, onEnded: () => void): void {
   process.on('worker', (worker: Worker) => {
     const owner = worker.threadId + 1;
     worker.once('exit', () => {
       for (let index = 0; index < RING_COUNT; index++) {
-        const ring = ringOf(memory, index);
-        Atomics.compareExchange(ring.control.words, ring.at + OWNER, owner, ABANDONED);
+        const { control, at } = ringOf(memory, index);
+        if (Atomics.load(control.words, at + OWNER) !== owner) continue;
+        // It may have been ended while it read its ring.
+        Atomics.compareExchange(control.words, at + LOCK, LOCKED_BY_PRODUCER, UNLOCKED);
+        Atomics.store(control.words, at + OWNER, ABANDONED);
       }
+      onEnded();
     });
   });
 }

@@ -53,6 +53,8 @@ export class RingReader {
   /** Notes of the batch. */
   readonly #notes: string[] = [];
   readonly #retired: number[] = [];
+  /** Records that were given up. */
+  #lost = 0;
 
   constructor(ring: Ring, options: RingReaderOptions) {
     this.ring = ring;
@@ -89,6 +91,42 @@ export class RingReader {
     } finally {
       this.#batch.clear();
     }
+  }
+
+  /**
+   * Gives up what comes next and refers to something that nobody knows any more: a batch that the owner of the ring had
+   * begun, or one record. What is lost so is told by {@link tellLost}.
+   */
+  giveUp(): void {
+    if (!this.lock()) return;
+    const { words } = this.ring.control;
+    const { at, ints, slots } = this.ring;
+    const begin = Atomics.load(words, at + TAIL);
+    const one = (begin + sizeOf(ints[(begin & (slots - 1)) * 2] ?? 0)) | 0;
+    const isOpen = Atomics.exchange(words, at + BATCH_OPEN, 0) === 1;
+    const end = isOpen ? Atomics.load(words, at + BATCH_TO) : one;
+    this.#lost += this.#countRecords(begin, end);
+    Atomics.store(words, at + TAIL, end);
+    this.unlock();
+  }
+
+  /** Tells of what was given up in all places that are known. */
+  tellLost(): void {
+    if (this.#lost === 0) return;
+    for (const { everywhere } of this.#known.families.values()) {
+      for (const target of everywhere) target.write(Buffer.from(target.notice(this.#lost)));
+    }
+    this.#lost = 0;
+  }
+
+  #countRecords(from: number, to: number): number {
+    const { ints, slots } = this.ring;
+    let count = 0;
+    for (let at = from; at !== to; at = (at + sizeOf(ints[(at & (slots - 1)) * 2] ?? 0)) | 0) {
+      const kind = kindOf(ints[(at & (slots - 1)) * 2] ?? 0);
+      if (kind === RECORD || kind === LINE || kind === RAW) count++;
+    }
+    return count;
   }
 
   /** Waits for the disk where a family wants that by now; says when the next one does. */

@@ -1,3 +1,4 @@
+import { drainAbandoned } from './abandoned_ring.ts';
 import {
   ABANDONED,
   CLOCK,
@@ -69,27 +70,22 @@ export class WriterLoop {
       this.#tick();
       const owner = Atomics.load(this.#words, desk.ring.at + OWNER);
       if (owner === NO_OWNER) continue;
-      const outcome = this.#drain(desk);
-      if (outcome === 'idle' && owner === ABANDONED) this.#free(desk);
+      const reader = this.#readerOf(desk);
+      const outcome = owner === ABANDONED ? drainAbandoned(desk.ring, reader) : reader.drain();
       if (weightOf(outcome) > weightOf(result)) result = outcome;
     }
     this.#syncDue();
     return result;
   }
 
-  #drain(desk: Desk): DrainOutcome {
+  #readerOf(desk: Desk): RingReader {
     const generation = Atomics.load(this.#words, desk.ring.at + GENERATION);
     if (generation !== desk.generation) {
       desk.reader.release();
       desk.reader = readerOf(desk.ring);
       desk.generation = generation;
     }
-    return desk.reader.drain();
-  }
-
-  #free(desk: Desk): void {
-    desk.reader.release();
-    Atomics.compareExchange(this.#words, desk.ring.at + OWNER, ABANDONED, NO_OWNER);
+    return desk.reader;
   }
 
   #tick(): void {
