@@ -180,16 +180,15 @@ function createWritingLogger(
 }
 
 function createSyncLogger(options: SyncLoggerOptions): TargetLogger {
-  const { name = 'autotuner', clock = SYSTEM_CLOCK, route } = options;
+  const { name = 'autotuner', clock = SYSTEM_CLOCK, route, format = 'json', source = false } = options;
   const router = route === undefined ? undefined : compileRoutes(route.routes);
   const files = route === undefined ? undefined : createRoutedFiles(route.folder, route);
-  const encode = encoderOf(options.format ?? 'json');
+  const encode = encoderOf(format);
   const writer = new RecordWriter({ name, clock, encode, sinks: options.sinks ?? [], files });
   const minRank = levelRank(options.level ?? 'info');
-  const withSource = options.source ?? false;
-  const isPlain = !withSource && router === undefined && (options.format ?? 'json') === 'json';
+  const isPlain = !source && router === undefined && format === 'json';
   const quick = isPlain ? new QuickLines() : undefined;
-  const family = { name, minRank, clock, router, writer, withSource, quick };
+  const family = { name, minRank, clock, router, writer, withSource: source, quick };
   return new SyncLogger(family, options.fields ?? {});
 }
 

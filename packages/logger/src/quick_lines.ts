@@ -48,7 +48,7 @@ export function quickContextOf(maker: RecordMaker, scope: LogContext): QuickCont
   };
 }
 
-/** Lines of ordinary calls as the JSON encoder of core makes them, four times as fast: the parts that repeat are kept. */
+/** Lines of ordinary calls as the JSON encoder of core makes them, in a fraction of its time: the parts that repeat are kept. */
 export class QuickLines {
   readonly #stamp = new IsoStamp();
   /** How each name stands in a line; empty for those that need the encoder of core. */
@@ -75,9 +75,9 @@ export class QuickLines {
   }
 
   #fieldsOf(fields: LogFields, taken: ReadonlySet<string>): string | undefined {
-    const prototype: unknown = Object.getPrototypeOf(fields);
-    if (prototype !== Object.prototype && prototype !== null) return undefined;
     try {
+      const prototype: unknown = Object.getPrototypeOf(fields);
+      if (prototype !== Object.prototype && prototype !== null) return undefined;
       return this.#membersOf(fields, taken);
     } catch {
       // A getter or a proxy has thrown; the encoder of core shows where.
@@ -90,15 +90,12 @@ export class QuickLines {
     let left = MAX_FIELDS;
     // What is inherited is rare, and told apart by the name alone.
     for (const name in fields) {
-      if (left-- === 0 || (taken.size > 0 && taken.has(name))) return undefined;
       const value = fields[name];
       if (value === undefined) continue;
       const shown = this.#names.get(name) ?? this.#learn(name);
-      if (shown === '') return undefined;
-      if (typeof value === 'number') text += shown + jsonNumber(value);
-      else if (typeof value === 'string' && value.length <= MAX_TEXT) text += shown + jsonText(value);
-      else if (typeof value === 'boolean' || value === null) text += `${shown}${value}`;
-      else return undefined;
+      const plain = typeof value === 'number' ? jsonNumber(value) : plainText(value);
+      if (shown === '' || plain === '' || left-- === 0 || taken.has(name)) return undefined;
+      text += shown + plain;
     }
     return text;
   }
@@ -115,4 +112,10 @@ export class QuickLines {
     this.#names.set(name, shown);
     return shown;
   }
+}
+
+/** JSON of an ordinary value; empty for others. */
+function plainText(value: unknown): string {
+  if (typeof value === 'string') return value.length <= MAX_TEXT ? jsonText(value) : '';
+  return typeof value === 'boolean' || value === null ? String(value) : '';
 }
