@@ -180,16 +180,23 @@ function createWritingLogger(
 }
 
 function createSyncLogger(options: SyncLoggerOptions): TargetLogger {
-  const { name = 'autotuner', clock = SYSTEM_CLOCK, route, format = 'json', source = false } = options;
+  const { name = 'autotuner', clock = SYSTEM_CLOCK, route } = options;
   const router = route === undefined ? undefined : compileRoutes(route.routes);
   const files = route === undefined ? undefined : createRoutedFiles(route.folder, route);
-  const encode = encoderOf(format);
+  const encode = encoderOf(options.format ?? 'json');
   const writer = new RecordWriter({ name, clock, encode, sinks: options.sinks ?? [], files });
   const minRank = levelRank(options.level ?? 'info');
-  const isPlain = !source && router === undefined && format === 'json';
-  const quick = isPlain ? new QuickLines() : undefined;
-  const family = { name, minRank, clock, router, writer, withSource: source, quick };
+  const withSource = options.source ?? false;
+  const family = { name, minRank, clock, router, writer, withSource, quick: quickLinesFor(options) };
   return new SyncLogger(family, options.fields ?? {});
+}
+
+function quickLinesFor({
+  format = 'json',
+  route,
+  source = false,
+}: SyncLoggerOptions): QuickLines | undefined {
+  return format === 'json' && route === undefined && !source ? new QuickLines() : undefined;
 }
 
 function createBatchedLogger(options: BatchedLoggerOptions): TargetLogger {

@@ -22,6 +22,9 @@ import type { Target } from './target.ts';
 /** Characters of lines after which a batch is written: 64 KiB a write is where the kernel takes most bytes a second. */
 const BATCH_CHARS = 65_536;
 
+/** Share of a ring that is free before a thread is woken that waits for room. */
+const ROOM_SHARE = 16;
+
 /**
  * What became of one look at a ring: `idle` there was nothing; `written` all there was is with the operating system;
  * `more` the same for a whole batch, and there is more; `stuck` a place is full and the batch stays in the ring; `foreign`
@@ -301,9 +304,17 @@ export class RingReader {
     for (const id of this.#retired) this.#known.forgetContext(id);
     Atomics.store(words, at + TAIL, batch.to);
     Atomics.store(words, at + BATCH_OPEN, 0);
-    if (Atomics.load(words, at + WAITING) !== 0) Atomics.notify(words, at + TAIL);
+    if (Atomics.load(words, at + WAITING) !== 0 && this.#hasEnoughRoom(batch.to))
+      Atomics.notify(words, at + TAIL);
     const { onNote } = this.#options;
     if (onNote !== undefined) for (const json of this.#notes) onNote(json);
+  }
+
+  /** To wake a thread for a few lines costs more than the lines. One that needs less looks by itself after a while. */
+  #hasEnoughRoom(tail: number): boolean {
+    const { control, at, slots } = this.ring;
+    const used = (Atomics.load(control.words, at + HEAD) - tail) | 0;
+    return used <= slots - slots / ROOM_SHARE;
   }
 
   /** Moves the records that a target refused from the written ones to the others. */

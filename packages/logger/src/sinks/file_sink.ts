@@ -111,8 +111,7 @@ class AppendedFile implements FileSink {
   #writeBatch(): boolean {
     const batch = this.#batch;
     if (batch === undefined || batch.lines === 0) return this.#finishPending();
-    // The last newline is added again.
-    if (!this.#writeLine(batch.text.slice(0, -1))) return false;
+    if (!this.#writeLine(batch.text)) return false;
     batch.clear();
     return true;
   }

@@ -15,7 +15,7 @@ const MAX_CHARS = 1_048_576;
  * of them, after some time, and when the process ends.
  */
 export class LineBatch {
-  /** All lines, each with its newline. */
+  /** All lines, with newlines between them. */
   text = '';
   lines = 0;
   readonly #maxChars: number;
@@ -44,7 +44,7 @@ export class LineBatch {
   /** False when there is no room, because those before cannot be written. */
   add(line: string): boolean {
     if (this.text.length >= this.#maxChars && !this.#write()) return false;
-    this.text += `${line}\n`;
+    this.text = this.lines === 0 ? line : `${this.text}\n${line}`;
     this.lines++;
     if (this.text.length >= this.#maxChars) this.#write();
     else this.#timer ??= setTimeout(this.#onTime, this.#ms).unref();

@@ -1,5 +1,5 @@
 import { contenderOf } from '../contenders/contender_table.ts';
-import { fieldsOf, pause } from '../child/turns.ts';
+import { fieldsOf, pause, warmUp } from '../child/turns.ts';
 import { STATIC_MESSAGE } from '../lines/bench_messages.ts';
 
 /** What one thread logs. */
@@ -7,7 +7,10 @@ export interface ProducerOrder {
   readonly contender: string;
   readonly file: string;
   readonly from: number;
+  /** In all. */
   readonly lines: number;
+  /** Of those, the first ones, which are logged before all start together. */
+  readonly warmUpLines: number;
   /** Threads that start together. */
   readonly threads: number;
   /** Counts those that are ready. */
@@ -20,10 +23,11 @@ const CHUNK = 1_000;
 export default async function produce(order: ProducerOrder): Promise<number> {
   const { open } = await contenderOf(order.contender).load();
   const subject = await open({ file: order.file, withContext: false, isStdout: false });
+  await warmUp(subject, { calls: order.warmUpLines, from: order.from });
   await waitForAll(order);
   const startMs = performance.now();
   const end = order.from + order.lines;
-  for (let exp = order.from; exp < end; exp++) {
+  for (let exp = order.from + order.warmUpLines; exp < end; exp++) {
     subject.log(fieldsOf(exp), STATIC_MESSAGE);
     if (exp % CHUNK === CHUNK - 1) await pause(subject);
   }
