@@ -4,12 +4,12 @@ import { delimiter, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { tempDir } from '@autotuner/core/testing';
-import { openTuner, readTaskFile } from '@autotuner/runner';
+import { openTuner, readTaskFile, type LocalTuner } from '@autotuner/runner';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Runs the first experiments of an example and asserts that its baseline, a real program, was measured. */
-async function assertBaseline(t: TestContext, example: string, metric: string): Promise<void> {
+async function assertBaseline(t: TestContext, example: string, metric: string): Promise<LocalTuner> {
   const { config } = await readTaskFile(join(ROOT, 'examples', example, 'task.yaml'), { cwd: ROOT });
   const tuner = await openTuner({ home: await tempDir(t), mode: 'run', command: 'test' });
   t.after(() => tuner.close());
@@ -23,6 +23,7 @@ async function assertBaseline(t: TestContext, example: string, metric: string): 
   assert.equal(baseline?.state, 'succeeded', JSON.stringify(baseline?.outcome));
   assert.ok((baseline.metrics?.[metric] ?? 0) > 0);
   assert.equal(counts.total, 2);
+  return tuner;
 }
 
 function isInPath(program: string): boolean {
@@ -42,15 +43,28 @@ const isX64Linux = process.platform === 'linux' && process.arch === 'x64';
 const noGcc = isX64Linux && isInPath('gcc') ? false : 'skipped: needs gcc on x86-64 Linux';
 const noPostgres = hasPostgres() ? false : 'skipped: needs the server programs of PostgreSQL';
 
-test('example zstd measures Node itself', (t) => assertBaseline(t, 'zstd', 'mb_per_s'));
+test('example zstd measures Node itself', async (t) => {
+  await assertBaseline(t, 'zstd', 'mb_per_s');
+});
 
-test('example llm_server_simulated deploys, measures and tears down', (t) =>
-  assertBaseline(t, 'llm_server_simulated', 'requests_per_s'));
+test('example training_loop trains, and reports after each epoch', async (t) => {
+  const tuner = await assertBaseline(t, 'training_loop', 'accuracy');
+  const { reports } = await tuner.getExperiment({ taskId: 1, number: 1 });
+  assert.deepEqual(
+    reports.map(({ step }) => step),
+    Array.from({ length: 80 }, (_, epoch) => epoch + 1),
+  );
+  assert.ok(reports.every(({ value }) => value !== null && value > 0));
+});
 
-test('example gcc_flags compiles and runs its kernel', { skip: noGcc }, (t) =>
-  assertBaseline(t, 'gcc_flags', 'run_ms'),
-);
+test('example llm_server_simulated deploys, measures and tears down', async (t) => {
+  await assertBaseline(t, 'llm_server_simulated', 'requests_per_s');
+});
 
-test('example postgres_pgbench measures a private server', { skip: noPostgres }, (t) =>
-  assertBaseline(t, 'postgres_pgbench', 'tps'),
-);
+test('example gcc_flags compiles and runs its kernel', { skip: noGcc }, async (t) => {
+  await assertBaseline(t, 'gcc_flags', 'run_ms');
+});
+
+test('example postgres_pgbench measures a private server', { skip: noPostgres }, async (t) => {
+  await assertBaseline(t, 'postgres_pgbench', 'tps');
+});

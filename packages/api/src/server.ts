@@ -15,6 +15,7 @@ import { addRequestLog } from './plugins/request_log.ts';
 import { addSecurityHeaders } from './plugins/security_headers.ts';
 import { addShutdown, type Shutdown } from './plugins/shutdown.ts';
 import { RouteTable } from './route_table.ts';
+import { addAnalysisRoute } from './routes/analysis.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addExperimentRoutes } from './routes/experiments.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -87,6 +88,7 @@ export async function createServerParts(tuner: Tuner, options: ServerOptions = {
   addTaskRoutes(app, context);
   addTaskActionRoutes(app, context);
   addExperimentRoutes(app, context);
+  addAnalysisRoute(app, context);
   addLogRoutes(app, context);
   addEventRoutes(app, context);
   addHealthRoutes(app, context);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { AutotunerError } from '@autotuner/core';
+import { analyzeTask, AutotunerError, type ExperimentRecord } from '@autotuner/core';
+import { sampleConfig, sampleExperiment } from '@autotuner/core/testing';
 import { taskFile } from '../testing/started_api.ts';
 import {
-  FULL_ATTEMPT,
+  FULL_DETAIL,
   FULL_EVENT,
   FULL_EXPERIMENT,
   FULL_SUMMARY,
@@ -21,11 +22,45 @@ test('replies carry every member of the records under the names of core', async 
   assert.deepEqual(await bodyOf('/api/tasks/9'), FULL_SUMMARY);
   assert.deepEqual(await bodyOf('/api/tasks'), { items: [FULL_SUMMARY], next: null });
   assert.deepEqual(await bodyOf('/api/tasks/9/experiments'), { items: [FULL_EXPERIMENT], next: null });
-  assert.deepEqual(await bodyOf('/api/tasks/9/experiments/3'), {
-    experiment: FULL_EXPERIMENT,
-    attempts: [FULL_ATTEMPT],
-  });
+  assert.deepEqual(await bodyOf('/api/tasks/9/experiments/3'), FULL_DETAIL);
   assert.deepEqual(await bodyOf('/api/events'), { items: [FULL_EVENT], next: null });
+  await app.close();
+});
+
+test('an analysis carries every member under the names of core', async () => {
+  const objectives = [
+    { metric: 'ms', direction: 'minimize' },
+    { metric: 'mb', direction: 'maximize' },
+  ] as const;
+  const config = sampleConfig({ objectives });
+  // A bowl with failures on one side, measured twice at each point, so that nothing is absent.
+  const experiments = Array.from({ length: 40 }, (__, i): ExperimentRecord => {
+    const x = Math.floor(i / 2) / 20;
+    const times = { startedAt: 10 * i, finishedAt: 10 * i + 5 };
+    const origin = i === 0 ? 'baseline' : 'sampler';
+    const scores = [(x - 0.4) ** 2 + (i % 2) / 50 + 1, x];
+    const metrics = { ms: scores[0] ?? 0, mb: x };
+    const success = sampleExperiment({ number: i + 1, origin, params: { x }, scores, metrics, ...times });
+    const { scores: _, ...rest } = success;
+    return x > 0.8 ? { ...rest, state: 'failed', failure: 'oom', progress: 1 } : success;
+  });
+  const summary = { ...FULL_SUMMARY, task: { ...FULL_SUMMARY.task, config } };
+  const { tuner } = tunerDouble({
+    getTask: async () => summary,
+    listExperiments: async () => experiments,
+  });
+  const app = await createServer(tuner);
+  const analysis = (await app.inject('/api/tasks/9/analysis')).json();
+  assert.deepEqual(analysis, JSON.parse(JSON.stringify(analyzeTask(config, experiments))));
+  const { best } = analysis;
+  for (const member of [
+    analysis.failureImportance,
+    analysis.hypervolume,
+    best.probability,
+    best.relativeGain,
+    best.metric,
+  ])
+    assert.notEqual(member, undefined);
   await app.close();
 });
 

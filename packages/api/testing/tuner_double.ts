@@ -50,6 +50,8 @@ export const FULL_EXPERIMENT: ExperimentRecord = {
   progress: 1,
   metrics: { ms: 4 },
   scores: [4],
+  runs: [{ ms: 3 }, { ms: 5 }],
+  violation: 0.5,
   penalty: -1000,
   toldOrder: 1,
   createdAt: 1,
@@ -58,7 +60,7 @@ export const FULL_EXPERIMENT: ExperimentRecord = {
 };
 
 /** An attempt with every optional member set. */
-export const FULL_ATTEMPT = {
+const FULL_ATTEMPT = {
   taskId: 9,
   number: 3,
   attempt: 2,
@@ -71,9 +73,20 @@ export const FULL_ATTEMPT = {
   leaked: 1,
   leakedNames: ['sleep'],
   phaseMs: { benchmark: 1 },
+  reportsDropped: 3,
   startedAt: 1,
   endedAt: 2,
 } as const;
+
+/** An experiment with an attempt, and reports that were and were not finite. */
+export const FULL_DETAIL = {
+  experiment: FULL_EXPERIMENT,
+  attempts: [FULL_ATTEMPT],
+  reports: [
+    { step: 1, value: 4.5, at: 2 },
+    { step: 2, value: null, at: 3 },
+  ],
+};
 
 /** An event with every optional member set. */
 export const FULL_EVENT: EventRecord = {
@@ -116,7 +129,7 @@ export function tunerDouble(overrides: Partial<Tuner> = {}): TunerDouble {
 
 function fixedAnswers(): Tuner {
   const summary = async (): Promise<TaskSummary> => FULL_SUMMARY;
-  const detail = async () => ({ experiment: FULL_EXPERIMENT, attempts: [FULL_ATTEMPT] });
+  const detail = async () => FULL_DETAIL;
   return {
     createTask: summary,
     startTask: summary,

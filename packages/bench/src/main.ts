@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { arch, cpus, loadavg, platform, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { describeMachine, thisMachine } from './machine.ts';
 import type { Bench, BenchOptions } from './bench.ts';
 import { BENCHES } from './bench_table.ts';
 import { renderFigures } from './figure_table.ts';
@@ -53,16 +54,8 @@ async function runOthers(args: readonly string[]): Promise<number> {
 }
 
 async function runAll(benches: readonly Bench[], options: BenchOptions, jsonFile?: string): Promise<void> {
-  const machine = {
-    node: process.version,
-    platform: `${platform()}-${arch()}`,
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: cpus().length,
-    loadBefore: loadavg()[0],
-  };
-  process.stdout.write(
-    `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.loadBefore?.toFixed(1)}\n`,
-  );
+  const machine = thisMachine();
+  process.stdout.write(`${describeMachine(machine)}\n`);
   const results: Record<string, unknown> = { machine };
   for (const bench of benches) {
     const figures = await bench.run(options);

@@ -12,7 +12,7 @@ export interface CommandInput {
 export type Execute = (input: CommandInput) => Promise<number>;
 
 /** What shell completion offers for an argument. */
-export type Completes = 'file' | 'task' | 'experiment' | 'shell';
+export type Completes = 'file' | 'task' | 'experiment' | 'shell' | 'format';
 
 /** One argument of a command. */
 export interface ArgumentRow {

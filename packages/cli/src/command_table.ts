@@ -100,6 +100,10 @@ export const COMMAND_TABLE: readonly CommandRow[] = [
         summary: 'time limit of one experiment, such as 90s',
         value: 'duration',
       },
+      {
+        flags: '--warm-start <task>',
+        summary: 'start from what an earlier task found: its number, or its name for the latest one',
+      },
       RUN_JSON,
       QUIET,
       {
@@ -173,6 +177,17 @@ export const COMMAND_TABLE: readonly CommandRow[] = [
     load: async () => (await import('./commands/best.ts')).best,
   },
   {
+    name: 'analyze',
+    summary: 'say which parameters matter, and how sure the best setting and its gain are',
+    arguments: [TASK],
+    options: [JSON_OPTION],
+    examples: [
+      { line: 'autotuner analyze 9', summary: 'also while the task runs' },
+      { line: 'autotuner analyze 9 --json | jq .best.relativeGain', summary: 'the gain with its interval' },
+    ],
+    load: async () => (await import('./commands/analyze.ts')).analyze,
+  },
+  {
     name: 'logs',
     summary: 'print or follow the log of a task or of one experiment',
     arguments: [{ ...TASK, name: 'TASK[/EXP]', completes: 'experiment' }],
@@ -210,12 +225,41 @@ export const COMMAND_TABLE: readonly CommandRow[] = [
     options: [
       {
         flags: '--format <format>',
-        summary: 'form of the output (default: csv)',
-        choices: ['csv', 'jsonl', 'json'],
+        summary: 'form of the output; optuna is a journal file that Optuna opens (default: csv)',
+        choices: ['csv', 'jsonl', 'json', 'optuna'],
       },
+      { flags: '--out <file>', summary: 'write to this file instead, which must not be there yet' },
     ],
-    examples: [{ line: 'autotuner export 9 --format csv > task_9.csv', summary: 'for a spreadsheet' }],
+    examples: [
+      { line: 'autotuner export 9 --format csv > task_9.csv', summary: 'for a spreadsheet' },
+      { line: 'autotuner export 9 --format optuna --out task_9.log', summary: 'for optuna.load_study()' },
+    ],
     load: async () => (await import('./commands/export.ts')).exportTask,
+  },
+  {
+    name: 'import',
+    summary: 'make a task of a study that was run elsewhere, to look at and to start others from',
+    details:
+      'FORMAT is optuna: FILE is a journal file of Optuna, as JournalFileBackend writes it, or its SQLite database. The task is complete: use it with --warm-start.',
+    arguments: [
+      { name: 'FORMAT', isRequired: true, summary: 'optuna', completes: 'format' },
+      { name: 'FILE', isRequired: true, summary: 'file to read', completes: 'file' },
+    ],
+    options: [
+      { flags: '--study <name>', summary: 'which study of the file, when it holds several' },
+      { flags: '--name <name>', summary: 'name of the task (default: that of the study)' },
+      {
+        flags: '--metric <name>',
+        summary:
+          'name of its value, as tasks call it that start from it (default: value); repeated for several',
+        value: 'list',
+      },
+      JSON_OPTION,
+    ],
+    examples: [
+      { line: 'autotuner import optuna journal.log --study resnet', summary: 'then: autotuner show' },
+    ],
+    load: async () => (await import('./commands/import.ts')).importTask,
   },
   {
     name: 'serve',

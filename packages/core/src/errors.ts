@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'AT_REQUEST_INVALID'
   | 'AT_CONFIG_INVALID'
   | 'AT_CONFIG_UNREADABLE'
+  | 'AT_DATA_INVALID'
   | 'AT_SPACE_INFEASIBLE'
   | 'AT_TASK_UNKNOWN'
   | 'AT_EXPERIMENT_UNKNOWN'
@@ -47,6 +48,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorFacts>> = {
   AT_REQUEST_INVALID: fact(400, 2, false, 'Request does not match its schema'),
   AT_CONFIG_INVALID: fact(422, 3, false, 'Task file is not valid'),
   AT_CONFIG_UNREADABLE: fact(422, 3, false, 'Task file cannot be read'),
+  AT_DATA_INVALID: fact(422, 3, false, 'Saved data is not valid'),
   AT_SPACE_INFEASIBLE: fact(422, 3, false, 'No parameters satisfy the constraints'),
   AT_TASK_UNKNOWN: fact(404, 2, false, 'No such task'),
   AT_EXPERIMENT_UNKNOWN: fact(404, 2, false, 'No such experiment'),

@@ -22,6 +22,7 @@ export type {
   SearchSpace,
 } from './search_space/search_space.ts';
 export type { AttemptOutcome, OutcomeKind, Phase } from './scoring/outcome.ts';
+export { FAILURE_KINDS } from './scoring/failure_kind.ts';
 export type { FailureKind, Verdict } from './scoring/failure_kind.ts';
 export type { Direction, Objective, ServiceLevel } from './scoring/objective.ts';
 export type { HistoryEntry, Sampler, Suggestion, SuggestRequest, TrialResult } from './sampling/sampler.ts';
@@ -32,9 +33,12 @@ export type {
   MetricsSpec,
   OrphanPolicy,
   ReadyCheck,
+  RemeasurePolicy,
+  RepeatPolicy,
   RetryPolicy,
   SamplerType,
   TaskConfig,
+  WarmStartSpec,
 } from './config/task_config.ts';
 export { activeParameters, isActive } from './search_space/conditions.ts';
 export { constraintNames, parseConstraint, satisfiesConstraints } from './search_space/constraint.ts';
@@ -45,9 +49,27 @@ export { paramsKey } from './search_space/params_key.ts';
 export { sampleUniform } from './search_space/sample_uniform.ts';
 export { createSampler } from './sampling/create_sampler.ts';
 export { Study } from './study/study.ts';
-export type { StudyOptions, Trial } from './study/study.ts';
+export type { AddedTrial } from './study/study.ts';
+export type { ParamsOf } from './study/params_of.ts';
+export type { PrunerSpec, SpaceInput, StudyOptions } from './study/study_options.ts';
+export type { StudySetup } from './study/read_study_options.ts';
 export type { ToldResult } from './study/told_result.ts';
+export type { FinishedTrial, Trial, TrialOrigin, TrialReport } from './study/trial.ts';
+export { optimize, optimizeStudy } from './study/optimize.ts';
+export type {
+  ObjectiveFunction,
+  OptimizeEnd,
+  OptimizeOptions,
+  OptimizeResult,
+  RunningTrial,
+} from './study/optimize_options.ts';
+export type { Stop, StopKind, StopRules } from './stopping/stop_rules.ts';
+export { fixParameters } from './search_space/fixed_values.ts';
+export { warmStart } from './warm_start/warm_start.ts';
+export { WarmHistory } from './warm_start/warm_history.ts';
+export type { EarlierTrial, WarmStart, WarmStartOptions } from './warm_start/warm_start.ts';
 export { paretoFront, relativeGain, selectBest } from './scoring/best_experiments.ts';
+export { aggregateRuns } from './scoring/aggregate_runs.ts';
 export { classifyOutcome } from './scoring/classify_outcome.ts';
 export { failurePenalty, failureProgress, failureSeverity } from './scoring/failure_penalty.ts';
 export type { FailurePenaltyInput } from './scoring/failure_penalty.ts';
@@ -115,6 +137,14 @@ export type { BoundRoutes, Destination, Router } from './logs/router.ts';
 export { TASK_EXPERIMENT_ROUTES } from './logs/task_experiment_routes.ts';
 export { encodeTextLine } from './logs/text_encoder.ts';
 export type { TextLineOptions } from './logs/text_encoder.ts';
+export { importedTask } from './optuna/imported_task.ts';
+export type { ImportedExperiment, ImportedTask } from './optuna/imported_task.ts';
+export { importOptunaStudy } from './optuna/import_study.ts';
+export type { ImportedStudy, ImportedTrial } from './optuna/import_study.ts';
+export type { OptunaState, OptunaStudy, OptunaTrial } from './optuna/optuna_study.ts';
+export { readOptunaJournal } from './optuna/read_journal.ts';
+export { writeOptunaJournal } from './optuna/write_journal.ts';
+export type { OptunaExport } from './optuna/write_journal.ts';
 export type { Clock } from './ports/clock.ts';
 export type {
   AttemptIdentity,
@@ -127,6 +157,8 @@ export type {
   ExperimentRecord,
   ExperimentRef,
   LogFileRecord,
+  ReportedValue,
+  ReportRecord,
   StopMode,
   TaskRecord,
 } from './ports/records.ts';
@@ -155,11 +187,47 @@ export type {
   Tuner,
 } from './ports/tuner.ts';
 export { nextStep } from './scheduling/next_step.ts';
+export { TaskLedger } from './scheduling/task_ledger.ts';
 export type { LoopView, NextStep, TaskEnding } from './scheduling/next_step.ts';
 export { outcomeDetail } from './scheduling/outcome_detail.ts';
 export { retryDelay } from './scheduling/retry_delay.ts';
 export type { RetryDelay } from './scheduling/retry_delay.ts';
 export { settleAttempt } from './scheduling/settle_attempt.ts';
 export type { EndedAttempt, Settlement } from './scheduling/settle_attempt.ts';
+export { ReportSequence } from './reports/report_sequence.ts';
 export { findBrokenLevels } from './scoring/broken_levels.ts';
 export type { BrokenLevel } from './scoring/broken_levels.ts';
+export { createPruner } from './pruning/create_pruner.ts';
+export type { CreatePrunerOptions } from './pruning/create_pruner.ts';
+export type { PruneDecision, Pruner, PruneRequest, Report, ReportedTrial } from './pruning/pruner.ts';
+export type {
+  HyperbandPrunerConfig,
+  MedianPrunerConfig,
+  PatiencePrunerConfig,
+  PercentilePrunerConfig,
+  PrunerConfig,
+  PrunerType,
+  PruningPace,
+  SuccessiveHalvingPrunerConfig,
+  ThresholdPrunerConfig,
+  WilcoxonPrunerConfig,
+} from './pruning/pruner_config.ts';
+export { findPrunerProblems } from './pruning/pruner_problems.ts';
+export { chooseRemeasurement } from './noise/choose_remeasurement.ts';
+export type { Remeasurement, RemeasurementRequest } from './noise/choose_remeasurement.ts';
+export { measuredPoints, measuredRuns } from './noise/measured_experiments.ts';
+export { bestConfidence } from './noise/confidence.ts';
+export type { BestConfidence, ConfidenceRequest, Interval } from './noise/confidence.ts';
+export type { MeasuredPoint } from './noise/measured_point.ts';
+export { probabilityBest } from './noise/probability_best.ts';
+export type { ProbabilityBestOptions } from './noise/probability_best.ts';
+export { bestSoFar, curveAfter, curveAt, hypervolumeSoFar, regretAt } from './analysis/best_so_far.ts';
+export type { CurvePoint, TimedEntry } from './analysis/best_so_far.ts';
+export { hypervolume } from './analysis/hypervolume.ts';
+export { parameterImportance } from './analysis/importance.ts';
+export type { Importance, ImportanceOptions, ParameterImportance } from './analysis/importance.ts';
+export { parameterSlice } from './analysis/parameter_slice.ts';
+export type { ParameterSlice, SliceBin, SliceOptions } from './analysis/parameter_slice.ts';
+export { analyzeTask } from './analysis/analyze_task.ts';
+export type { BestAnalysis, HypervolumeAnalysis, TaskAnalysis } from './analysis/analyze_task.ts';
+export { listAllExperiments } from './ports/list_all_experiments.ts';

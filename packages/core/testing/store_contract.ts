@@ -5,6 +5,7 @@ import { EVENT_CASES } from './store/event_cases.ts';
 import { EXPERIMENT_CASES } from './store/experiment_cases.ts';
 import { MODEL_CASES } from './store/model_case.ts';
 import { openWorld, type StoreBackend, type StoreCases } from './store/store_world.ts';
+import { REPORT_CASES } from './store/report_cases.ts';
 import { TASK_CASES } from './store/task_cases.ts';
 import { UNKNOWN_ID_CASES } from './store/unknown_id_cases.ts';
 
@@ -12,6 +13,7 @@ const ALL_CASES: StoreCases = {
   ...TASK_CASES,
   ...EXPERIMENT_CASES,
   ...ATTEMPT_CASES,
+  ...REPORT_CASES,
   ...EVENT_CASES,
   ...UNKNOWN_ID_CASES,
   ...CONCURRENCY_CASES,

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock, Tuner } from '@autotuner/core';
+import type { Clock, ImportedTask, TaskSummary, Tuner } from '@autotuner/core';
 import { createLogger, createLoggerFromEnvironment, openFileSink, type Logger } from '@autotuner/logger';
 import { isDataFolderLive, lockDataFolder, openStore, prepareDataFolder } from '@autotuner/store';
 import { databasePathOf, logsFolderOf } from './engine/home.ts';
@@ -35,6 +35,8 @@ export interface LocalTuner extends Tuner {
   readonly interrupted: readonly number[];
   /** Tasks of a dead supervisor whose running experiments were taken over (`orphans: adopt`); they run already. */
   readonly takenOver: readonly number[];
+  /** Stores a task with experiments that were run elsewhere; in mode `run` only. */
+  importTask(imported: ImportedTask): Promise<TaskSummary>;
   /** Starts the interrupted tasks again and returns their ids. */
   resumeInterrupted(): Promise<readonly number[]>;
 }

@@ -16,6 +16,7 @@ export { probeTiers } from './containment/probe_tiers.ts';
 export type { TierProbe } from './containment/probe_tiers.ts';
 export { findOwnKeeper } from './containment/keeper.ts';
 export type { KeptCommand, KeptEvent, Keeper } from './containment/keeper.ts';
+export { readOptunaDatabase } from './optuna/optuna_database.ts';
 export { assertRunnable } from './engine/preflight.ts';
 export { probeDrivers } from '@autotuner/store';
 export type { DriverProbe } from '@autotuner/store';

@@ -5,7 +5,12 @@ import type { TestContext } from 'node:test';
 import type { AttemptIdentity, AttemptState, Clock } from '@autotuner/core';
 import { tempDir } from '@autotuner/core/testing';
 import { runAttempt } from '../src/attempt/run_attempt.ts';
-import type { AttemptPlan, AttemptReport, ProcessPlan } from '../src/attempt/attempt_plan.ts';
+import type {
+  AttemptObserver,
+  AttemptPlan,
+  AttemptReport,
+  ProcessPlan,
+} from '../src/attempt/attempt_plan.ts';
 import type { AttemptLogs } from '../src/capture/attempt_logs.ts';
 import { openLogAppender, type LogAppender } from '../src/capture/log_appender.ts';
 import type { Tier } from '../src/containment/tier.ts';
@@ -32,6 +37,9 @@ export interface AttemptChange {
   readonly logs?: Partial<AttemptLogs>;
   readonly onState?: (state: AttemptState) => void;
   readonly onIdentity?: (identity: AttemptIdentity) => void;
+  readonly onReports?: AttemptObserver['onReports'];
+  readonly onReportProblem?: AttemptObserver['onReportProblem'];
+  readonly onRunEnd?: AttemptObserver['onRunEnd'];
 }
 
 /** Prepares a folder and the logs of task 9, experiment 3. */
@@ -61,6 +69,7 @@ export async function openAttemptBench(t: Pick<TestContext, 'after'>, tier: Tier
           logs: { folder, experimentLog, taskLog, ...change.logs },
           clock: systemClock,
           observer: {
+            ...reportObserverOf(change),
             async onState(state) {
               states.push(state);
               change.onState?.(state);
@@ -76,6 +85,17 @@ export async function openAttemptBench(t: Pick<TestContext, 'after'>, tier: Tier
           ...(change.hurry === undefined ? {} : { hurry: change.hurry }),
         },
       ),
+  };
+}
+
+function reportObserverOf(
+  change: AttemptChange,
+): Pick<AttemptObserver, 'onReports' | 'onReportProblem' | 'onRunEnd'> {
+  const { onReports, onReportProblem, onRunEnd } = change;
+  return {
+    ...(onReports === undefined ? {} : { onReports }),
+    ...(onReportProblem === undefined ? {} : { onReportProblem }),
+    ...(onRunEnd === undefined ? {} : { onRunEnd }),
   };
 }
 

@@ -45,6 +45,7 @@ export function attemptFromRow(row: NamedAttemptRow): AttemptRecord {
     leaked: row.leaked,
     leakedNames: decodeOptionalJson(row.leaked_names),
     phaseMs: decodeOptionalJson(row.phase_ms),
+    reportsDropped: row.reports_dropped,
     startedAt: row.started_at,
     endedAt: row.ended_at,
   });

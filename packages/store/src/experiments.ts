@@ -41,9 +41,9 @@ export async function countExperiments(
   return Object.fromEntries(rows.map((row) => [row.state, row.count]));
 }
 
-/** The event that says where an experiment is now, with its result when it has one. */
+/** The event that says where an experiment is now, with its result when it has one; single runs would make it large. */
 export function experimentMoved(experiment: ExperimentRecord): NewEvent {
-  const { taskId: _taskId, number, origin: _origin, reason: _reason, ...data } = experiment;
+  const { taskId: _taskId, number, origin: _origin, reason: _reason, runs: _runs, ...data } = experiment;
   return { type: 'experiment.state', experiment: number, data };
 }
 
@@ -62,6 +62,8 @@ export function experimentFromRow(row: Omit<ExperimentRow, 'id'>): ExperimentRec
     progress: row.progress,
     metrics: decodeOptionalJson(row.metrics),
     scores: decodeOptionalJson(row.scores),
+    runs: decodeOptionalJson(row.runs),
+    violation: row.violation,
     penalty: row.penalty,
     toldOrder: row.told_order,
     createdAt: row.created_at,

@@ -54,6 +54,8 @@ export interface ExperimentTable {
   progress: number | null;
   metrics: JsonText<Readonly<Record<string, number>>> | null;
   scores: JsonText<readonly number[]> | null;
+  runs: JsonText<readonly Readonly<Record<string, number>>[]> | null;
+  violation: number | null;
   penalty: number | null;
   told_order: number | null;
   created_at: number;
@@ -74,8 +76,19 @@ export interface AttemptTable {
   leaked: number | null;
   leaked_names: JsonText<readonly string[]> | null;
   phase_ms: JsonText<Readonly<Record<string, number>>> | null;
+  reports_dropped: number | null;
   started_at: number;
   ended_at: number | null;
+}
+
+/** What attempts said of the objective while they ran. */
+export interface ReportTable {
+  experiment_id: number;
+  attempt: number;
+  step: number;
+  /** Null for what is not finite. */
+  value: number | null;
+  at: number;
 }
 
 /** What happened; ids grow in commit order because there is one writer at a time. */
@@ -113,6 +126,7 @@ export interface Schema {
   task: TaskTable;
   experiment: ExperimentTable;
   attempt: AttemptTable;
+  report: ReportTable;
   event: EventTable;
   log_file: LogFileTable;
   setting: SettingTable;

@@ -2,6 +2,7 @@ import { AutotunerError, type Clock, type Store } from '@autotuner/core';
 import * as attempts from './attempts.ts';
 import * as events from './events.ts';
 import * as experiments from './experiments.ts';
+import { addReports } from './journal/add_reports.ts';
 import { finishAttempt } from './journal/finish_attempt.ts';
 import { Journal } from './journal/journal.ts';
 import type { JournalCall } from './journal/journal_call.ts';
@@ -13,6 +14,7 @@ import { startExperiment } from './journal/start_experiment.ts';
 import * as logFiles from './log_files.ts';
 import type { OpenDatabase } from './open_database.ts';
 import { ReadGate } from './read_gate.ts';
+import { listReports } from './reports.ts';
 import type { Db, WriteScope } from './schema.ts';
 import { storeErrorFrom } from './store_fault.ts';
 import * as tasks from './tasks.ts';
@@ -102,7 +104,14 @@ function experimentMethods(read: Read, note: Note): ExperimentMethods {
 
 type AttemptMethods = Pick<
   Store,
-  'startAttempt' | 'addIdentity' | 'moveAttempt' | 'finishAttempt' | 'listAttempts' | 'listOpenAttempts'
+  | 'startAttempt'
+  | 'addIdentity'
+  | 'moveAttempt'
+  | 'addReports'
+  | 'finishAttempt'
+  | 'listAttempts'
+  | 'listReports'
+  | 'listOpenAttempts'
 >;
 
 function attemptMethods(read: Read, note: Note): AttemptMethods {
@@ -110,8 +119,10 @@ function attemptMethods(read: Read, note: Note): AttemptMethods {
     startAttempt: (ref, input) => note(startAttempt(ref, input)),
     addIdentity: (fence, identity) => note(addIdentity(fence, identity)),
     moveAttempt: (fence, state) => note(moveAttempt(fence, state)),
+    addReports: (fence, reports) => note(addReports(fence, reports)),
     finishAttempt: (fence, result) => note(finishAttempt(fence, result)),
     listAttempts: (ref) => read((db) => attempts.listAttempts(db, ref)),
+    listReports: (ref) => read((db) => listReports(db, ref)),
     listOpenAttempts: () => read((db) => attempts.listOpenAttempts(db)),
   };
 }

@@ -1,12 +1,14 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { CurveSchema, ImportanceSchema, IntervalSchema, TaskAnalysisSchema } from '../schemas/analysis.ts';
 import {
   AttemptSchema,
   ExperimentDetailSchema,
   ExperimentListSchema,
   ExperimentSchema,
   OutcomeSchema,
+  ReportSchema,
 } from '../schemas/experiment.ts';
 import { EventListSchema, EventSchema } from '../schemas/event.ts';
 import { HealthSchema } from '../schemas/health.ts';
@@ -20,11 +22,16 @@ const NAMED_SCHEMAS = [
   TaskSchema,
   TaskSummarySchema,
   TaskListSchema,
+  CurveSchema,
+  ImportanceSchema,
+  IntervalSchema,
+  TaskAnalysisSchema,
   ExperimentSchema,
   ExperimentDetailSchema,
   ExperimentListSchema,
   AttemptSchema,
   OutcomeSchema,
+  ReportSchema,
   EventSchema,
   EventListSchema,
   LogTextSchema,

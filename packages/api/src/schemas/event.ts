@@ -11,6 +11,7 @@ const EVENT_TYPES: readonly EventType[] = [
   'experiment.state',
   'attempt.started',
   'attempt.state',
+  'attempt.reported',
   'attempt.ended',
 ];
 

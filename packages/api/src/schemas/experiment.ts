@@ -18,6 +18,7 @@ export const EXPERIMENT_STATES: readonly ExperimentState[] = [
   'deploying',
   'benchmarking',
   'succeeded',
+  'pruned',
   'failed',
   'cancelled',
 ];
@@ -31,7 +32,7 @@ const ATTEMPT_STATES: readonly AttemptState[] = [
   'ended',
 ];
 
-const ORIGINS: readonly ExperimentOrigin[] = ['baseline', 'enqueued', 'sampler'];
+const ORIGINS: readonly ExperimentOrigin[] = ['baseline', 'enqueued', 'sampler', 'remeasure'];
 
 const FAILURES: readonly FailureKind[] = [
   'deploy',
@@ -54,6 +55,7 @@ const OUTCOMES: readonly AttemptOutcome['kind'][] = [
   'invalid_result',
   'slo',
   'log_limit',
+  'pruned',
   'interrupted',
   'disk_full',
 ];
@@ -76,7 +78,16 @@ export const OutcomeSchema = named(
       line: { type: 'string', description: 'oom: the line by which the program said so' },
       file: { type: 'string', description: 'oom: name of the raw log file that holds the line' },
       offset: { type: 'integer', description: 'oom: bytes of that file before the line' },
-      reason: { type: 'string', description: 'deploy: "exited", "not_ready" or "died_during_benchmark"' },
+      reason: {
+        type: 'string',
+        description:
+          'deploy: "exited", "not_ready" or "died_during_benchmark"; pruned: in the words of the pruner',
+      },
+      step: { type: 'integer', description: 'pruned: the step of the last report' },
+      value: {
+        type: ['number', 'null'],
+        description: 'pruned: what was reported there; null when not finite',
+      },
       detail: { type: 'string', description: 'For people' },
       maxBytes: { type: 'number', description: 'log_limit: bytes that were allowed' },
     },
@@ -107,6 +118,18 @@ export const ExperimentSchema = named(
           type: 'array',
           items: { type: 'number' },
           description: 'One for each objective, in its own direction; only after a success',
+        }),
+      ),
+      runs: Type.Optional(
+        Type.Unsafe<readonly Readonly<Record<string, number>>[]>({
+          type: 'array',
+          items: { type: 'object', additionalProperties: { type: 'number' } },
+          description: 'The metrics of each run, where the task repeats its command',
+        }),
+      ),
+      violation: Type.Optional(
+        Type.Number({
+          description: 'By how much constraints are broken, relative to their limits; absent when none is',
         }),
       ),
       penalty: Type.Optional(
@@ -167,8 +190,24 @@ export const AttemptSchema = named(
         Type.Array(Type.String(), { description: 'What those processes were called, each name once' }),
       ),
       phaseMs: Type.Optional(mapOf<number>({ type: 'number' }, 'Milliseconds by phase')),
+      reportsDropped: Type.Optional(Type.Integer({ description: 'Reports that were not kept' })),
       startedAt: timeSchema('When it started'),
       endedAt: Type.Optional(timeSchema('When it ended')),
+    },
+    { ...CLOSED },
+  ),
+);
+
+/** What a running command has reported. */
+export const ReportSchema = named(
+  'Report',
+  Type.Object(
+    {
+      step: Type.Integer(),
+      value: Type.Union([Type.Number(), Type.Null()], {
+        description: 'Of the first objective, in its direction; null when it was not finite',
+      }),
+      at: timeSchema('When it was stored'),
     },
     { ...CLOSED },
   ),
@@ -177,7 +216,14 @@ export const AttemptSchema = named(
 /** An experiment with its attempts. */
 export const ExperimentDetailSchema = named(
   'ExperimentDetail',
-  Type.Object({ experiment: refTo(ExperimentSchema), attempts: listOf(AttemptSchema) }, { ...CLOSED }),
+  Type.Object(
+    {
+      experiment: refTo(ExperimentSchema),
+      attempts: listOf(AttemptSchema),
+      reports: listOf(ReportSchema),
+    },
+    { ...CLOSED },
+  ),
 );
 
 /** A page of experiments. */

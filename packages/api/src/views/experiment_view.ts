@@ -23,10 +23,12 @@ export function experimentView(record: ExperimentRecord): ExperimentView {
 
 function experimentResult(
   record: ExperimentRecord,
-): Pick<ExperimentView, 'metrics' | 'scores' | 'penalty' | 'toldOrder'> {
+): Pick<ExperimentView, 'metrics' | 'scores' | 'runs' | 'violation' | 'penalty' | 'toldOrder'> {
   return {
     ...(record.metrics !== undefined && { metrics: record.metrics }),
     ...(record.scores !== undefined && { scores: record.scores }),
+    ...(record.runs !== undefined && { runs: record.runs }),
+    ...(record.violation !== undefined && { violation: record.violation }),
     ...(record.penalty !== undefined && { penalty: record.penalty }),
     ...(record.toldOrder !== undefined && { toldOrder: record.toldOrder }),
   };
@@ -47,6 +49,7 @@ function attemptView(record: AttemptRecord): AttemptView {
     ...(record.leaked !== undefined && { leaked: record.leaked }),
     ...(record.leakedNames !== undefined && { leakedNames: [...record.leakedNames] }),
     ...(record.phaseMs !== undefined && { phaseMs: record.phaseMs }),
+    ...(record.reportsDropped !== undefined && { reportsDropped: record.reportsDropped }),
     startedAt: record.startedAt,
     ...(record.endedAt !== undefined && { endedAt: record.endedAt }),
   };
@@ -54,5 +57,9 @@ function attemptView(record: AttemptRecord): AttemptView {
 
 /** What a client sees of an experiment with its attempts. */
 export function experimentDetailView(detail: ExperimentDetail): ExperimentDetailView {
-  return { experiment: experimentView(detail.experiment), attempts: detail.attempts.map(attemptView) };
+  return {
+    experiment: experimentView(detail.experiment),
+    attempts: detail.attempts.map(attemptView),
+    reports: detail.reports.map(({ step, value, at }) => ({ step, value, at })),
+  };
 }

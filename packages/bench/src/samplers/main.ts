@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { arch, cpus, loadavg, platform } from 'node:os';
+import { loadavg } from 'node:os';
+import { thisMachine } from '../machine.ts';
 import { findOptuna } from './optuna/find_optuna.ts';
 import { chooseCases, planRuns } from './plan_runs.ts';
 import { knownResults, readStoredRuns } from './reference/known_results.ts';
@@ -40,7 +41,7 @@ async function measure(options: SamplerBenchOptions): Promise<void> {
     options.reference === undefined
       ? await knownResults(cases)
       : await readStoredRuns(options.reference, cases);
-  const machine = describeMachine();
+  const machine = thisMachine();
   process.stdout.write(`${describeRun(options, { cases, optuna })}\n\n`);
   const runs = await runPlan(options, { suite, cases });
   const budgets = budgetsUpTo(options.trials);
@@ -82,16 +83,6 @@ async function requireOptuna({ contenders }: SamplerBenchOptions): Promise<strin
   throw new Error(
     `Cannot run --optuna: "${one.python}" cannot import it, it said "${found.reason}"; another Python with --python PATH or in AUTOTUNER_PYTHON would be accepted`,
   );
-}
-
-function describeMachine(): Readonly<Record<string, unknown>> {
-  return {
-    node: process.version,
-    platform: `${platform()}-${arch()}`,
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: cpus().length,
-    loadBefore: loadavg()[0],
-  };
 }
 
 function describeRun(

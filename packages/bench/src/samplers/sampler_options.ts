@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { OPTUNA_SAMPLERS } from './optuna/open_optuna.ts';
 import type { Contender, OptunaFailures } from './run/contender.ts';
 import type { Split } from './suite/suite_entry.ts';
+import { wholeNumber } from '../whole_number.ts';
 
 /** What to compare, and how. */
 export interface SamplerBenchOptions {
@@ -177,13 +178,4 @@ function requireKnown(
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new Error(`Cannot use ${option} "${unknown}": must be of ${known.join(', ')}`);
-}
-
-function wholeNumber(
-  text: string,
-  { option, from, to }: { readonly option: string; readonly from: number; readonly to: number },
-): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= from && number <= to) return number;
-  throw new Error(`Cannot use ${option} "${text}": must be a whole number from ${from} to ${to}`);
 }

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { arch, cpus, loadavg, platform, release } from 'node:os';
+import { thisMachine } from '../machine.ts';
 import { runZoo } from './run_zoo.ts';
 import { readZooRequest, ZOO_USAGE, type ZooRunOptions } from './zoo_options.ts';
 import { isClean } from './zoo_report.ts';
@@ -25,14 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function measure(options: ZooRunOptions): Promise<number> {
-  const machine = {
-    node: process.version,
-    platform: `${platform()}-${arch()}`,
-    kernel: release(),
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: cpus().length,
-    loadBefore: loadavg()[0],
-  };
+  const machine = thisMachine();
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const progress = (text: string): void => void process.stderr.write(`zoo: ${text}\n`);

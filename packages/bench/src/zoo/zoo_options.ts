@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../whole_number.ts';
 
 /** How to run a zoo. */
 export interface ZooRunOptions {
@@ -78,13 +79,4 @@ function requestOf(args: readonly string[]): ZooRequest {
       ...(values.json === undefined ? {} : { json: values.json }),
     },
   };
-}
-
-function wholeNumber(
-  text: string,
-  { option, from, to }: { readonly option: string; readonly from: number; readonly to: number },
-): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= from && number <= to) return number;
-  throw new Error(`Cannot use ${option} "${text}": must be a whole number from ${from} to ${to}`);
 }

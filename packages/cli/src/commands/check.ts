@@ -1,4 +1,10 @@
-import { createSampler, isAutotunerError, type Params, type TaskConfig } from '@autotuner/core';
+import {
+  createSampler,
+  fixParameters,
+  isAutotunerError,
+  type Params,
+  type TaskConfig,
+} from '@autotuner/core';
 import type { CommandInput, Execute } from '../command.ts';
 import { durationText } from '../format/duration_text.ts';
 import { paramsText } from '../format/params_text.ts';
@@ -50,6 +56,7 @@ function firstParams(config: TaskConfig): { params: Params; origin: string } {
   const [enqueued] = config.enqueue;
   if (enqueued !== undefined) return { params: enqueued, origin: 'enqueued' };
   const { type, seed } = config.sampler;
-  const request = { space: config.space, seed, number: 1, history: [], outstanding: [] };
+  const space = fixParameters(config.space, config.fixed ?? {});
+  const request = { space, seed, number: 1, history: [], outstanding: [] };
   return { params: createSampler(type).suggest(request)?.params ?? {}, origin: 'first suggestion' };
 }

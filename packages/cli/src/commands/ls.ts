@@ -1,4 +1,4 @@
-import type { TaskState, TaskSummary } from '@autotuner/core';
+import { experimentLifecycle, type TaskState, type TaskSummary } from '@autotuner/core';
 import type { CommandInput, Execute } from '../command.ts';
 import { gainText } from '../format/number_text.ts';
 import { table } from '../format/table.ts';
@@ -56,5 +56,7 @@ export function stateText({ task, live }: Pick<TaskSummary, 'task' | 'live'>): s
 }
 
 function endedCount(byState: TaskSummary['counts']['byState']): number {
-  return (byState.succeeded ?? 0) + (byState.failed ?? 0) + (byState.cancelled ?? 0);
+  return experimentLifecycle.states
+    .filter((state) => experimentLifecycle.isFinal(state))
+    .reduce((sum, state) => sum + (byState[state] ?? 0), 0);
 }

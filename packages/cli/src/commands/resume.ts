@@ -1,6 +1,5 @@
-import { AutotunerError, type TaskSummary, type Tuner } from '@autotuner/core';
+import { AutotunerError, listAllExperiments, type TaskSummary, type Tuner } from '@autotuner/core';
 import type { CommandInput, Execute } from '../command.ts';
-import { allExperiments } from '../session/all_experiments.ts';
 import { withFailureJson, type JsonProgress } from '../session/failure_json.ts';
 import { openTunerFor, type OpenedTuner } from '../session/open_tuner.ts';
 import { canResume } from '../session/print_result.ts';
@@ -32,7 +31,7 @@ async function resumeWith(
   const taskId = summary.task.id;
   progress.taskId = taskId;
   if (!isOpen(summary)) throw notResumable(summary);
-  const known = await allExperiments(tuner, taskId);
+  const known = await listAllExperiments(tuner, taskId);
   const start = async (): Promise<void> => {
     await tuner.startTask(taskId);
     if (input.options.isOn('quiet')) return;

@@ -19,8 +19,8 @@ export const retry: Execute = (input) =>
 function assertRetryable({ taskId, number, state }: ExperimentRecord): void {
   if (state === 'failed' || state === 'cancelled') return;
   const why =
-    state === 'succeeded'
-      ? 'it succeeded; only one that failed or was cancelled can be tried again'
+    state === 'succeeded' || state === 'pruned'
+      ? `it ${state === 'pruned' ? 'was pruned' : 'succeeded'}; only one that failed or was cancelled can be tried again`
       : state === 'queued'
         ? `it waits for an attempt already; "autotuner resume ${taskId}" runs it`
         : `it is ${state} now; wait until it has ended`;

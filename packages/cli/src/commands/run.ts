@@ -58,7 +58,15 @@ function withOverrides(config: TaskConfig, options: CommandOptions): TaskConfig 
     sampler: { ...config.sampler, seed: options.number('seed') ?? config.sampler.seed },
     concurrency: options.number('concurrency') ?? config.concurrency,
     timeoutMs: options.number('timeout') ?? config.timeoutMs,
+    ...warmStartOf(config, options),
   };
+}
+
+function warmStartOf({ warmStart }: TaskConfig, options: CommandOptions): Pick<TaskConfig, 'warmStart'> {
+  const written = options.text('warmStart');
+  if (written === undefined) return {};
+  const task = /^[1-9][0-9]*$/u.test(written) ? Number(written) : written;
+  return { warmStart: { enqueue: 5, teach: 50, ...warmStart, task } };
 }
 
 function assertDetachable({ cli, options }: CommandInput): void {

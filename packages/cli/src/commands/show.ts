@@ -1,23 +1,25 @@
-import type {
-  AttemptRecord,
-  ExperimentDetail,
-  ExperimentRecord,
-  TaskConfig,
-  TaskSummary,
+import {
+  listAllExperiments,
+  type AttemptRecord,
+  type ExperimentDetail,
+  type ExperimentRecord,
+  type TaskConfig,
+  type TaskSummary,
 } from '@autotuner/core';
 import type { CommandInput, Execute } from '../command.ts';
 import { durationText } from '../format/duration_text.ts';
 import { gainPhrase, numberText } from '../format/number_text.ts';
-import { outcomeReason, outcomeText, outcomeWord } from '../format/outcome_text.ts';
+import { experimentReason, outcomeText, outcomeWord } from '../format/outcome_text.ts';
 import { paramsText } from '../format/params_text.ts';
 import { settingLine } from '../format/setting_line.ts';
+import { sparkline } from '../format/sparkline.ts';
 import { table } from '../format/table.ts';
 import { timeText } from '../format/time_text.ts';
-import { allExperiments } from '../session/all_experiments.ts';
 import { withReader } from '../session/open_tuner.ts';
 import { canResume } from '../session/print_result.ts';
 import { refOrLatest } from '../session/task_ref.ts';
 import { printable } from '../terminal/printable.ts';
+import { againText } from '../view/again_text.ts';
 import { countsText } from '../view/counts_text.ts';
 import { progressOf } from '../view/progress.ts';
 import { scoreText } from '../view/score_text.ts';
@@ -29,7 +31,7 @@ export const show: Execute = (input) =>
     const { taskId, experiment } = await refOrLatest(tuner, input.args[0]);
     const summary = await tuner.getTask(taskId);
     if (experiment === undefined) {
-      printTask(input, { summary, experiments: await allExperiments(tuner, taskId) });
+      printTask(input, { summary, experiments: await listAllExperiments(tuner, taskId) });
     } else {
       const detail = await tuner.getExperiment({ taskId, number: experiment });
       printExperiment(input, { config: summary.task.config, detail });
@@ -64,7 +66,7 @@ function printTask({ cli, options }: CommandInput, shown: ShownTask): void {
     timeOf(one),
     `${resultWord(one, config)}${one.number === best ? ` ${out.figures.best}` : ''}`,
     paramsText(one.params),
-    outcomeReason(one),
+    experimentReason(one),
   ]);
   const look = { width: out.size().columns, ellipsis: out.figures.ellipsis, paintTitle: out.paint.faint };
   for (const line of table(columns, rows, look)) out.line(line);
@@ -86,12 +88,18 @@ function taskFacts({ cli, shown }: { cli: CommandInput['cli']; shown: ShownTask 
       best &&
         `#${best.number} ${scoreText(best, task.config)}${gain === undefined ? '' : `, ${gainPhrase(gain)}`}`,
     ],
+    ['again', againFact(shown)],
     ['front', summary.front.length > 1 ? summary.front.map((number) => `#${number}`).join(' ') : undefined],
     ['command', best && settingLine({ config: task.config, experiment: best }, cli.cwd)],
     ['created', timeText(task.createdAt)],
     ['ran', task.activeMs > 0 ? durationText(task.activeMs) : undefined],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
+}
+
+function againFact({ summary, experiments }: ShownTask): string | undefined {
+  const again = againText(summary, experiments);
+  return again && `${again}; "autotuner analyze ${summary.task.id}" says how sure that is`;
 }
 
 /** Short, for a column: the score, or the word for the failure with its penalty, or the state. */
@@ -130,6 +138,8 @@ function printExperiment(
           .map(([name, value]) => `${name}=${numberText(value)}`)
           .join(' '),
     ],
+    ['runs', runsText(one, config)],
+    ['reports', reportsText(detail, out.figures.levels)],
     ['params', paramsText(one.params)],
     ['command', settingLine({ config, experiment: one }, cli.cwd)],
     ['time', timeOf(one)],
@@ -144,6 +154,23 @@ function printExperiment(
   }
 }
 
+/** The objective as each run measured it. */
+function runsText({ runs }: ExperimentRecord, config: TaskConfig): string | undefined {
+  const metric = config.objectives[0]?.metric ?? '';
+  return runs?.map((run) => numberText(run[metric] ?? NaN)).join(' ');
+}
+
+/** How many there are, their course, and the last one. */
+function reportsText({ reports }: ExperimentDetail, levels: readonly string[]): string | undefined {
+  const last = reports.at(-1);
+  if (last === undefined) return undefined;
+  const course = sparkline(
+    reports.map(({ value }) => value ?? NaN),
+    { width: 20, levels },
+  );
+  return `${reports.length} ${course} ${last.value === null ? 'not a number' : numberText(last.value)} at step ${last.step}`;
+}
+
 function attemptText(attempt: AttemptRecord): string {
   const phases = Object.entries(attempt.phaseMs ?? {}).map(([phase, ms]) => `${phase} ${durationText(ms)}`);
   const ending =
@@ -156,6 +183,7 @@ function attemptText(attempt: AttemptRecord): string {
     ...phases,
     ...usageTexts(attempt),
     ...leakText(attempt),
+    ...droppedText(attempt),
   ].join(', ');
 }
 
@@ -163,6 +191,11 @@ function leakText({ leaked = 0, leakedNames = [] }: AttemptRecord): readonly str
   if (leaked === 0) return [];
   const names = leakedNames.length === 0 ? '' : ` (${printable(leakedNames.join(', '))})`;
   return [`${leaked} leftover ${leaked === 1 ? 'process' : 'processes'} killed${names}`];
+}
+
+function droppedText({ reportsDropped = 0 }: AttemptRecord): readonly string[] {
+  if (reportsDropped === 0) return [];
+  return [`${reportsDropped} ${reportsDropped === 1 ? 'report' : 'reports'} not kept`];
 }
 
 /** Processor time and memory; figures that only cover what was seen now and then say "at least". */

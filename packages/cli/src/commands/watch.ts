@@ -1,10 +1,10 @@
+import { listAllExperiments } from '@autotuner/core';
 import type { Execute } from '../command.ts';
 import { withFailureJson } from '../session/failure_json.ts';
 import { withReader } from '../session/open_tuner.ts';
 import { openRunView } from '../session/live_view.ts';
 import { printResult } from '../session/print_result.ts';
 import { exitCodeOf, StopLadder, type StopSignal } from '../session/stop_ladder.ts';
-import { allExperiments } from '../session/all_experiments.ts';
 import { taskIdOrLatest } from '../session/task_ref.ts';
 import { watchTask } from '../session/watch_task.ts';
 
@@ -24,7 +24,7 @@ export const watch: Execute = (input) =>
         },
       });
       const view = openRunView(input.cli.err, { isQuiet: input.options.isOn('quiet') });
-      const known = await allExperiments(tuner, taskId);
+      const known = await listAllExperiments(tuner, taskId);
       const summary = await watchTask(tuner, taskId, {
         signal: leave.signal,
         known,

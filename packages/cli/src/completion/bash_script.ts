@@ -28,6 +28,7 @@ ${COMMAND_TABLE.map(caseOf).join('\n')}
   if [[ "$cur" == -* ]]; then COMPREPLY=($(compgen -W "$options ${globals}" -- "$cur")); return; fi
   case "$kind" in
     file) COMPREPLY=($(compgen -f -- "$cur")) ;;
+    format) COMPREPLY=($(compgen -W "optuna" -- "$cur") $(compgen -f -- "$cur")) ;;
     shell) COMPREPLY=($(compgen -W "bash zsh fish" -- "$cur")) ;;
     task) COMPREPLY=($(compgen -W "$(autotuner ls --ids 2>/dev/null)" -- "$cur")) ;;
     experiment) COMPREPLY=($(compgen -W "$(autotuner ls --ids 2>/dev/null)" -S / -- "$cur")); compopt -o nospace 2>/dev/null ;;

@@ -7,6 +7,8 @@ const ARGUMENTS = {
   task: "-f -a '(autotuner ls --ids 2>/dev/null)'",
   experiment: "-f -a '(autotuner ls --ids 2>/dev/null)'",
   shell: "-f -a 'bash zsh fish'",
+  // A file follows.
+  format: '-F -a optuna',
 } as const;
 
 /** Completion for fish, made from the command table; task numbers are asked for when they are needed. */

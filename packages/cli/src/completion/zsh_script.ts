@@ -44,14 +44,15 @@ function optionSpec(row: OptionRow): string {
   return short === undefined ? `--${long}${rest}` : `'(-${short} --${long})'{-${short},--${long}}${rest}`;
 }
 
-function argumentSpec(row: ArgumentRow): string {
+function argumentSpec(row: ArgumentRow, index: number): string {
   const action = {
     file: '_files',
     task: '_autotuner_tasks',
     experiment: '_autotuner_tasks',
     shell: '(bash zsh fish)',
+    format: '(optuna)',
   };
-  return quote(`1:${escapeSpec(row.name)}:${action[row.completes]}`);
+  return quote(`${index + 1}:${escapeSpec(row.name)}:${action[row.completes]}`);
 }
 
 const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -13,18 +13,25 @@ const WORDS: Readonly<Record<OutcomeKind, string>> = {
   invalid_result: 'invalid result',
   slo: 'SLO missed',
   log_limit: 'too much output',
+  pruned: 'pruned',
   interrupted: 'interrupted',
   disk_full: 'disk full',
 };
 
-/** The word for a way to fail: "timeout", "out of memory". */
+/** The word for a way to end other than a success: "timeout", "out of memory", "pruned". */
 export function outcomeWord(kind: OutcomeKind): string {
   return WORDS[kind];
 }
 
 /** Says why an experiment ended as it did: "exit code 3", "limit of 60.0 s in benchmark"; empty when the word says it all. */
-export function outcomeReason({ outcome }: Pick<ExperimentRecord, 'outcome'>): string {
+function outcomeReason({ outcome }: Pick<ExperimentRecord, 'outcome'>): string {
   return outcome === undefined ? '' : printable(reasonOf(outcome));
+}
+
+/** Why an experiment ended as it did; of a success that measures earlier parameters again, why it does. */
+export function experimentReason(experiment: ExperimentRecord): string {
+  const why = outcomeReason(experiment);
+  return why === '' && experiment.origin === 'remeasure' ? printable(experiment.reason) : why;
 }
 
 /** Says in one line how an experiment ended and why: "timeout: limit of 60.0 s in benchmark". */
@@ -56,6 +63,8 @@ function reasonOf(outcome: AttemptOutcome): string {
       return `limit of ${durationText(outcome.timeoutMs)} in ${outcome.phase}`;
     case 'oom':
       return outOfMemoryReason(outcome);
+    case 'pruned':
+      return `${outcome.value ?? 'not a number'} at step ${outcome.step}, ${outcome.reason}`;
     case 'log_limit':
       return `more than ${outcome.maxBytes} bytes`;
     case 'spawn':

@@ -30,6 +30,10 @@ test('outcomeText() says how it ended and why', () => {
     'out of memory: MemoryError (byte 1234 of task_9_exp_3.attempt_1.stderr.raw)',
   );
   assert.equal(text({ kind: 'invalid_result', detail: 'no "speed"' }), 'invalid result: no "speed"');
+  assert.equal(
+    text({ kind: 'pruned', step: 3, value: null, reason: 'median: poor' }),
+    'pruned: not a number at step 3, median: poor',
+  );
   assert.equal(text({ kind: 'cancelled' }), 'cancelled');
 });
 

@@ -39,6 +39,10 @@ suite('with AUTOTUNER_URL', { concurrency: 2 }, () => {
     assert.match(await out('show'), / {2}3 .* y 9 ★ {2,}x=40/);
     assert.match(await out('show', '1/2'), /attempt 1 {3}ok, contained by/);
     assert.equal(await out('best', '--env'), 'x=40\n');
+    assert.match(await out('analyze'), /^task {6}1 parabola\nresults {3}4\nbest {6}#3, measured once\n/);
+    const told = await fetch(`${place.url}/api/tasks/1/analysis`);
+    const { task, ...analysis } = JSON.parse(await out('analyze', '--json'));
+    assert.deepEqual([task, analysis], [1, await told.json()]);
     assert.match(await out('logs', '1/3'), /\[stdout\] about to measure\n.*\{"y": 9\}\n/);
     assert.match(await out('logs', '-n', '1', '--grep', 'about'), /^.*\[Experiment 4\].*about to measure\n$/);
     assert.match(await out('logs', '-f', '1'), /Task completed: All experiments done\n$/);

@@ -3,6 +3,7 @@ import type {
   Condition,
   DeploySpec,
   Distribution,
+  PrunerConfig,
   ReadyCheck,
   TaskConfig,
 } from '@autotuner/core';
@@ -22,11 +23,14 @@ export function taskFileOf(config: TaskConfig): Plain {
     env: config.env,
     parameters: parametersOf(config),
     where: config.space.constraints.map(({ text }) => text),
+    ...(config.fixed === undefined ? {} : { fixed: config.fixed }),
     objectives: config.objectives,
     slo: slosOf(config),
     metrics: config.metrics.patterns,
+    ...measuringOf(config),
     ...(config.baseline === undefined ? {} : { baseline: config.baseline }),
     enqueue: config.enqueue,
+    ...(config.warmStart === undefined ? {} : { warm_start: config.warmStart }),
     sampler: config.sampler,
     budget: budgetOf(config),
     timeout: `${config.timeoutMs}ms`,
@@ -39,11 +43,25 @@ export function taskFileOf(config: TaskConfig): Plain {
     max_attempts: config.maxAttempts,
     retry: config.retry,
     stop_after_failures: config.stopAfterFailures,
+    ...stopOf(config),
     baseline_must_succeed: config.baselineMustSucceed,
     orphans: config.orphans,
     reads_params_env: config.readsParamsEnv,
     requires: config.requires,
   };
+}
+
+function stopOf({ stop = {} }: TaskConfig): Plain {
+  const { target, patience, minGain, expectedGain, failureShare } = stop;
+  const written = {
+    target,
+    patience,
+    min_gain: minGain,
+    expected_gain: expectedGain,
+    failure_share: failureShare,
+  };
+  const given = Object.entries(written).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? {} : { stop: Object.fromEntries(given) };
 }
 
 function commandOf(command: CommandSpec): Plain {
@@ -73,9 +91,32 @@ function whenOf(conditions: readonly Condition[]): Plain {
 
 function slosOf({ slos }: TaskConfig): Plain {
   return Object.fromEntries(
-    slos.map(({ metric, threshold, weight, hardFail, failRatio }) => [
+    slos.map(({ metric, threshold, weight, hardFail, failRatio, constraint = false }) => [
       metric,
-      { threshold, weight, hard_fail: hardFail, fail_ratio: failRatio },
+      { threshold, weight, hard_fail: hardFail, fail_ratio: failRatio, constraint },
+    ]),
+  );
+}
+
+function measuringOf({ reports, pruner, repeats, remeasure }: TaskConfig): Plain {
+  return {
+    ...(reports === undefined ? {} : { reports }),
+    ...(pruner === undefined ? {} : { pruner: prunerOf(pruner) }),
+    ...(repeats === undefined ? {} : { repeats }),
+    ...(remeasure === undefined
+      ? {}
+      : { remeasure: { share: remeasure.share, max_repeats: remeasure.maxRepeats } }),
+  };
+}
+
+/** The options of a pruner are called in a file as they are in the configuration, in the way of files. */
+function prunerOf(pruner: PrunerConfig): Plain {
+  return Object.fromEntries(
+    Object.entries(pruner).map(([name, value]: [string, unknown]) => [
+      name === 'allowNaN' ? 'allow_nan' : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      name === 'wrapped' && pruner.type === 'patience' && pruner.wrapped !== undefined
+        ? prunerOf(pruner.wrapped)
+        : value,
     ]),
   );
 }

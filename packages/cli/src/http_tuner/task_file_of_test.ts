@@ -35,11 +35,14 @@ test('taskFileOf() is read as the same configuration again: everything that a fi
     },
     command: ['bench', '{level}', '{rate}', '{mode}', '{fast}'],
     where: ['rate <= level'],
+    fixed: { rate: 2 },
+    stop: { target: 3, patience: 9, min_gain: 0.01, expected_gain: 0.5, failure_share: 0.9 },
+    warm_start: { task: 'old', enqueue: 3, teach: 0 },
     objective: undefined,
     objectives: ['maximize speed', { metric: 'bytes', direction: 'minimize' }],
-    slo: { p99: { threshold: 5, weight: 2, hard_fail: true, fail_ratio: 0.1 } },
+    slo: { p99: { threshold: 5, weight: 2, hard_fail: true, fail_ratio: 0.1, constraint: true } },
     metrics: { bytes: 'size: ([0-9]+)' },
-    baseline: { level: 4, rate: 1, mode: 'b' },
+    baseline: { level: 4, mode: 'b' },
     enqueue: [{ level: 8, rate: 2, mode: 'a', fast: true }],
     sampler: { type: 'tpe', seed: 9 },
     budget: { experiments: 5, wall: '90s' },
@@ -52,4 +55,28 @@ test('taskFileOf() is read as the same configuration again: everything that a fi
     orphans: 'adopt',
   });
   assert.deepEqual(sent(config), config);
+});
+
+test('taskFileOf() is read as the same configuration again: reports, pruning and repeats', () => {
+  const measured = [
+    { reports: { pattern: 'loss (.+)' }, pruner: 'median', remeasure: 0.2 },
+    {
+      pruner: { type: 'hyperband', min_resource: 2, max_resource: 50, reduction_factor: 2.5, min_trials: 4 },
+    },
+    { pruner: { type: 'threshold', upper: 9, allow_nan: true, warmup_steps: 3 } },
+    {
+      pruner: {
+        type: 'patience',
+        patience: 4,
+        min_delta: 0.5,
+        wrapped: { type: 'percentile', percentile: 25 },
+      },
+    },
+    { pruner: { type: 'wilcoxon', p_threshold: 0.2 }, repeats: { count: 5, aggregate: 'mean' } },
+  ];
+  for (const parts of measured) {
+    const config = sampleConfig(parts);
+    assert.deepEqual(sent(config), config);
+    assert.ok(Object.keys(parts).every((key) => key in config));
+  }
 });

@@ -139,6 +139,8 @@ class EndedLines {
   }
 
   #beatsBest(one: ExperimentRecord, view: TaskView): boolean {
+    // What is measured again stands for the experiment that measured it first, by their mean.
+    if (one.origin === 'remeasure') return false;
     const rivals = this.#best === undefined ? [one] : [this.#best, one];
     this.#best = selectBest(rivals, view.task.config.objectives);
     return this.#best === one;

@@ -1,10 +1,16 @@
-import { parseChildLine, type ExperimentRecord, type TaskSummary, type Tuner } from '@autotuner/core';
+import {
+  listAllExperiments,
+  parseChildLine,
+  type ExperimentRecord,
+  type TaskSummary,
+  type Tuner,
+} from '@autotuner/core';
 import type { CommandInput } from '../command.ts';
 import { settingLine } from '../format/setting_line.ts';
+import { againText } from '../view/again_text.ts';
 import { finalReport } from '../view/final_report.ts';
 import { progressOf } from '../view/progress.ts';
 import { resultJson } from '../view/result_json.ts';
-import { allExperiments } from './all_experiments.ts';
 import type { OpenedTuner } from './open_tuner.ts';
 
 const LAST_LINES = 5;
@@ -33,16 +39,18 @@ async function printReport(
 ): Promise<void> {
   const { summary, opened, logPath } = run;
   const { config, id } = summary.task;
-  const experiments = await allExperiments(opened.tuner, id);
+  const experiments = await listAllExperiments(opened.tuner, id);
   const look = { paint: cli.out.paint, figures: cli.out.figures, columns: cli.out.size().columns };
   const bestLine =
     summary.best === undefined ? undefined : settingLine({ config, experiment: summary.best }, cli.cwd);
+  const again = againText(summary, experiments);
   const lines = finalReport({
     summary,
     progress: progressOf(config, experiments),
     look,
     ...(bestLine === undefined ? {} : { bestLine }),
     ...(logPath === undefined ? {} : { logPath }),
+    ...(again === undefined ? {} : { again }),
     lastWords: summary.best === undefined ? await lastWordsOf(opened.tuner, experiments.at(-1)) : [],
   });
   if (!options.isOn('quiet')) cli.err.line();

@@ -1,7 +1,7 @@
 import type { ExperimentRecord, TaskConfig } from '@autotuner/core';
 import { durationText } from '../format/duration_text.ts';
 import { numberText } from '../format/number_text.ts';
-import { outcomeReason, outcomeWord } from '../format/outcome_text.ts';
+import { experimentReason, outcomeWord } from '../format/outcome_text.ts';
 import { paramsText } from '../format/params_text.ts';
 import { cutText, padText } from '../terminal/text_width.ts';
 import type { Look } from './look.ts';
@@ -27,7 +27,7 @@ export function experimentLine(experiment: ExperimentRecord, options: Experiment
     padText(durationOf(experiment), 7, { right: true }),
     padText(resultOf(experiment, options), RESULT_WIDTH),
     paramsText(experiment.params),
-    paint.faint(outcomeReason(experiment)),
+    paint.faint(experimentReason(experiment)),
   ].join('  ');
   // The whole reason stands in "show" and in the log; a line that wraps would hide the column of results.
   return cutText(line.trimEnd(), { width: columns, ellipsis: figures.ellipsis });
@@ -40,6 +40,7 @@ function resultOf(experiment: ExperimentRecord, options: ExperimentLineOptions):
     return options.isBest ? paint.strong(paint.good(`${score} ${figures.best} best`)) : score;
   }
   const word = outcomeWord(experiment.outcome?.kind ?? 'cancelled');
+  if (experiment.state === 'pruned') return paint.warn(word);
   if (experiment.penalty === undefined) return paint.faint(word);
   return `${paint.bad(word)}${paint.faint(`, penalty ${numberText(experiment.penalty)}`)}`;
 }
@@ -47,6 +48,7 @@ function resultOf(experiment: ExperimentRecord, options: ExperimentLineOptions):
 function signOf(experiment: ExperimentRecord, look: Look): string {
   if (experiment.state === 'succeeded') return look.paint.good(look.figures.success);
   if (experiment.state === 'cancelled') return look.paint.faint(look.figures.skipped);
+  if (experiment.state === 'pruned') return look.paint.warn(look.figures.skipped);
   return look.paint.bad(look.figures.failure);
 }
 

@@ -30,10 +30,33 @@ test('experimentLine() never takes more than one line of the terminal', () => {
   assert.ok(line.endsWith('…'));
 });
 
+test('experimentLine() says of what was measured again which experiment it repeats', () => {
+  const again = { ...sampleSuccess(5, 7), origin: 'remeasure' as const, reason: 'experiment 2 again: leads' };
+  assert.match(
+    experimentLine(again, { ...options, look: sampleLook({ columns: 100 }) }),
+    /level=5 {2}experiment 2 again: leads$/,
+  );
+});
+
 test('experimentLine() marks a cancelled experiment as neither good nor bad', () => {
   const { penalty: _, ...cancelled } = sampleFailure(4, {
     state: 'cancelled',
     outcome: { kind: 'cancelled' },
   });
   assert.match(experimentLine(cancelled, options), /^○ #4 {4} 1\.0 s  cancelled {2,}level=4$/);
+});
+
+test('experimentLine() marks a pruned experiment as no failure, with its last report behind the parameters', () => {
+  const {
+    penalty: _,
+    failure: _failure,
+    ...pruned
+  } = sampleFailure(4, {
+    state: 'pruned',
+    outcome: { kind: 'pruned', step: 3, value: 0.5, reason: 'median: 4 of 5 were better' },
+  });
+  assert.equal(
+    experimentLine(pruned, { ...options, look: sampleLook({ columns: 110 }) }),
+    '○ #4     1.0 s  pruned                      level=4  0.5 at step 3, median: 4 of 5 were better',
+  );
 });

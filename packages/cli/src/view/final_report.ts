@@ -14,6 +14,8 @@ export interface ReportInput {
   readonly progress: Progress;
   /** The command with its best parameters, as a line for a shell; undefined without a success. */
   readonly bestLine?: string;
+  /** What the best came to when it was measured more than once. */
+  readonly again?: string;
   /** Path of the log of the task, where it is known. */
   readonly logPath?: string;
   /** Where nothing succeeded: the last lines of the last experiment's log. */
@@ -32,8 +34,10 @@ function headLines(input: ReportInput): string[] {
   if (best === undefined) return failureLines(input);
   const score = look.paint.strong(look.paint.good(scoreText(best, task.config)));
   const head = `${look.paint.good(look.figures.best)} Best of ${summary.counts.total}: #${best.number} with ${score}${gainPart(input)}`;
+  const again = input.again === undefined ? [] : [`  ${input.again}`];
   return [
     head,
+    ...again,
     '',
     `  ${look.paint.strong(input.bestLine ?? paramsText(best.params))}`,
     '',
@@ -68,10 +72,17 @@ function countLines(input: ReportInput): string[] {
   const { summary, progress, look } = input;
   const { task } = summary;
   const time = task.activeMs > 0 ? ` in ${durationText(task.activeMs)}` : '';
-  const state = task.state === 'completed' || task.state === 'failed' ? '' : `, ${task.state}`;
+  const state = stateWords(summary);
   // Why it stopped early; where nothing succeeded, the reason stands at the top.
   const reason = state === '' || summary.best === undefined ? '' : `: ${printable(task.reason ?? '')}`;
   return [`${countsText(progress, look)}${time}${state}${task.reason === undefined ? '' : reason}`];
+}
+
+/** Nothing for a task that did all that its budget allows. */
+function stateWords({ task, counts }: TaskSummary): string {
+  if (task.state !== 'completed' && task.state !== 'failed') return `, ${task.state}`;
+  const isDone = task.state === 'failed' || counts.total >= task.config.budget.experiments;
+  return !isDone && task.reason !== undefined ? ', ended early' : '';
 }
 
 function nextLines(input: ReportInput): string[] {

@@ -14,9 +14,10 @@ import {
 interface Changes {
   readonly change?: Partial<TaskSummary>;
   readonly lastWords?: readonly string[];
+  readonly again?: string;
 }
 
-function report(experiments: ExperimentRecord[], { change = {}, lastWords = [] }: Changes = {}): string[] {
+function report(experiments: ExperimentRecord[], { change = {}, ...parts }: Changes = {}): string[] {
   const progress = progressOf(sampleConfig(), experiments);
   const { best, baseline, gain } = progress;
   const summary: TaskSummary = {
@@ -34,7 +35,7 @@ function report(experiments: ExperimentRecord[], { change = {}, lastWords = [] }
     progress,
     bestLine: 'bench --level 2',
     logPath: '/logs/task_9.log',
-    lastWords,
+    ...parts,
     look: sampleLook(),
   });
 }
@@ -52,6 +53,24 @@ test('finalReport() names the best setting, its gain, the counts and where to lo
     'autotuner logs 9/2  what the best one printed',
     'log: /logs/task_9.log',
   ]);
+});
+
+test('finalReport() says why a task ended before its budget was spent', () => {
+  const task = sampleTask({ state: 'completed', activeMs: 12_000, reason: 'No gain in 5 results in a row' });
+  const lines = report([sampleSuccess(1, 100), sampleSuccess(2, 150)], { change: { task } });
+  assert.ok(lines.includes('2 ok in 12.0 s, ended early: No gain in 5 results in a row'), lines.join('\n'));
+  const config = sampleConfig({ budget: { experiments: 2 } });
+  const done = report([sampleSuccess(1, 100), sampleSuccess(2, 150)], {
+    change: { task: { ...task, config, reason: 'All experiments done' } },
+  });
+  assert.ok(done.includes('2 ok in 12.0 s'), done.join('\n'));
+});
+
+test('finalReport() says what a best came to that was measured again', () => {
+  const lines = report([sampleSuccess(1, 100), sampleSuccess(2, 150)], {
+    again: 'measured 2 times, mean 140',
+  });
+  assert.equal(lines[1], '  measured 2 times, mean 140');
 });
 
 test('finalReport() says when the baseline is the best, and when it failed', () => {

@@ -1,4 +1,5 @@
 import {
+  experimentLifecycle,
   relativeGain,
   selectBest,
   type ExperimentRecord,
@@ -13,13 +14,17 @@ export interface Progress {
   /** Experiments with an attempt that runs now, by number. */
   readonly running: readonly ExperimentRecord[];
   readonly succeeded: number;
-  /** Ended experiments that did not succeed, by outcome, most frequent first. */
+  /** Successes that break a constraint. */
+  readonly infeasible: number;
+  /** Experiments that were stopped early for poor reports; they are no failures. */
+  readonly pruned: number;
+  /** Ended experiments that failed or were cancelled, by outcome, most frequent first. */
   readonly failures: readonly (readonly [OutcomeKind, number])[];
   readonly best?: ExperimentRecord;
   readonly baseline?: ExperimentRecord;
   /** Relative gain of best over baseline in the first objective. */
   readonly gain?: number;
-  /** Best score so far after each success, in the order in which they ended. */
+  /** Best score so far after each success that keeps all constraints, in the order in which they ended. */
   readonly bestSoFar: readonly number[];
   /** Mean running time of the ended experiments; undefined before the first. */
   readonly meanMs?: number;
@@ -27,9 +32,7 @@ export interface Progress {
 
 /** Whether an experiment has reached a final state. */
 export function hasEnded(experiment: ExperimentRecord): boolean {
-  return (
-    experiment.state === 'succeeded' || experiment.state === 'failed' || experiment.state === 'cancelled'
-  );
+  return experimentLifecycle.isFinal(experiment.state);
 }
 
 /** Works out where a task stands. Linear in the number of experiments. */
@@ -43,6 +46,8 @@ export function progressOf(config: TaskConfig, experiments: readonly ExperimentR
     ended: ended.length,
     running: experiments.filter((one) => one.state === 'deploying' || one.state === 'benchmarking'),
     succeeded: ended.filter((one) => one.state === 'succeeded').length,
+    infeasible: ended.filter((one) => one.state === 'succeeded' && one.violation !== undefined).length,
+    pruned: ended.filter((one) => one.state === 'pruned').length,
     failures: countFailures(ended),
     bestSoFar: bestSoFar(config, ended),
     ...(best === undefined ? {} : { best }),
@@ -77,7 +82,7 @@ function gainOf(
 function countFailures(ended: readonly ExperimentRecord[]): (readonly [OutcomeKind, number])[] {
   const counts = new Map<OutcomeKind, number>();
   for (const { state, outcome } of ended) {
-    if (state === 'succeeded') continue;
+    if (state === 'succeeded' || state === 'pruned') continue;
     const kind = outcome?.kind ?? 'cancelled';
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
@@ -87,9 +92,9 @@ function countFailures(ended: readonly ExperimentRecord[]): (readonly [OutcomeKi
 function bestSoFar(config: TaskConfig, ended: readonly ExperimentRecord[]): number[] {
   const better = config.objectives[0]?.direction === 'maximize' ? Math.max : Math.min;
   const series: number[] = [];
-  for (const { scores } of ended.toSorted((a, b) => (a.finishedAt ?? 0) - (b.finishedAt ?? 0))) {
+  for (const { scores, violation } of ended.toSorted((a, b) => (a.finishedAt ?? 0) - (b.finishedAt ?? 0))) {
     const score = scores?.[0];
-    if (score !== undefined) series.push(better(score, series.at(-1) ?? score));
+    if (score !== undefined && violation === undefined) series.push(better(score, series.at(-1) ?? score));
   }
   return series;
 }

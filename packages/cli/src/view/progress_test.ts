@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ExperimentRecord } from '@autotuner/core';
 import { progressOf, remainingMs } from './progress.ts';
-import { sampleConfig, sampleExperiment, sampleFailure, sampleSuccess } from '../../testing/sample_task.ts';
+import { countsText } from './counts_text.ts';
+import {
+  sampleConfig,
+  sampleExperiment,
+  sampleFailure,
+  sampleLook,
+  sampleSuccess,
+} from '../../testing/sample_task.ts';
 
 test('progressOf() knows the best, the gain over the baseline and the best so far', () => {
   const experiments = [
@@ -56,4 +63,17 @@ test('remainingMs() does not guess before anything has ended, nor after everythi
   };
   assert.equal(left(9, []), undefined);
   assert.equal(left(1, [sampleSuccess(1, 1)]), undefined);
+});
+
+test('progressOf() counts what was pruned apart from failures, and leaves what breaks a constraint out of the best so far', () => {
+  const pruned = sampleFailure(2, {
+    state: 'pruned',
+    outcome: { kind: 'pruned', step: 3, value: null, reason: 'poor' },
+  });
+  const broken = { ...sampleSuccess(3, 900), violation: 0.1 };
+  const progress = progressOf(sampleConfig(), [sampleSuccess(1, 5), pruned, broken, sampleFailure(4)]);
+  assert.deepEqual([progress.ended, progress.succeeded, progress.infeasible, progress.pruned], [4, 2, 1, 1]);
+  assert.deepEqual(progress.failures, [['timeout', 1]]);
+  assert.deepEqual([progress.best?.number, progress.bestSoFar], [1, [5]]);
+  assert.equal(countsText(progress, sampleLook()), '2 ok (1 infeasible), 1 pruned, 1 timeout');
 });

@@ -30,18 +30,24 @@ const DOMAINS: Readonly<Record<string, Distribution>> = {
   size: { type: 'categorical', choices: [1, 8] },
   on: { type: 'bool' },
   broken: { ...LEVEL, low: 9, high: 1 },
+  rate: { type: 'float', low: 0, high: 1, log: false },
 };
 
-function told(condition: Condition): readonly ConfigProblem[] {
+function told(...conditions: readonly Condition[]): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const parameters: readonly Parameter[] = Object.entries(DOMAINS).map(([name, distribution]) => ({
     name,
     distribution,
     when: [],
   }));
-  const child: Parameter = { name: 'child', distribution: { type: 'bool' }, when: [condition] };
+  const child: Parameter = { name: 'child', distribution: { type: 'bool' }, when: conditions };
   const names = new Set([...Object.keys(DOMAINS), 'child', 'unread']);
-  checkConditions(child, { parameters, names, report: (problem) => problems.push(problem) });
+  checkConditions(child, {
+    path: ['parameters', child.name],
+    parameters,
+    names,
+    report: (problem) => problems.push(problem),
+  });
   return problems;
 }
 
@@ -108,4 +114,26 @@ test('checkConditions() reports unknown parents at their key, with the nearest n
       message: 'Unknown parent "zebra" in "parameters.child.when"; it must be another parameter',
     },
   ]);
+});
+
+test('checkConditions() reports comparisons that exclude each other, once', () => {
+  const on = (parent: string, ...tests: readonly Omit<Condition, 'parent'>[]): readonly Condition[] =>
+    tests.map((one) => ({ parent, ...one }));
+  const impossible = [
+    on('level', { operator: 'gt', value: 3 }, { operator: 'lt', value: 5 }),
+    on('rate', { operator: 'gt', value: 0.5 }, { operator: 'lt', value: 0.5 }),
+    on('mode', { operator: 'ne', value: 'a' }, { operator: 'ne', value: 'b' }),
+  ];
+  for (const conditions of impossible) {
+    const messages = told(...conditions).map(({ message }) => message);
+    assert.equal(messages.length, 1, messages.join());
+    assert.match(messages.join(), /can never hold: its comparisons exclude each other/u);
+  }
+  const possible = [
+    on('level', { operator: 'gt', value: 3 }, { operator: 'lt', value: 7 }),
+    on('rate', { operator: 'gte', value: 0.5 }, { operator: 'lte', value: 0.5 }),
+    on('rate', { operator: 'gt', value: 0.5 }, { operator: 'lt', value: 0.500001 }),
+    on('broken', { operator: 'gt', value: 3 }, { operator: 'lt', value: 2 }),
+  ];
+  for (const conditions of possible) assert.deepEqual(told(...conditions), []);
 });

@@ -44,7 +44,8 @@ function distributionFrom(spec: ParameterSpec): Distribution {
 
 function distributionFromList(choices: readonly ParamValue[]): Distribution {
   const isTrueAndFalse = choices.length === 2 && choices.includes(true) && choices.includes(false);
-  return isTrueAndFalse ? { type: 'bool' } : { type: 'categorical', choices };
+  // A copy: spaces never change, whatever becomes of the list.
+  return isTrueAndFalse ? { type: 'bool' } : { type: 'categorical', choices: [...choices] };
 }
 
 function distributionFromMap(spec: LongSpec): Distribution {
@@ -56,7 +57,7 @@ function distributionFromMap(spec: LongSpec): Distribution {
     case 'float':
       return floatFrom(spec);
     case 'categorical':
-      return { type: 'categorical', choices: spec.choices };
+      return { type: 'categorical', choices: [...spec.choices] };
     case 'bool':
       return spec.flag === undefined ? { type: 'bool' } : { type: 'bool', flag: spec.flag };
   }
@@ -82,20 +83,26 @@ function boundsOf([low = Number.NaN, high = Number.NaN]: readonly number[]): { l
   return { low, high };
 }
 
-interface RangeProblem {
+/** What is wrong with a range, and with which part of it. */
+export interface RangeProblem {
   readonly key: 'low' | 'high' | 'log' | 'step';
   readonly message: string;
 }
 
 function rangeProblems(distribution: NumericDistribution): readonly RangeProblem[] {
-  const { low, high, log } = distribution;
+  const problems = findBoundProblems(distribution);
+  return problems.length > 0 ? problems : stepProblems(distribution);
+}
+
+/** What makes the bounds of a range impossible; its step is not looked at. */
+export function findBoundProblems({ low, high, log }: NumericDistribution): readonly RangeProblem[] {
   const problems: RangeProblem[] = [];
   if (low > high) problems.push({ key: 'high', message: `must be >= low, which is ${low}, got ${high}` });
   if (log && low <= 0)
     problems.push({ key: 'low', message: `must be > 0 on a logarithmic scale, got ${low}` });
   if (high - low > Number.MAX_VALUE)
     problems.push({ key: 'high', message: `must be nearer to low, got ${high}` });
-  return problems.length > 0 ? problems : stepProblems(distribution);
+  return problems;
 }
 
 function stepProblems({ type, low, high, log, step }: NumericDistribution): readonly RangeProblem[] {

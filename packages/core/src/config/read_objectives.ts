@@ -48,6 +48,8 @@ function serviceLevelFrom(metric: string, spec: ServiceLevelSpec): ServiceLevel 
     weight = 1,
     hard_fail = false,
     fail_ratio = 0.5,
+    constraint = false,
   } = typeof spec === 'number' ? { threshold: spec } : spec;
-  return { metric, threshold, weight, hardFail: hard_fail, failRatio: fail_ratio };
+  const level = { metric, threshold, weight, hardFail: hard_fail, failRatio: fail_ratio };
+  return constraint ? { ...level, constraint } : level;
 }

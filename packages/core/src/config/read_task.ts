@@ -1,12 +1,12 @@
-import { findParamProblems } from '../search_space/param_problems.ts';
-import type { SearchSpace } from '../search_space/search_space.ts';
 import { checkAllUsed, checkPlaceholders } from './check_placeholders.ts';
 import type { ConfigProblem, ReportProblem } from './config_problem.ts';
 import { findNearestName } from './did_you_mean.ts';
+import { readMeasuring } from './read_measuring.ts';
 import { readObjectives, readServiceLevels } from './read_objectives.ts';
 import { checkPattern, readCommand, readDeploy } from './read_process.ts';
 import { readDuration, readSize } from './read_quantity.ts';
 import { readRetry } from './read_retry.ts';
+import { checkAssignments, readAssignments, readSearch } from './read_search.ts';
 import { readSearchSpace } from './read_search_space.ts';
 import { resolvePath } from './resolve_path.ts';
 import { seedFromName } from './seed_from_name.ts';
@@ -40,7 +40,7 @@ export function readTask(file: SoundParts, { cwd, written, problems }: ReadTaskO
     { parameters: file.parameters ?? {}, where: names.size > 0 ? (file.where ?? []) : [], names },
     report,
   );
-  if (isSound('parameters', 'where')) checkAssignments(file, { space, report });
+  if (isSound('parameters', 'where', 'fixed')) checkAssignments(file, { space, report });
   // Without any parameter every placeholder would be unknown, which is one slip and not many.
   if (names.size > 0) checkPlaceholders(process, { space, names, report });
   const isUseKnown =
@@ -49,8 +49,10 @@ export function readTask(file: SoundParts, { cwd, written, problems }: ReadTaskO
   return {
     ...readGoal(file, { written, report }),
     ...readLimits(file, report),
+    ...readMeasuring(file, report),
     ...process,
-    ...readAssignments(file),
+    ...readSearch(file),
+    ...readAssignments(file, space),
     space,
   };
 }
@@ -173,31 +175,4 @@ function readBudget(budget: TaskFile['budget'], report: ReportProblem): TaskConf
     experiments,
     wallMs: readDuration(budget.wall, { path: ['budget', 'wall'], fallbackMs: 0, least: 1, report }),
   };
-}
-
-function readAssignments({ baseline, enqueue = [] }: SoundParts): Pick<TaskConfig, 'baseline' | 'enqueue'> {
-  return baseline === undefined ? { enqueue } : { baseline, enqueue };
-}
-
-/** A generated list is mostly wrong in the same way throughout. */
-const WRONG_ASSIGNMENTS_TOLD = 20;
-
-interface CheckAssignmentsOptions {
-  readonly space: SearchSpace;
-  readonly report: ReportProblem;
-}
-
-function checkAssignments(
-  { baseline, enqueue = [] }: SoundParts,
-  { space, report }: CheckAssignmentsOptions,
-): void {
-  const placed = enqueue.map((params, i) => ({ params, place: ['enqueue', i] }));
-  const first = baseline === undefined ? [] : [{ params: baseline, place: ['baseline'] }];
-  let wrong = 0;
-  for (const { params, place } of [...first, ...placed]) {
-    const problems = findParamProblems(space, params);
-    for (const problem of problems) report({ ...problem, path: [...place, ...problem.path] });
-    if (problems.length > 0) wrong++;
-    if (wrong >= WRONG_ASSIGNMENTS_TOLD) return;
-  }
 }

@@ -107,6 +107,56 @@ test('readTask() takes what is written in place of the defaults', () => {
   });
 });
 
+test('readTask() reads stopping rules and a warm start, in their short forms too', () => {
+  const { config, told } = read({
+    ...LEAST,
+    stop: { target: 3, patience: 9, min_gain: 0.01, expected_gain: 0.5, failure_share: 0.9 },
+    warm_start: 7,
+  });
+  assert.deepEqual(told, []);
+  assert.deepEqual(config.stop, {
+    target: 3,
+    patience: 9,
+    minGain: 0.01,
+    expectedGain: 0.5,
+    failureShare: 0.9,
+  });
+  assert.deepEqual(config.warmStart, { task: 7, enqueue: 5, teach: 50 });
+  const long = read({ ...LEAST, warm_start: { task: 'old', enqueue: 0, teach: 9 } });
+  assert.deepEqual(long.config.warmStart, { task: 'old', enqueue: 0, teach: 9 });
+});
+
+test('readTask() fills fixed values into the baseline and what is enqueued, and checks them', () => {
+  const parts: SoundParts = {
+    parameters: { level: { int: [1, 9] }, cache: 'bool' },
+    command: ['x', '{level}', '{cache}'],
+  };
+  const { config, told } = read({ ...LEAST, ...parts, fixed: { cache: true }, baseline: { level: 3 } });
+  assert.deepEqual(told, []);
+  assert.deepEqual(config.baseline, { level: 3, cache: true });
+  assert.deepEqual(config.fixed, { cache: true });
+  const wrong = read({ ...LEAST, ...parts, fixed: { cach: true } }).told;
+  assert.match(JSON.stringify(wrong), /"cach\\" is unknown, did you mean/u);
+  const other = read({ ...LEAST, ...parts, fixed: { level: 3 }, baseline: { level: 4, cache: true } }).told;
+  assert.deepEqual(other, [
+    'baseline/level: Parameter "level" is 4, and fixed at 3: the fixed value, or none, would be accepted',
+  ]);
+});
+
+test('readTask() tells wrong fixed values and wrong assignments at once, and nothing that follows from the former', () => {
+  const parts: SoundParts = {
+    parameters: { level: { int: [1, 9] }, mode: ['a', 'b'], depth: { int: [1, 9], when: { mode: 'a' } } },
+    command: ['x', '{level}', '{mode}', '{depth}'],
+    fixed: { mode: 'c', levl: 3 },
+    baseline: { level: 20, depth: 1 },
+    enqueue: [{ depth: 2, level: 5 }, { speed: 1 }],
+  };
+  assert.deepEqual(
+    read({ ...LEAST, ...parts }).told.map((one) => one.split(':')[0]),
+    ['fixed/mode', 'fixed/levl', 'baseline/level', 'enqueue/1/speed'],
+  );
+});
+
 test('readTask() takes the name of a sampler for its type', () => {
   assert.deepEqual(read({ ...LEAST, sampler: 'random' }).config.sampler, {
     type: 'random',

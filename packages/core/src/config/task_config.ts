@@ -1,5 +1,7 @@
+import type { PrunerConfig } from '../pruning/pruner_config.ts';
 import type { FailureKind } from '../scoring/failure_kind.ts';
 import type { Objective, ServiceLevel } from '../scoring/objective.ts';
+import type { StopRules } from '../stopping/stop_rules.ts';
 import type { Params } from '../search_space/distribution.ts';
 import type { SearchSpace } from '../search_space/search_space.ts';
 
@@ -39,7 +41,32 @@ export type OrphanPolicy = 'die' | 'adopt';
 export type RetryPolicy = Readonly<Partial<Record<FailureKind, number>>>;
 
 /** Which sampler to use; `auto` chooses and says why in the log. */
-export type SamplerType = 'auto' | 'random' | 'grid' | 'quasi_random' | 'tpe' | 'cma_es' | 'nsga2';
+export type SamplerType = 'auto' | 'random' | 'grid' | 'quasi_random' | 'tpe' | 'gp' | 'cma_es' | 'nsga2';
+
+/** What an earlier task is used for. */
+export interface WarmStartSpec {
+  /** Its number, or its name for the latest one that is called so. */
+  readonly task: number | string;
+  /** See WarmStartOptions. */
+  readonly enqueue: number;
+  /** See WarmStartOptions. */
+  readonly teach: number;
+}
+
+/** How often the command of an experiment is run, and what the values of a metric come to. */
+export interface RepeatPolicy {
+  /** > 1. */
+  readonly count: number;
+  readonly aggregate: 'median' | 'mean';
+}
+
+/** How much of the budget goes into measuring the best parameters again. */
+export interface RemeasurePolicy {
+  /** Part of all experiments, 0..1. */
+  readonly share: number;
+  /** Measurements of the same parameters at most. */
+  readonly maxRepeats: number;
+}
 
 /** A task after validation, with every default filled in. Plain JSON: it is stored with the task. */
 export interface TaskConfig {
@@ -50,6 +77,8 @@ export interface TaskConfig {
   /** Variables for the command; values may hold `{parameter}` placeholders. */
   readonly env: Readonly<Record<string, string>>;
   readonly space: SearchSpace;
+  /** Parameters that keep one value; the space has all of their values. @default {} */
+  readonly fixed?: Params;
   /** One or more; the first is the one shown first. */
   readonly objectives: readonly Objective[];
   readonly slos: readonly ServiceLevel[];
@@ -57,6 +86,8 @@ export interface TaskConfig {
   readonly baseline?: Params;
   /** Parameters to try after the baseline, before the sampler is asked. */
   readonly enqueue: readonly Params[];
+  /** @default none is used */
+  readonly warmStart?: WarmStartSpec;
   readonly sampler: { readonly type: SamplerType; readonly seed: number };
   readonly budget: {
     /** Experiments in all, the baseline included; > 0. */
@@ -72,6 +103,14 @@ export interface TaskConfig {
   readonly concurrency: number;
   readonly deploy?: DeploySpec;
   readonly metrics: MetricsSpec;
+  /** How reports are told from what else the command prints. @default lines of JSON with the key "autotuner_report" */
+  readonly reports?: { readonly pattern: string };
+  /** Ends experiments whose reports are poor. @default none does */
+  readonly pruner?: PrunerConfig;
+  /** @default the command is run once */
+  readonly repeats?: RepeatPolicy;
+  /** @default nothing is measured again */
+  readonly remeasure?: RemeasurePolicy;
   readonly containment: ContainmentChoice;
   readonly streams: 'separate' | 'merged';
   readonly log: {
@@ -84,6 +123,8 @@ export interface TaskConfig {
   readonly retry: RetryPolicy;
   /** Stop the task after so many failures in a row; 0 = never. @default 0 */
   readonly stopAfterFailures: number;
+  /** When to stop before the budget is spent; failures in a row and the wall time stand elsewhere. @default {} */
+  readonly stop?: Omit<StopRules, 'failures' | 'wallMs'>;
   /** Stop the task when its baseline fails. @default true */
   readonly baselineMustSucceed: boolean;
   /** @default 'die' */

@@ -43,11 +43,17 @@ const EXPECTED: ReadonlyMap<string, JsonSchema> = new Map([
   ...propertiesOf($defs.objective, 'objective.'),
   ...propertiesOf($defs.service_level, 'slo.METRIC.'),
   ...propertiesOf(properties.sampler, 'sampler.'),
+  ...propertiesOf($defs.stop, 'stop.'),
+  ...propertiesOf($defs.warm_start, 'warm_start.'),
   ...propertiesOf(properties.budget, 'budget.'),
   ...propertiesOf(properties.deploy, 'deploy.'),
   ...propertiesOf($defs.ready, 'deploy.ready.'),
   ...propertiesOf(properties.log, 'log.'),
   ...propertiesOf($defs.retry, 'retry.'),
+  ...propertiesOf(properties.reports, 'reports.'),
+  ...propertiesOf($defs.pruner, 'pruner.'),
+  ...propertiesOf($defs.repeats, 'repeats.'),
+  ...propertiesOf($defs.remeasure, 'remeasure.'),
 ]);
 
 test('docs/task_file.md has a row for every key of the schema, with its default, and no other', () => {

@@ -1,5 +1,7 @@
 import type { FromSchema } from './json_schema.ts';
+import { MEASURING_DEFINITIONS } from './measuring_definitions.ts';
 import { PARAMETER_DEFINITIONS } from './parameter_definitions.ts';
+import { SEARCH_DEFINITIONS } from './search_definitions.ts';
 import { VALUE_DEFINITIONS } from './value_definitions.ts';
 
 const ROOT = {
@@ -94,6 +96,13 @@ const ROOT = {
         maxLength: 1000,
       },
     },
+    fixed: {
+      $ref: '#/$defs/assignment',
+      description:
+        'Parameters that keep one value while the others are tuned; `baseline` and `enqueue` may leave them out.',
+      default: {},
+      examples: [{ strategy: 'fast' }],
+    },
     objective: {
       $ref: '#/$defs/objective',
       description:
@@ -130,6 +139,44 @@ const ROOT = {
       propertyNames: { $ref: '#/$defs/metric_name' },
       additionalProperties: { title: 'a regular expression', type: 'string', minLength: 1, maxLength: 1000 },
     },
+    reports: {
+      title: 'a map such as { pattern: "epoch (\\d+): loss (\\S+)" }',
+      description:
+        'How the reports of a running program are told from what else it prints, when it cannot print them as lines of JSON.',
+      examples: [{ pattern: 'epoch (\\d+): loss (\\S+)' }],
+      type: 'object',
+      required: ['pattern'],
+      additionalProperties: false,
+      properties: {
+        pattern: {
+          title: 'a regular expression',
+          description:
+            'Tried on each line of standard output: one group for the value, two for step and value, or groups named `step` and `value`.',
+          examples: ['epoch (?<step>\\d+): loss (?<value>\\S+)'],
+          type: 'string',
+          minLength: 1,
+          maxLength: 1000,
+        },
+      },
+    },
+    pruner: {
+      $ref: '#/$defs/pruner',
+      description: 'Ends experiments early whose reports compare badly. Without it none is ended.',
+      examples: [{ type: 'median', warmup_steps: 5 }, 'median'],
+    },
+    repeats: {
+      $ref: '#/$defs/repeats',
+      description:
+        'How often each experiment runs the command, one run after the other; the metrics are the medians of the runs.',
+      default: 1,
+      examples: [5, { count: 5, aggregate: 'mean' }],
+    },
+    remeasure: {
+      $ref: '#/$defs/remeasure',
+      description:
+        'Share of the experiments that measure the most promising parameters again, so that the best is not just a lucky one.',
+      examples: [0.1, { share: 0.2, max_repeats: 5 }],
+    },
     baseline: {
       $ref: '#/$defs/assignment',
       description:
@@ -145,8 +192,14 @@ const ROOT = {
       maxItems: 10_000,
       items: { $ref: '#/$defs/assignment' },
     },
+    warm_start: {
+      $ref: '#/$defs/warm_start',
+      description: 'An earlier task with a similar search space, to start from what it found.',
+      examples: [{ task: 7, enqueue: 5, teach: 50 }, 'zstd-logs'],
+    },
     sampler: {
-      title: 'one of "auto", "random", "grid", "quasi_random", "tpe", "cma_es", "nsga2", or { type, seed }',
+      title:
+        'one of "auto", "random", "grid", "quasi_random", "tpe", "gp", "cma_es", "nsga2", or { type, seed }',
       description: 'What proposes parameters: a type, or a type and a seed.',
       examples: [{ type: 'tpe', seed: 7 }, 'random'],
       anyOf: [
@@ -284,6 +337,11 @@ const ROOT = {
       minimum: 0,
       maximum: 1_000_000,
     },
+    stop: {
+      $ref: '#/$defs/stop',
+      description: 'Stop the task before its budget is spent, whichever comes first.',
+      examples: [{ patience: 30, min_gain: 0.01 }],
+    },
     baseline_must_succeed: {
       description:
         'Stop the task when its baseline fails, after its retries: a gain over it could not be stated.',
@@ -301,7 +359,10 @@ const ROOT = {
 
 /** The type of {@link TASK_FILE_SCHEMA}, from which {@link TaskFile} is made. */
 export type TaskFileSchema = typeof ROOT & {
-  readonly $defs: typeof VALUE_DEFINITIONS & typeof PARAMETER_DEFINITIONS;
+  readonly $defs: typeof VALUE_DEFINITIONS &
+    typeof PARAMETER_DEFINITIONS &
+    typeof MEASURING_DEFINITIONS &
+    typeof SEARCH_DEFINITIONS;
 };
 
 /**
@@ -311,7 +372,7 @@ export type TaskFileSchema = typeof ROOT & {
  */
 export const TASK_FILE_SCHEMA: TaskFileSchema = {
   ...ROOT,
-  $defs: { ...VALUE_DEFINITIONS, ...PARAMETER_DEFINITIONS },
+  $defs: { ...VALUE_DEFINITIONS, ...PARAMETER_DEFINITIONS, ...MEASURING_DEFINITIONS, ...SEARCH_DEFINITIONS },
 };
 
 /** A task file as written, once it has passed the schema. */

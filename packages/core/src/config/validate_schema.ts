@@ -10,14 +10,21 @@ type Keyed = Readonly<Record<string, unknown>>;
 interface Place {
   readonly root: JsonSchema;
   readonly path: Path;
+  /** What the whole value is called. */
+  readonly whole: string;
 }
 
 /**
  * Finds everything in `value` that `schema` does not accept: wrong types and limits, missing keys, unknown keys with
- * the nearest known one. Returns the problems in the order of the value; empty when it is valid.
+ * the nearest known one. Returns the problems in the order of the value; empty when it is valid. `whole` is what messages
+ * call the value itself.
  */
-export function validateAgainstSchema(schema: JsonSchema, value: unknown): readonly ConfigProblem[] {
-  return problemsOf(schema, value, { root: schema, path: [] });
+export function validateAgainstSchema(
+  schema: JsonSchema,
+  value: unknown,
+  { whole = 'Task file' }: { readonly whole?: string } = {},
+): readonly ConfigProblem[] {
+  return problemsOf(schema, value, { root: schema, path: [], whole });
 }
 
 function problemsOf(schema: JsonSchema, value: unknown, place: Place): readonly ConfigProblem[] {
@@ -115,7 +122,7 @@ function freeKeys(schema: JsonSchema, keys: readonly string[]): readonly string[
 }
 
 function manyUnknownKeys(count: number, place: Place): ConfigProblem {
-  return { path: place.path, message: `${subject(place.path)} has ${count} more unknown keys` };
+  return { path: place.path, message: `${subject(place)} has ${count} more unknown keys` };
 }
 
 function keyProblems(
@@ -123,16 +130,17 @@ function keyProblems(
   entry: { key: string; value: unknown; free: readonly string[] },
   place: Place,
 ): readonly ConfigProblem[] {
-  const { root } = place;
   const path = [...place.path, entry.key];
   const known = ownProperty(schema, entry.key);
-  if (known !== undefined) return problemsOf(known, entry.value, { root, path });
+  if (known !== undefined) return problemsOf(known, entry.value, { ...place, path });
   if (schema.additionalProperties === false) return [unknownKey(schema, entry, place)];
   const named =
-    schema.propertyNames === undefined ? [] : problemsOf(schema.propertyNames, entry.key, { root, path: [] });
+    schema.propertyNames === undefined
+      ? []
+      : problemsOf(schema.propertyNames, entry.key, { ...place, path: [] });
   const badName = named.map(() => wrongName(schema, entry.key, place));
   if (schema.additionalProperties === undefined) return badName;
-  return [...badName, ...problemsOf(schema.additionalProperties, entry.value, { root, path })];
+  return [...badName, ...problemsOf(schema.additionalProperties, entry.value, { ...place, path })];
 }
 
 function ownProperty(schema: JsonSchema, key: string): JsonSchema | undefined {
@@ -153,7 +161,7 @@ function arrayProblems(
   );
   // Without the limit a huge list of wrong items would give a huge list of problems.
   if (items === undefined || counted.length > 0) return counted;
-  return value.flatMap((item, i) => problemsOf(items, item, { root: place.root, path: [...place.path, i] }));
+  return value.flatMap((item, i) => problemsOf(items, item, { ...place, path: [...place.path, i] }));
 }
 
 interface Counted {
@@ -174,7 +182,7 @@ function countProblems(
   const limit = count < least ? `at least ${least}` : `at most ${most}`;
   const wanted = `${describeSchema(schema, place.root)} with ${limit} ${limit.endsWith(' 1') ? 'entry' : 'entries'}`;
   const seen = count === 0 ? 'none' : String(count);
-  return [{ path: place.path, message: `${subject(place.path)} must be ${wanted}, got ${seen}` }];
+  return [{ path: place.path, message: `${subject(place)} must be ${wanted}, got ${seen}` }];
 }
 
 /** Reports the branch that was most likely meant, so that one slip does not read like many. */
@@ -221,17 +229,17 @@ function unknownKind(
   if (tag === undefined || !isMap(value)) return wrongValue(schema, value, place);
   const kinds = fitting.flatMap((branch) => branch.properties?.[tag]?.const ?? []);
   const path = [...place.path, tag];
-  if (Object.hasOwn(value, tag)) return wrongValue({ enum: kinds }, value[tag], { root: place.root, path });
+  if (Object.hasOwn(value, tag)) return wrongValue({ enum: kinds }, value[tag], { ...place, path });
   return {
     path: place.path,
-    message: `${subject(place.path)} lacks the key "${tag}": one of ${quoteList(kinds)}`,
+    message: `${subject(place)} lacks the key "${tag}": one of ${quoteList(kinds)}`,
   };
 }
 
 function missingKey(schema: JsonSchema, key: string, place: Place): ConfigProblem {
   const property = ownProperty(schema, key);
   const wanted = property === undefined ? '' : `: ${describeSchema(property, place.root)}`;
-  return { path: place.path, message: `${subject(place.path)} lacks the key "${key}"${wanted}` };
+  return { path: place.path, message: `${subject(place)} lacks the key "${key}"${wanted}` };
 }
 
 function unknownKey(
@@ -264,7 +272,7 @@ function wrongName(schema: JsonSchema, key: string, place: Place): ConfigProblem
 function wrongValue(schema: JsonSchema, value: unknown, place: Place): ConfigProblem {
   const nearest = typeof value === 'string' ? didYouMean(value, acceptedTexts(schema, place.root)) : '';
   const quote = wantsText(schema) ? quotingHint(value) : '';
-  const message = `${subject(place.path)} must be ${describeSchema(schema, place.root)}, got ${describeValue(value)}`;
+  const message = `${subject(place)} must be ${describeSchema(schema, place.root)}, got ${describeValue(value)}`;
   return { path: place.path, message: `${message}${nearest}${quote}` };
 }
 
@@ -286,8 +294,8 @@ function quotingHint(value: unknown): string {
   return `; write "{${entry[0]}}" in quotes`;
 }
 
-function subject(path: Path): string {
-  return path.length === 0 ? 'Task file' : `"${formatPath(path)}"`;
+function subject({ path, whole }: Place): string {
+  return path.length === 0 ? whole : `"${formatPath(path)}"`;
 }
 
 /** What a schema accepts, as a noun phrase: its title, or words made from its keywords. */
@@ -323,6 +331,8 @@ function typeName(type: JsonSchema['type']): string {
 function limitsOf({ minimum, exclusiveMinimum, maximum }: JsonSchema): string {
   if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
   if (minimum !== undefined) return ` >= ${minimum}`;
+  if (exclusiveMinimum !== undefined && maximum !== undefined)
+    return ` above ${exclusiveMinimum}, up to ${maximum}`;
   if (exclusiveMinimum !== undefined) return ` > ${exclusiveMinimum}`;
   return maximum === undefined ? '' : ` <= ${maximum}`;
 }

@@ -130,6 +130,7 @@ test('describeSchema() makes words from keywords where there is no title', () =>
   assert.equal(words({ const: 'bool' }), '"bool"');
   assert.equal(words({ type: 'integer', minimum: 1 }), 'a whole number >= 1');
   assert.equal(words({ type: 'number', exclusiveMinimum: 0 }), 'a number > 0');
+  assert.equal(words({ type: 'number', exclusiveMinimum: 0, maximum: 1 }), 'a number above 0, up to 1');
   assert.equal(words({ type: 'number', maximum: 3 }), 'a number <= 3');
   assert.equal(words({ anyOf: [{ type: 'boolean' }, { type: 'array' }] }), 'true or false, or a list');
   assert.equal(words({}), 'a value');

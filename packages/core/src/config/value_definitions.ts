@@ -78,7 +78,7 @@ export const VALUE_DEFINITIONS = {
     ],
   },
   service_level: {
-    title: 'a limit > 0, or { threshold, weight, hard_fail, fail_ratio }',
+    title: 'a limit > 0, or { threshold, weight, hard_fail, fail_ratio, constraint }',
     anyOf: [
       { type: 'number', exclusiveMinimum: 0 },
       {
@@ -107,6 +107,12 @@ export const VALUE_DEFINITIONS = {
             default: 0.5,
             type: 'number',
             exclusiveMinimum: 0,
+          },
+          constraint: {
+            description:
+              'Whoever breaks it is infeasible: worse than every experiment that keeps all constraints, whatever the scores.',
+            default: false,
+            type: 'boolean',
           },
         },
       },
@@ -148,7 +154,7 @@ export const VALUE_DEFINITIONS = {
       },
     ],
   },
-  sampler_type: { enum: ['auto', 'random', 'grid', 'quasi_random', 'tpe', 'cma_es', 'nsga2'] },
+  sampler_type: { enum: ['auto', 'random', 'grid', 'quasi_random', 'tpe', 'gp', 'cma_es', 'nsga2'] },
   ready: {
     title: 'one of { http }, { tcp }, { log }, { command }, { shell }',
     type: 'object',

@@ -41,7 +41,7 @@ const CASES: Readonly<Record<Name, { readonly good: readonly unknown[]; readonly
     retry_count: { good: [0, 100], bad: [-1, 101, 1.5, '1', true] },
     retry: { good: [0, 3, {}, { crash: 1, slo: 0 }], bad: [-1, '1', [1], { crash: -1 }, { spawn: 1 }] },
     sampler_type: {
-      good: ['auto', 'random', 'grid', 'quasi_random', 'tpe', 'cma_es', 'nsga2'],
+      good: ['auto', 'random', 'grid', 'quasi_random', 'tpe', 'gp', 'cma_es', 'nsga2'],
       bad: ['TPE', '', 1],
     },
     ready: {

@@ -3,7 +3,8 @@ import type { ExperimentState } from './states.ts';
 
 /**
  * Where an experiment may go. It returns to `queued` when an attempt is to be repeated, while it runs (the
- * infrastructure failed) or after it ended badly (someone asked for a retry). A success is never repeated.
+ * infrastructure failed) or after it ended badly (someone asked for a retry). A success is never
+ * repeated, nor is what was pruned.
  *
  * @example
  * ```ts
@@ -19,11 +20,12 @@ export const experimentLifecycle: Machine<ExperimentState> = defineMachine<Exper
   initial: 'queued',
   moves: {
     queued: ['deploying', 'benchmarking', 'cancelled', 'failed'],
-    deploying: ['benchmarking', 'queued', 'succeeded', 'failed', 'cancelled'],
-    benchmarking: ['queued', 'succeeded', 'failed', 'cancelled'],
+    deploying: ['benchmarking', 'queued', 'succeeded', 'pruned', 'failed', 'cancelled'],
+    benchmarking: ['queued', 'succeeded', 'pruned', 'failed', 'cancelled'],
     succeeded: [],
+    pruned: [],
     failed: ['queued'],
     cancelled: ['queued'],
   },
-  final: ['succeeded', 'failed', 'cancelled'],
+  final: ['succeeded', 'pruned', 'failed', 'cancelled'],
 });

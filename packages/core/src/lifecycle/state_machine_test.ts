@@ -15,8 +15,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
     running>cancelled paused>running paused>cancelled paused>pending completed>pending completed>running
     failed>pending failed>running cancelled>pending cancelled>running`,
   experiment: `queued>deploying queued>benchmarking queued>cancelled queued>failed deploying>benchmarking
-    deploying>queued deploying>succeeded deploying>failed deploying>cancelled benchmarking>queued
-    benchmarking>succeeded benchmarking>failed benchmarking>cancelled failed>queued cancelled>queued`,
+    deploying>queued deploying>succeeded deploying>pruned deploying>failed deploying>cancelled benchmarking>queued
+    benchmarking>succeeded benchmarking>pruned benchmarking>failed benchmarking>cancelled failed>queued cancelled>queued`,
   attempt: `spawning>deploying spawning>benchmarking spawning>tearing_down spawning>ended deploying>benchmarking
     deploying>tearing_down deploying>ended benchmarking>collecting benchmarking>tearing_down benchmarking>ended
     collecting>tearing_down collecting>ended tearing_down>ended`,

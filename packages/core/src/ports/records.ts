@@ -37,8 +37,22 @@ export interface AttemptRef extends ExperimentRef {
   readonly attempt: number;
 }
 
-/** Who proposed an experiment's parameters. */
-export type ExperimentOrigin = 'baseline' | 'enqueued' | 'sampler';
+/** Who proposed an experiment's parameters; `remeasure` runs those of an earlier success once more. */
+export type ExperimentOrigin = 'baseline' | 'enqueued' | 'sampler' | 'remeasure';
+
+/** What a command said of the first objective while it ran. */
+export interface ReportedValue {
+  /** A whole number >= 0; the steps of an attempt grow. */
+  readonly step: number;
+  /** In the user's direction; null for what is not finite, which is worse than every number. */
+  readonly value: number | null;
+}
+
+/** A report that was kept. */
+export interface ReportRecord extends ReportedValue {
+  /** When it was stored. */
+  readonly at: number;
+}
 
 /** One parameter assignment and its result. */
 export interface ExperimentRecord extends ExperimentRef {
@@ -56,6 +70,10 @@ export interface ExperimentRecord extends ExperimentRef {
   readonly metrics?: Readonly<Record<string, number>>;
   /** One per objective, in the user's direction, service levels included; only after a success. */
   readonly scores?: readonly number[];
+  /** The metrics of each run, in order, where the task repeats them; `metrics` is what those come to together. */
+  readonly runs?: readonly Readonly<Record<string, number>>[];
+  /** By how much service levels that are constraints are broken in all, relative to their limits; absent when none is. */
+  readonly violation?: number;
   /** The penalty shown for a failure, in the direction of the first objective. */
   readonly penalty?: number;
   /** Order in which results arrived, from 1; absent until told. */
@@ -102,6 +120,8 @@ export interface AttemptRecord extends AttemptRef {
   /** Names of the programs among those, each once, at most ten; absent when there were none. */
   readonly leakedNames?: readonly string[];
   readonly phaseMs?: Readonly<Record<string, number>>;
+  /** Reports that were not kept: beyond the limit, of a step that does not follow, or not a number; absent when there were none. */
+  readonly reportsDropped?: number;
   readonly startedAt: number;
   readonly endedAt?: number;
 }
@@ -130,6 +150,7 @@ export type EventType =
   | 'experiment.state'
   | 'attempt.started'
   | 'attempt.state'
+  | 'attempt.reported'
   | 'attempt.ended';
 
 /** One file that holds output. Paths are relative to the log folder. */

@@ -13,6 +13,8 @@ import type {
   ExperimentRecord,
   ExperimentRef,
   LogFileRecord,
+  ReportedValue,
+  ReportRecord,
   StopMode,
   TaskRecord,
 } from './records.ts';
@@ -51,12 +53,18 @@ export interface AttemptResult {
   readonly leaked: number;
   readonly leakedNames?: readonly string[];
   readonly phaseMs: Readonly<Record<string, number>>;
+  readonly reportsDropped?: number;
   /** `queued` when another attempt is to follow. */
-  readonly experimentState: Extract<ExperimentState, 'queued' | 'succeeded' | 'failed' | 'cancelled'>;
+  readonly experimentState: Extract<
+    ExperimentState,
+    'queued' | 'succeeded' | 'pruned' | 'failed' | 'cancelled'
+  >;
   readonly failure?: FailureKind;
   readonly progress?: number;
   readonly metrics?: Readonly<Record<string, number>>;
   readonly scores?: readonly number[];
+  readonly runs?: readonly Readonly<Record<string, number>>[];
+  readonly violation?: number;
   readonly penalty?: number;
   /** Gives the experiment the next `toldOrder` of its task. */
   readonly told: boolean;
@@ -103,7 +111,7 @@ export interface TaskMove {
  * AT_STATE_ILLEGAL and changes nothing. Writes about an attempt carry its fence (task, experiment, attempt) and
  * touch exactly one row, or reject with AT_STORE_FENCED. Unknown ids reject with AT_TASK_UNKNOWN or
  * AT_EXPERIMENT_UNKNOWN, except in `find...`, which resolve undefined. Calls may overlap freely; those of one caller
- * happen in their order. `addIdentity`, `moveAttempt` and `putLogFile` may wait some milliseconds to share the commit
+ * happen in their order. `addIdentity`, `moveAttempt`, `addReports` and `putLogFile` may wait some milliseconds to share the commit
  * of another call: nobody should wait for them in turn.
  */
 export interface Store {
@@ -128,6 +136,8 @@ export interface Store {
   addIdentity(fence: AttemptRef, identity: AttemptIdentity): Promise<void>;
   /** Moves an attempt on; the experiment follows (spawning/deploying -> deploying, benchmarking and later -> benchmarking). */
   moveAttempt(fence: AttemptRef, state: Exclude<AttemptState, 'ended'>): Promise<void>;
+  /** Adds reports of an attempt, with steps that it has none of yet; one for a step that it has is left out. */
+  addReports(fence: AttemptRef, reports: readonly ReportedValue[]): Promise<void>;
   /** Ends an attempt once and settles its experiment. */
   finishAttempt(fence: AttemptRef, result: AttemptResult): Promise<ExperimentRecord>;
   /** Puts a failed or cancelled experiment back to `queued`, to be attempted again. */
@@ -138,6 +148,8 @@ export interface Store {
   /** Experiments of a task by state; states with none are absent. */
   countExperiments(taskId: number): Promise<Partial<Record<ExperimentState, number>>>;
   listAttempts(ref: ExperimentRef): Promise<readonly AttemptRecord[]>;
+  /** The reports of an attempt by step; none when there is no such attempt. */
+  listReports(ref: AttemptRef): Promise<readonly ReportRecord[]>;
   /** Attempts that have not ended, of all tasks: what a dead supervisor left. */
   listOpenAttempts(): Promise<readonly AttemptRecord[]>;
 

@@ -6,6 +6,7 @@ import type {
   EventRecord,
   ExperimentRecord,
   ExperimentRef,
+  ReportRecord,
   StopMode,
   TaskRecord,
 } from './records.ts';
@@ -37,6 +38,8 @@ export interface TaskCounts {
 export interface ExperimentDetail {
   readonly experiment: ExperimentRecord;
   readonly attempts: readonly AttemptRecord[];
+  /** What its newest attempt has reported so far, by step. */
+  readonly reports: readonly ReportRecord[];
 }
 
 /** Names a stamped log: of a whole task, or of one experiment. */

@@ -1,6 +1,7 @@
 import type { SamplerType } from '../config/task_config.ts';
 import { createAutoSampler } from './auto_sampler.ts';
 import { createCmaEsSampler } from './cma_es/cma_es_sampler.ts';
+import { createGpSampler } from './gp/gp_sampler.ts';
 import { createGridSampler } from './grid/grid_sampler.ts';
 import { createNsga2Sampler } from './nsga2/nsga2_sampler.ts';
 import { createQuasiRandomSampler } from './quasi_random/quasi_random_sampler.ts';
@@ -14,6 +15,7 @@ const SAMPLERS: Readonly<Record<SamplerType, () => Sampler>> = {
   grid: createGridSampler,
   quasi_random: createQuasiRandomSampler,
   tpe: createTpeSampler,
+  gp: createGpSampler,
   cma_es: createCmaEsSampler,
   nsga2: createNsga2Sampler,
 };

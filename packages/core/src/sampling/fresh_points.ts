@@ -6,9 +6,9 @@ import { countPoints } from '../search_space/count_points.ts';
 import type { Params } from '../search_space/distribution.ts';
 import { countValues } from '../search_space/domain.ts';
 import { enumeratePoints } from '../search_space/enumerate_points.ts';
-import { paramsKey } from '../search_space/params_key.ts';
 import { sampleUniform } from '../search_space/sample_uniform.ts';
 import type { SearchSpace } from '../search_space/search_space.ts';
+import { TakenPoints } from './columns/taken_points.ts';
 import type { SuggestRequest } from './sampler.ts';
 
 /** Fewer where a list can follow. */
@@ -19,23 +19,41 @@ const LISTED_POINTS = 10_000;
 /** Above, the first free point in the order of enumeration is taken; looking further would take seconds. */
 const VISITED_POINTS = 1_000_000;
 
+/** What follows from a space alone. */
+interface SpaceFacts {
+  readonly pointCount: number;
+  /** Every point has a continuous value, so none comes twice. */
+  readonly isAlwaysFresh: boolean;
+}
+
+/** Spaces are never changed, so what follows from one is worked out once. */
+const known = new WeakMap<SearchSpace, SpaceFacts>();
+
 /** Draws points that satisfy the constraints and were not tried before. */
 export class FreshPoints {
   readonly #space: SearchSpace;
   readonly #request: SuggestRequest;
-  readonly #pointCount: number;
-  #taken: ReadonlySet<string> | undefined;
+  readonly #facts: SpaceFacts;
+  readonly #taken: TakenPoints;
+  #check: ((params: Params) => boolean) | undefined;
   #rest: readonly Params[] | undefined;
 
-  constructor(request: SuggestRequest) {
+  /** `taken` may be kept between requests: then it only learns what a history adds. */
+  constructor(request: SuggestRequest, taken: TakenPoints = new TakenPoints()) {
     this.#request = request;
     this.#space = request.space;
-    this.#pointCount = countPoints(request.space);
+    this.#facts = factsOf(request.space);
+    this.#taken = taken;
   }
 
   /** Tells whether a point satisfies the constraints and was not tried; a point with a continuous value is new by nature. */
   accepts(params: Params): boolean {
     return satisfiesConstraints(this.#space, params) && !(this.#canRecur(params) && this.#isTaken(params));
+  }
+
+  /** Tells whether a point was tried or is running, to the last digit: continuous values can be copied, or moved to the end of a range. */
+  repeats(params: Params): boolean {
+    return this.#isTaken(params);
   }
 
   /**
@@ -45,7 +63,7 @@ export class FreshPoints {
    */
   draw(rng: Rng): Params | undefined {
     if (this.#rest !== undefined) return this.#drawFromRest(rng);
-    const isFinite = this.#pointCount !== Infinity;
+    const isFinite = this.#facts.pointCount !== Infinity;
     const tries = isFinite ? FINITE_TRIES : CONTINUOUS_TRIES;
     let feasible = 0;
     for (let i = 0; i < tries; i++) {
@@ -79,7 +97,7 @@ export class FreshPoints {
     let visited = 0;
     let feasible = 0;
     for (const params of enumeratePoints(this.#space)) {
-      if (visited === VISITED_POINTS || (rest.length > 0 && this.#pointCount > LISTED_POINTS)) break;
+      if (visited === VISITED_POINTS || (rest.length > 0 && this.#facts.pointCount > LISTED_POINTS)) break;
       visited++;
       if (!satisfiesConstraints(this.#space, params)) continue;
       feasible++;
@@ -90,8 +108,9 @@ export class FreshPoints {
   }
 
   #canRecur(params: Params): boolean {
+    if (this.#facts.isAlwaysFresh) return false;
     return (
-      this.#pointCount !== Infinity ||
+      this.#facts.pointCount !== Infinity ||
       activeParameters(this.#space, params).every(
         ({ distribution }) => countValues(distribution) !== Infinity,
       )
@@ -99,9 +118,8 @@ export class FreshPoints {
   }
 
   #isTaken(params: Params): boolean {
-    const { history, outstanding } = this.#request;
-    this.#taken ??= new Set([...history.map((entry) => entry.params), ...outstanding].map(paramsKey));
-    return this.#taken.has(paramsKey(params));
+    this.#check ??= this.#taken.checkFor(this.#request);
+    return this.#check(params);
   }
 
   #infeasible(seen: string): AutotunerError {
@@ -111,4 +129,15 @@ export class FreshPoints {
       details: { constraints: this.#space.constraints.map(({ text }) => text) },
     });
   }
+}
+
+function factsOf(space: SearchSpace): SpaceFacts {
+  const before = known.get(space);
+  if (before !== undefined) return before;
+  const isAlwaysFresh = space.parameters.some(
+    ({ when, distribution }) => when.length === 0 && countValues(distribution) === Infinity,
+  );
+  const facts = { pointCount: countPoints(space), isAlwaysFresh };
+  known.set(space, facts);
+  return facts;
 }

@@ -1,3 +1,5 @@
+import { isSameSpace } from '../search_space/same_space.ts';
+import { HistoryPrefix } from './columns/history_prefix.ts';
 import type { HistoryEntry, SuggestRequest } from './sampler.ts';
 
 /** How a state follows from results. */
@@ -27,7 +29,7 @@ export class HistoryFold<State> {
   #origin: SuggestRequest | undefined;
   #state: State | undefined;
   /** What the kept state was made of. */
-  #entries: readonly HistoryEntry[] = [];
+  #prefix = new HistoryPrefix();
 
   constructor(rules: FoldRules<State>) {
     this.#rules = rules;
@@ -35,29 +37,29 @@ export class HistoryFold<State> {
 
   /** The state of a request's history. */
   run(request: SuggestRequest): Folded<State> {
-    const { history } = request;
-    let state = this.#continues(request) ? this.#state : undefined;
-    let end = state === undefined ? 0 : this.#entries.length;
-    state ??= this.#rules.start(request);
-    for (let next = end + this.#rules.countNext(state); next <= history.length;) {
-      state = this.#rules.step(state, history.slice(end, next));
+    let added = this.#additionsOf(request);
+    let state = added === undefined ? undefined : this.#state;
+    if (added === undefined || state === undefined) {
+      added = request.history;
+      state = this.#rules.start(request);
+      this.#prefix = new HistoryPrefix();
+    }
+    let end = 0;
+    for (let next = this.#rules.countNext(state); next <= added.length;) {
+      state = this.#rules.step(state, added.slice(end, next));
       end = next;
       next += this.#rules.countNext(state);
     }
     this.#origin = request;
     this.#state = state;
-    this.#entries = history.slice(0, end);
-    return { state, rest: history.slice(end) };
+    this.#prefix.push(added.slice(0, end));
+    return { state, rest: added.slice(end) };
   }
 
-  #continues(request: SuggestRequest): boolean {
-    const { history } = request;
-    return (
-      this.#origin !== undefined &&
-      isSameTask(this.#origin, request) &&
-      this.#entries.length <= history.length &&
-      this.#entries.every((entry, i) => isSameValue(entry, history[i]))
-    );
+  /** What the kept state does not know yet; undefined when it was made of something else. */
+  #additionsOf(request: SuggestRequest): readonly HistoryEntry[] | undefined {
+    if (this.#origin === undefined || !isSameTask(this.#origin, request)) return undefined;
+    return this.#prefix.additions(request.history);
   }
 }
 
@@ -66,19 +68,6 @@ function isSameTask(a: SuggestRequest, b: SuggestRequest): boolean {
     a.seed === b.seed &&
     a.budget === b.budget &&
     a.concurrency === b.concurrency &&
-    isSameValue(a.space, b.space)
-  );
-}
-
-/** Identity is the rule; what went through a copy or a message is compared part by part. */
-function isSameValue(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const keys = Object.keys(a);
-  // Both are plain objects or arrays, whose members can be read by name.
-  const [left, right] = [a, b] as readonly Readonly<Record<string, unknown>>[];
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && isSameValue(left?.[key], right?.[key]))
+    isSameSpace(a.space, b.space)
   );
 }

@@ -54,12 +54,15 @@ export interface Suggestion {
 }
 
 /**
- * Proposes parameters. A sampler keeps no state: the same request gives the same suggestion bit for bit, so a
- * journal can be replayed. Suggestions lie in the space, satisfy every constraint, and repeat no point of the
- * history or of the outstanding ones while a finite space has others.
+ * Proposes parameters. The same request gives the same suggestion bit for bit, from any instance, so a journal can be
+ * replayed; what an instance remembers of earlier requests makes it faster and nothing else. Suggestions lie in the
+ * space, satisfy every constraint, and repeat no point of the history or of the outstanding ones while a finite space has
+ * others.
  */
 export interface Sampler {
   readonly name: string;
   /** Returns undefined when a finite space is exhausted. @throws AutotunerError AT_SPACE_INFEASIBLE when no point satisfies the constraints. */
   suggest(request: SuggestRequest): Suggestion | undefined;
+  /** Tells whether a suggestion may take more than a few milliseconds, so that a thread of its own should compute it. */
+  isHeavy?(request: SuggestRequest): boolean;
 }

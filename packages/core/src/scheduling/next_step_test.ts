@@ -5,11 +5,15 @@ import { sampleConfig, sampleExperiment } from '@autotuner/core/testing';
 import type { ExperimentRecord } from '../ports/records.ts';
 import { nextStep, type LoopView } from './next_step.ts';
 import { outcomeDetail } from './outcome_detail.ts';
+import { TaskLedger } from './task_ledger.ts';
 
-function view(parts: Partial<LoopView> = {}): LoopView {
+type ViewParts = Partial<Omit<LoopView, 'ledger'>> & { readonly experiments?: readonly ExperimentRecord[] };
+
+function view({ experiments = [], ...parts }: ViewParts = {}): LoopView {
+  const config = parts.config ?? sampleConfig();
   return {
-    config: sampleConfig(),
-    experiments: [],
+    config,
+    ledger: new TaskLedger(config.objectives, experiments),
     running: new Set(),
     delayed: new Map(),
     activeMs: 0,
@@ -27,11 +31,17 @@ test('nextStep() runs the baseline, then the enqueued parameters, then asks the 
   const config = sampleConfig({ baseline: { x: 0.1 }, enqueue: [{ x: 0.2 }] });
   const one = sampleExperiment({ number: 1 });
   const two = sampleExperiment({ number: 2 });
-  assert.deepEqual(nextStep(view({ config })), { kind: 'start', origin: 'baseline', params: { x: 0.1 } });
+  assert.deepEqual(nextStep(view({ config })), {
+    kind: 'start',
+    origin: 'baseline',
+    params: { x: 0.1 },
+    reason: 'the setting to beat',
+  });
   assert.deepEqual(nextStep(view({ config, experiments: [one] })), {
     kind: 'start',
     origin: 'enqueued',
     params: { x: 0.2 },
+    reason: 'given in the task file',
   });
   assert.deepEqual(nextStep(view({ config, experiments: [one, two] })), { kind: 'suggest' });
 });
@@ -92,6 +102,37 @@ test('nextStep() stops after the configured number of failures in a row', () => 
   );
 });
 
+test('nextStep() stops early by the rules of the task, and says why', () => {
+  const experiments = [3, 2, 2, 5].map((score, i) => sampleExperiment({ number: i + 1, scores: [score] }));
+  const ends = (stop: NonNullable<ReturnType<typeof sampleConfig>['stop']>): unknown =>
+    nextStep(view({ config: sampleConfig({ stop }), experiments }));
+  assert.deepEqual(ends({ target: 2 }), {
+    kind: 'finish',
+    state: 'completed',
+    reason: 'The target of 2 was reached',
+  });
+  assert.deepEqual(ends({ patience: 2 }), {
+    kind: 'finish',
+    state: 'completed',
+    reason: 'No gain in 2 results in a row',
+  });
+  assert.deepEqual(ends({ target: 1, patience: 4 }), { kind: 'suggest' });
+});
+
+test('nextStep() tries what an earlier task found best after what is enqueued', () => {
+  const config = sampleConfig({ enqueue: [{ x: 0.2 }] });
+  const warmParams = [{ x: 0.3 }];
+  const one = [sampleExperiment({ number: 1 })];
+  assert.deepEqual(nextStep(view({ config, warmParams, experiments: one })), {
+    kind: 'start',
+    origin: 'enqueued',
+    params: { x: 0.3 },
+    reason: 'among the best of an earlier task',
+  });
+  const two = [...one, sampleExperiment({ number: 2 })];
+  assert.deepEqual(nextStep(view({ config, warmParams, experiments: two })), { kind: 'suggest' });
+});
+
 test('nextStep() stops when the first experiments all end in what no parameters can cure', () => {
   const missing = { kind: 'invalid_result', detail: 'Metric "seconds" is missing' } as const;
   const experiments = [1, 2, 3].map((number) => failed(number, { outcome: missing }));
@@ -101,10 +142,8 @@ test('nextStep() stops when the first experiments all end in what no parameters 
     /metrics did not appear.*Metric "seconds" is missing/,
   );
   assert.equal(nextStep(view({ experiments: experiments.slice(0, 2) })).kind, 'suggest');
-  assert.equal(
-    nextStep(view({ experiments: [sampleExperiment({ number: 4 }), ...experiments] })).kind,
-    'suggest',
-  );
+  const others = experiments.map((one) => ({ ...one, number: one.number + 1, toldOrder: one.number + 1 }));
+  assert.equal(nextStep(view({ experiments: [sampleExperiment(), ...others] })).kind, 'suggest');
 });
 
 test('nextStep() gives the slot of an experiment that waits for the machine to others, but not to ever more', () => {
@@ -214,3 +253,39 @@ function stateOf(one: LoopView): string | undefined {
   const step = nextStep(one);
   return step.kind === 'finish' ? step.state : undefined;
 }
+
+test('nextStep() does not stop for failures in a row that something pruned stands between', () => {
+  const config = sampleConfig({ stopAfterFailures: 2 });
+  const outcome = { kind: 'pruned', step: 1, value: 2, reason: 'poor' } as const;
+  const pruned = (number: number) => failed(number, { state: 'pruned', outcome, toldOrder: number });
+  const told = (number: number) => failed(number, { toldOrder: number });
+  assert.deepEqual(nextStep(view({ config, experiments: [told(1), pruned(2), told(3)] })), {
+    kind: 'suggest',
+  });
+  assert.deepEqual(nextStep(view({ config, experiments: [1, 2, 3, 4].map(pruned) })), { kind: 'suggest' });
+  assert.equal(nextStep(view({ config, experiments: [pruned(1), told(2), told(3)] })).kind, 'finish');
+});
+
+test('nextStep() measures the best again within its share, one at a time, and never what broke a constraint', () => {
+  const config = sampleConfig({ remeasure: { share: 0.5, maxRepeats: 10 } });
+  const success = (number: number, parts: Partial<ExperimentRecord> = {}) =>
+    sampleExperiment({ number, params: { x: number / 10 }, scores: [number], ...parts });
+  const experiments = [success(3), success(1, { violation: 0.1 }), success(2)];
+  const step = nextStep(view({ config, experiments }));
+  assert.ok(step.kind === 'start' && step.origin === 'remeasure');
+  assert.deepEqual(step.params, { x: 0.2 });
+  assert.match(step.reason, /^experiment 2 again: no point was measured twice/);
+  const open = sampleExperiment({
+    number: 4,
+    origin: 'remeasure',
+    params: { x: 0.2 },
+    state: 'benchmarking',
+  });
+  assert.deepEqual(nextStep(view({ config, experiments: [...experiments, open] })), { kind: 'suggest' });
+  const spent = [
+    success(1),
+    ...[2, 3].map((number) => success(number, { params: { x: 0.1 }, origin: 'remeasure' })),
+  ];
+  assert.deepEqual(nextStep(view({ config, experiments: spent })), { kind: 'suggest' });
+  assert.deepEqual(nextStep(view({ config: sampleConfig(), experiments })), { kind: 'suggest' });
+});

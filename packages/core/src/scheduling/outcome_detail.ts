@@ -13,6 +13,8 @@ import type { AttemptOutcome } from '../scoring/outcome.ts';
  */
 export function outcomeDetail(outcome: AttemptOutcome): string | undefined {
   if ('detail' in outcome) return outcome.detail;
+  if (outcome.kind === 'pruned')
+    return `${outcome.value ?? 'not a number'} at step ${outcome.step}; ${outcome.reason}`;
   if (outcome.kind === 'exit') return `exit code ${outcome.code}`;
   if (outcome.kind === 'signal') return outcome.signal;
   if (outcome.kind === 'timeout') return `still running after ${outcome.timeoutMs / 1000} s`;

@@ -15,8 +15,10 @@ export interface EndedAttempt {
   readonly outcome: AttemptOutcome;
   /** 0..1, see ExperimentRecord.progress. */
   readonly progress: number;
-  /** Only looked at after exit code 0. */
+  /** Only looked at after exit code 0; of a command that is repeated, what the runs come to together. */
   readonly read: Measurement;
+  /** The metrics of each run, where the command is repeated. */
+  readonly runs?: readonly Measurement['metrics'][];
 }
 
 /** The decision: what the attempt makes of its experiment. */
@@ -26,7 +28,7 @@ export type Settlement = Omit<AttemptResult, 'usage' | 'leaked' | 'leakedNames' 
 const INTERRUPTION_LIMIT = 10;
 
 /**
- * Turns facts into a result: scores after a success, a graded penalty after a failure; another attempt after an
+ * Turns facts into a result: scores after a success, an early end after poor reports, a graded penalty after a failure; another attempt after an
  * interruption, and after a failure that the task wants tried again.
  *
  * @example
@@ -49,6 +51,8 @@ export function settleAttempt(ended: EndedAttempt): Settlement {
   switch (verdict.kind) {
     case 'success':
       return settleSuccess(ended);
+    case 'pruned':
+      return { outcome: ended.outcome, experimentState: 'pruned', told: true };
     case 'failure':
       return settleFailure(ended, ended.outcome, { failure: verdict.failure, progress: ended.progress });
     case 'infrastructure':
@@ -59,19 +63,20 @@ export function settleAttempt(ended: EndedAttempt): Settlement {
 }
 
 function settleSuccess(ended: EndedAttempt): Settlement {
-  const { config, read } = ended;
+  const { config, read, runs } = ended;
+  const measured = { metrics: read.metrics, ...(runs === undefined ? {} : { runs }) };
   const scored = scoreMetrics({ ...read, objectives: config.objectives, slos: config.slos });
-  if (scored.kind === 'invalid_result')
-    return { ...settleInvalid(ended, scored.detail), metrics: read.metrics };
+  if (scored.kind === 'invalid_result') return { ...settleInvalid(ended, scored.detail), ...measured };
   if (scored.kind === 'slo') {
     const outcome: AttemptOutcome = { kind: 'slo', detail: scored.detail };
-    return { ...settleFailure(ended, outcome, { failure: 'slo', progress: 1 }), metrics: read.metrics };
+    return { ...settleFailure(ended, outcome, { failure: 'slo', progress: 1 }), ...measured };
   }
   return {
     outcome: ended.outcome,
     experimentState: 'succeeded',
-    metrics: read.metrics,
+    ...measured,
     scores: scored.scores,
+    ...(scored.violation === undefined ? {} : { violation: scored.violation }),
     told: true,
   };
 }

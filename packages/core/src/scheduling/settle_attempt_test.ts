@@ -109,3 +109,29 @@ test('settleAttempt() neither scores nor tells a cancelled experiment', () => {
   const settled = settleAttempt(ended({ outcome: { kind: 'cancelled' } }));
   assert.deepEqual([settled.experimentState, settled.told, settled.scores], ['cancelled', false, undefined]);
 });
+
+test('settleAttempt() tells what was pruned, without penalty, failure or another attempt', () => {
+  const outcome: AttemptOutcome = { kind: 'pruned', step: 3, value: 9, reason: 'median' };
+  const config = sampleConfig({ retry: { crash: 5, timeout: 5 } });
+  assert.deepEqual(settleAttempt(ended({ config, outcome })), {
+    outcome,
+    experimentState: 'pruned',
+    told: true,
+  });
+});
+
+test('settleAttempt() keeps the runs of a repeated command, and what constraints were broken by', () => {
+  const slos = [
+    { metric: 'p99', threshold: 10, weight: 1, hardFail: false, failRatio: 0.5, constraint: true },
+    { metric: 'mb', threshold: 1, weight: 1, hardFail: false, failRatio: 0.5 },
+  ];
+  const runs = [{ seconds: 1 }, { seconds: 3 }];
+  const read = { metrics: { seconds: 2, p99: 12.5, mb: 9 } };
+  const settled = settleAttempt(ended({ config: sampleConfig({ slos }), read, runs }));
+  assert.deepEqual([settled.violation, settled.runs, settled.experimentState], [0.25, runs, 'succeeded']);
+  assert.ok((settled.scores?.[0] ?? 0) > 2, 'the score worsens all the same');
+  const kept = settleAttempt(
+    ended({ config: sampleConfig({ slos }), read: { metrics: { seconds: 2, p99: 10, mb: 9 } } }),
+  );
+  assert.equal(kept.violation, undefined);
+});

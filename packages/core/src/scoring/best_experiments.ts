@@ -1,17 +1,22 @@
 import type { ExperimentRecord } from '../ports/records.ts';
+import type { TrialResult } from '../sampling/sampler.ts';
+import { paramsKey } from '../search_space/params_key.ts';
 import type { Objective } from './objective.ts';
-import { compareResults } from './outcome_order.ts';
+import { compareResults, isFeasible } from './outcome_order.ts';
 import { sortIntoFronts } from './pareto_fronts.ts';
 import { trialResultOf } from './trial_history.ts';
 
 interface Success {
   readonly experiment: ExperimentRecord;
-  readonly losses: readonly number[];
+  readonly result: SuccessResult;
 }
 
+type SuccessResult = Extract<TrialResult, { kind: 'success' }>;
+
 /**
- * The best success, undefined when there is none. With several objectives it is the member of the Pareto front
- * that is best in the first one; of tied experiments it is the earliest.
+ * The best success, undefined when there is none: one that keeps all constraints, if there is any. With several objectives
+ * it is the member of the Pareto front that is best in the first one; of tied experiments it is the earliest. Experiments
+ * that measured parameters again count together with the first of these parameters, by their mean; that one is the best.
  *
  * @example
  * ```ts
@@ -29,8 +34,8 @@ export function selectBest(
 }
 
 /**
- * Numbers of the successes that no other one beats (nowhere worse, somewhere better), ascending; with a single
- * objective the number of the best one, or none.
+ * Numbers of the successes that no other one beats (nowhere worse, somewhere better), ascending; only of those that keep
+ * all constraints, if there are any. With a single objective the number of the best one, or none.
  *
  * @example
  * ```ts
@@ -46,8 +51,10 @@ export function paretoFront(
 ): readonly number[] {
   const successes = sortBestFirst(successesOf(experiments, objectives));
   if (objectives.length <= 1) return successes.slice(0, 1).map(({ experiment }) => experiment.number);
-  const fronts = sortIntoFronts(successes.map(({ losses }) => losses));
-  return successes
+  const feasible = successes.filter(({ result }) => isFeasible(result));
+  const rivals = feasible.length > 0 ? feasible : successes;
+  const fronts = sortIntoFronts(rivals.map(({ result }) => result.losses));
+  return rivals
     .filter((_, i) => fronts[i] === 0)
     .map(({ experiment }) => experiment.number)
     .toSorted((a, b) => a - b);
@@ -84,15 +91,36 @@ function successesOf(
   experiments: readonly ExperimentRecord[],
   objectives: readonly Objective[],
 ): readonly Success[] {
-  return experiments.flatMap((experiment) => {
+  const successes = experiments.flatMap((experiment): readonly Success[] => {
     const result = trialResultOf(experiment, objectives);
-    return result?.kind === 'success' ? [{ experiment, losses: result.losses }] : [];
+    return result?.kind === 'success' ? [{ experiment, result }] : [];
   });
+  const again = new Set(
+    successes
+      .filter(({ experiment }) => experiment.origin === 'remeasure')
+      .map(({ experiment }) => paramsKey(experiment.params)),
+  );
+  if (again.size === 0) return successes;
+  const groups = Map.groupBy(successes, ({ experiment: { number, params } }) => {
+    const key = paramsKey(params);
+    return again.has(key) ? key : number;
+  });
+  return [...groups.values()].flatMap((group) => poolSuccesses(group) ?? []);
+}
+
+/** The first experiment of some parameters, with the mean of all results that they had. */
+function poolSuccesses(group: readonly Success[]): Success | undefined {
+  const [first] = group.toSorted((a, b) => a.experiment.number - b.experiment.number);
+  if (first === undefined || group.length === 1) return first;
+  const mean = (valueOf: (result: SuccessResult) => number): number =>
+    group.reduce((sum, { result }) => sum + valueOf(result) / group.length, 0);
+  const losses = first.result.losses.map((_, at) => mean((result) => result.losses[at] ?? 0));
+  const violation = mean((result) => result.violation ?? 0);
+  return { experiment: first.experiment, result: { kind: 'success', losses, violation } };
 }
 
 function sortBestFirst(successes: readonly Success[]): readonly Success[] {
   const compare = (a: Success, b: Success): number =>
-    compareResults({ kind: 'success', losses: a.losses }, { kind: 'success', losses: b.losses }) ||
-    a.experiment.number - b.experiment.number;
+    compareResults(a.result, b.result) || a.experiment.number - b.experiment.number;
   return successes.toSorted(compare);
 }

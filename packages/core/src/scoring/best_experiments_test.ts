@@ -61,3 +61,25 @@ test('relativeGain() is undefined without both metrics or with a baseline of 0',
   assert.equal(relativeGain({ metrics: { mb_per_s: 1 } }, {}, SPEED), undefined);
   assert.equal(relativeGain({ metrics: { mb_per_s: 0 } }, { metrics: { mb_per_s: 1 } }, SPEED), undefined);
 });
+
+test('selectBest() and paretoFront() keep to what keeps all constraints, while there is any', () => {
+  const broken = (number: number, violation: number, ...scores: readonly number[]): ExperimentRecord => ({
+    ...scored(number, ...scores),
+    violation,
+  });
+  const experiments = [broken(1, 0.2, 900), broken(2, 0.1, 800), scored(3, 5)];
+  assert.equal(selectBest(experiments, [SPEED])?.number, 3);
+  assert.equal(selectBest(experiments.slice(0, 2), [SPEED])?.number, 2);
+  const several = [broken(1, 0.2, 900, 1), scored(2, 5, 7), scored(3, 4, 6)];
+  assert.deepEqual(paretoFront(several, [SPEED, RATIO]), [2, 3]);
+  assert.deepEqual(paretoFront(several.slice(0, 1), [SPEED, RATIO]), [1]);
+});
+
+test('selectBest() counts what was measured again by its mean, and names the first of it', () => {
+  const at = (x: number, one: ExperimentRecord): ExperimentRecord => ({ ...one, params: { x } });
+  const again: ExperimentRecord = { ...scored(3, 10), origin: 'remeasure' };
+  const lucky = [at(1, scored(1, 100)), at(2, scored(2, 60)), at(1, again)];
+  assert.equal(selectBest(lucky, [SPEED])?.number, 2);
+  assert.equal(selectBest([at(1, scored(1, 100)), at(2, scored(2, 54)), at(1, again)], [SPEED])?.number, 1);
+  assert.equal(selectBest([at(1, scored(1, 100)), at(1, scored(2, 1))], [SPEED])?.number, 1);
+});

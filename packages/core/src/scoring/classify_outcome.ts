@@ -35,6 +35,8 @@ export function classifyOutcome(outcome: AttemptOutcome): Verdict {
     case 'slo':
     case 'log_limit':
       return failure(outcome.kind);
+    case 'pruned':
+      return { kind: 'pruned' };
     case 'interrupted':
     case 'disk_full':
       return { kind: 'infrastructure' };

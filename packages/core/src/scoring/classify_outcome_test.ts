@@ -8,6 +8,7 @@ const CRASH: Verdict = { kind: 'failure', failure: 'crash' };
 const INFRASTRUCTURE: Verdict = { kind: 'infrastructure' };
 
 const CASES: readonly (readonly [AttemptOutcome, Verdict])[] = [
+  [{ kind: 'pruned', step: 3, value: null, reason: 'poor' }, { kind: 'pruned' }],
   [{ kind: 'exit', code: 0 }, { kind: 'success' }],
   [{ kind: 'exit', code: 1 }, CRASH],
   [{ kind: 'exit', code: 137 }, CRASH],

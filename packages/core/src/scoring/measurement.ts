@@ -1,5 +1,6 @@
-import { flattenNumbers, parseJsonObject } from './_json_numbers.ts';
-import type { FlatNumbers } from './_json_numbers.ts';
+import { flattenNumbers, parseJsonObject } from './json_numbers.ts';
+import { REPORT_KEY } from '../reports/read_report.ts';
+import type { FlatNumbers } from './json_numbers.ts';
 
 /** Texts that an experiment left. */
 export interface MeasurementInput {
@@ -23,7 +24,7 @@ const METRICS_KEPT = 1000;
 
 /**
  * Reads metrics from the result file (a JSON object), from patterns over standard output (the last match counts)
- * and from the last line of standard output that is a JSON object. All three are read; where they name the same
+ * and from the last line of standard output that is a JSON object and no report. All three are read; where they name the same
  * metric the earlier source counts. Numbers in nested objects get dotted names ("latency.p99"), arrays are passed
  * over. Never throws: what cannot be used is named in `problem`.
  *
@@ -99,6 +100,7 @@ function fromLastJsonLine(text: string): FlatNumbers {
     end = start - 1;
     if (!line.startsWith('{') || !line.endsWith('}')) continue;
     const parsed = parseJsonObject(line);
+    if (parsed !== undefined && Object.hasOwn(parsed, REPORT_KEY)) continue;
     if (parsed !== undefined) return flattenNumbers(parsed, 'last JSON line');
     tried++;
   }

@@ -101,3 +101,9 @@ test('metricsFromText() never throws', () => {
     }),
   );
 });
+
+test('metricsFromText() never takes a report for the metrics', () => {
+  const report = '{"autotuner_report": {"step": 3, "value": 7}, "seconds": 9}\n';
+  const text = `{"seconds": 1}\n${report.repeat(500)}`;
+  assert.deepEqual(metricsFromText({ standardOutput: text, patterns: {} }), { metrics: { seconds: 1 } });
+});

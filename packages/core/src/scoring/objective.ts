@@ -18,4 +18,6 @@ export interface ServiceLevel {
   readonly hardFail: boolean;
   /** Relative excess (value - threshold) / threshold from which `hardFail` fails the experiment; > 0. @default 0.5 */
   readonly failRatio: number;
+  /** Who breaks it is infeasible: any result that keeps all constraints is better. @default false */
+  readonly constraint?: boolean;
 }

@@ -32,6 +32,14 @@ export type AttemptOutcome =
   /** A metric broke a hard service level objective. */
   | { readonly kind: 'slo'; readonly detail: string }
   | { readonly kind: 'log_limit'; readonly maxBytes: number }
+  /** It was stopped early because its last report compared badly; null for one that was not finite. */
+  | {
+      readonly kind: 'pruned';
+      readonly step: number;
+      readonly value: number | null;
+      /** Why that was poor, in the words of the pruner. */
+      readonly reason: string;
+    }
   /** The supervisor died, or the machine was restarted; says nothing about the parameters. */
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'disk_full' };

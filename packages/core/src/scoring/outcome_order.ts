@@ -1,5 +1,6 @@
 import type { TrialResult } from '../sampling/sampler.ts';
 import { sortIntoFronts } from './pareto_fronts.ts';
+import { placesBySpread } from './spread_order.ts';
 
 /** Which kind of result is better than which, whatever the numbers. */
 const CLASSES = { feasible: 0, pruned: 1, infeasible: 2, failure: 3 } as const;
@@ -53,8 +54,8 @@ function violationOf(result: TrialResult): number {
 
 /**
  * Ranks results among each other, 0 for the best; tied results share a rank. With several objectives successes are
- * ordered by their front of non-domination and inside it by the sum of their ranks in each objective (ranks, not
- * values: so this order too does not change under increasing transforms).
+ * ordered by their front of non-domination and inside it so that the first few cover the front (`placesBySpread`; by
+ * ranks, not values: so this order too does not change under increasing transforms).
  */
 export function rankResults(results: readonly TrialResult[]): readonly number[] {
   const keys = resultKeys(results);
@@ -94,23 +95,15 @@ function firstKeys(result: TrialResult | undefined): readonly [number, number] {
   return [classOf(result), result.kind === 'pruned' ? -result.step : violationOf(result)];
 }
 
+/** The number of the front, and the place inside it. */
 function frontKeys(points: readonly (readonly number[])[]): readonly (readonly [number, number])[] {
   const fronts = sortIntoFronts(points);
-  const sums = sumOfRanks(points);
-  return points.map((_, k) => [fronts[k] ?? 0, sums[k] ?? 0]);
-}
-
-function sumOfRanks(points: readonly (readonly number[])[]): readonly number[] {
-  const sums = points.map(() => 0);
-  for (let objective = 0; objective < (points[0]?.length ?? 0); objective++) {
-    const sorted = points.map((point) => point[objective] ?? 0).toSorted((a, b) => a - b);
-    const firstIndex = new Map<number, number>();
-    sorted.forEach((value, i) => firstIndex.has(value) || firstIndex.set(value, i));
-    points.forEach((point, i) => {
-      sums[i] = (sums[i] ?? 0) + (firstIndex.get(point[objective] ?? 0) ?? 0);
-    });
+  const keys = points.map((): [number, number] => [0, 0]);
+  for (const [front, members] of Map.groupBy(points.keys(), (i) => fronts[i] ?? 0)) {
+    const places = placesBySpread(members.map((i) => points[i] ?? []));
+    members.forEach((i, k) => (keys[i] = [front, places[k] ?? 0]));
   }
-  return sums;
+  return keys;
 }
 
 function compareKeys(a: ResultKey | undefined, b: ResultKey | undefined): number {

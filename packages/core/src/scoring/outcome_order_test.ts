@@ -72,5 +72,21 @@ test('rankResults() ranks as compareResults() orders, ties alike', () => {
 
 test('rankResults() puts the front of several objectives first, the middle of it before the ends of it', () => {
   const results = [success(1, 9), success(5, 5), success(9, 1), success(6, 6), failure(80, 1)];
-  assert.deepEqual(rankResults(results), [1, 0, 1, 3, 4]);
+  assert.deepEqual(rankResults(results), [1, 0, 2, 3, 4]);
+});
+
+test('rankResults() of several objectives does not change under increasing transforms of each', () => {
+  const pair = fc.tuple(fc.integer({ min: -20, max: 20 }), fc.integer({ min: -20, max: 20 }));
+  fc.assert(
+    fc.property(fc.array(pair, { maxLength: 30 }), (pairs) => {
+      const plain = rankResults(pairs.map(([a, b]) => success(a, b)));
+      assert.deepEqual(rankResults(pairs.map(([a, b]) => success(Math.exp(a), b ** 3))), plain);
+    }),
+  );
+});
+
+test('rankResults() of several objectives puts limits that are kept before fronts', () => {
+  const broken: TrialResult = { kind: 'success', losses: [0, 0], violation: 0.1 };
+  const pruned: TrialResult = { kind: 'pruned', step: 5, losses: [0, 0] };
+  assert.deepEqual(rankResults([broken, pruned, success(9, 9), failure(80, 1)]), [2, 1, 0, 3]);
 });

@@ -14,7 +14,12 @@ export interface ScoreMetricsInput {
  * outcomes as they stand.
  */
 export type ScoringResult =
-  | { readonly kind: 'scored'; readonly scores: readonly number[] }
+  | {
+      readonly kind: 'scored';
+      readonly scores: readonly number[];
+      /** The excess of the levels that are constraints, in all; absent when they are kept. */
+      readonly violation?: number;
+    }
   | { readonly kind: 'invalid_result'; readonly detail: string }
   | { readonly kind: 'slo'; readonly detail: string };
 
@@ -27,7 +32,8 @@ const NAMES_SHOWN = 20;
 /**
  * Turns metrics into scores. Above a service level's threshold every score worsens by
  * `|score| * weight * (exp(excess / 0.1) - 1)`, with `excess = (value - threshold) / threshold`: nothing at the
- * threshold, without a jump, and ever faster beyond it. A `hardFail` level fails the experiment from `failRatio` on.
+ * threshold, without a jump, and ever faster beyond it. A `hardFail` level fails the experiment from `failRatio` on. The
+ * excess of levels that are constraints is the violation as well.
  *
  * @example
  * ```ts
@@ -53,7 +59,12 @@ export function scoreMetrics(input: ScoreMetricsInput): ScoringResult {
   const scores = input.objectives.map((objective) =>
     worsen(valueOf(input, objective.metric), worsening, objective),
   );
-  return { kind: 'scored', scores };
+  const violation = sum(
+    input.slos
+      .filter((slo) => slo.constraint === true)
+      .map((slo) => Math.max(0, excessOf(slo, valueOf(input, slo.metric)))),
+  );
+  return violation > 0 ? { kind: 'scored', scores, violation } : { kind: 'scored', scores };
 }
 
 /**

@@ -26,7 +26,16 @@ export function trialResultOf(
   objectives: readonly Objective[],
 ): TrialResult | undefined {
   if (experiment.state === 'succeeded' && experiment.scores !== undefined) {
-    return { kind: 'success', losses: lossesFromScores(experiment.scores, objectives) };
+    const losses = lossesFromScores(experiment.scores, objectives);
+    const { violation } = experiment;
+    return violation === undefined ? { kind: 'success', losses } : { kind: 'success', losses, violation };
+  }
+  const { outcome } = experiment;
+  if (experiment.state === 'pruned' && outcome?.kind === 'pruned') {
+    const { step, value } = outcome;
+    // Samplers calculate with losses: what was not finite is the worst that is.
+    const losses = value === null ? [Number.MAX_VALUE] : lossesFromScores([value], objectives);
+    return { kind: 'pruned', step, losses };
   }
   if (experiment.state !== 'failed' || experiment.failure === undefined) return undefined;
   const progress = experiment.progress ?? 0;

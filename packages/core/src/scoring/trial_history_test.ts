@@ -47,3 +47,19 @@ test('historyOf() keeps the order of arrival and leaves out what was not told', 
     { number: 1, params: { level: 1 }, result: { kind: 'success', losses: [-1] } },
   ]);
 });
+
+test('trialResultOf() gives step and loss of what was pruned, and the worst loss for what was not finite', () => {
+  const pruned = (value: number | null) =>
+    experiment(1, { state: 'pruned', outcome: { kind: 'pruned', step: 7, value, reason: '' } });
+  assert.deepEqual(trialResultOf(pruned(120), OBJECTIVES), { kind: 'pruned', step: 7, losses: [-120] });
+  assert.deepEqual(trialResultOf(pruned(null), OBJECTIVES), {
+    kind: 'pruned',
+    step: 7,
+    losses: [Number.MAX_VALUE],
+  });
+});
+
+test('trialResultOf() gives the violation of a success', () => {
+  const success = experiment(1, { state: 'succeeded', scores: [5], violation: 0.5 });
+  assert.deepEqual(trialResultOf(success, OBJECTIVES), { kind: 'success', losses: [-5], violation: 0.5 });
+});

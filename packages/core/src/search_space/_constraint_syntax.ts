@@ -28,7 +28,7 @@ interface Token {
 }
 
 const TOKEN =
-  /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<comparison><=|>=|==|!=|<|>)|(?<symbol>[-+*/()])|(?<unknown>\S))/y;
+  /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{M}\p{N}_]*)|(?<comparison><=|>=|==|!=|<|>)|(?<symbol>[-+*/()])|(?<unknown>\S))/uy;
 const OPERAND = 'a number, a parameter name, "-" or "("';
 const COMPARISON = 'one of <= < >= > == !=';
 const LENGTH_LIMIT = 1000;

@@ -162,3 +162,9 @@ test('satisfiesConstraints() wants all of them', () => {
   assert.equal(satisfiesConstraints(space, { a: 1, b: 2 }), true);
   assert.equal(satisfiesConstraints(space, { a: 1, b: 6 }), false);
 });
+
+test('parseConstraint() takes names in any script', () => {
+  const constraint = parseConstraint('größe >= 2 * 层数');
+  assert.deepEqual(constraint.names, ['größe', '层数']);
+  assert.equal(constraint.holds({ größe: 4, 层数: 2 }), true);
+});

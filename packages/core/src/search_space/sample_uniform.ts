@@ -2,7 +2,7 @@ import type { Rng } from '../ports/rng.ts';
 import { isActive } from './conditions.ts';
 import type { Params, ParamValue } from './distribution.ts';
 import type { SearchSpace } from './search_space.ts';
-import { unitScaleOf } from './transform.ts';
+import { scalesOf } from './space_scales.ts';
 
 /**
  * Draws one assignment, each active parameter uniformly on its scale (logarithmic where it is declared so);
@@ -19,10 +19,12 @@ import { unitScaleOf } from './transform.ts';
  */
 export function sampleUniform(space: SearchSpace, rng: Rng): Params {
   const params: Record<string, ParamValue> = {};
-  for (const parameter of space.parameters) {
-    if (isActive(parameter, params)) {
-      params[parameter.name] = unitScaleOf(parameter.distribution).fromUnit(rng.float());
+  const scales = scalesOf(space);
+  space.parameters.forEach((parameter, i) => {
+    const scale = scales[i];
+    if (scale !== undefined && isActive(parameter, params)) {
+      params[parameter.name] = scale.fromUnit(rng.float());
     }
-  }
+  });
   return params;
 }

@@ -61,6 +61,18 @@ export function testHistories({ create }: SamplerUnderTest): void {
     }
   });
 
+  test('suggest() takes what was stopped early at the largest number, among results of common size', () => {
+    const evaluate = (_: unknown, number: number): TrialResult =>
+      number % 3 === 0
+        ? { kind: 'pruned', step: 1, losses: [Number.MAX_VALUE] }
+        : { kind: 'success', losses: [1 + Math.sin(number)] };
+    const run = { space: CONTRACT_SPACE, seed: 2, experiments: 30, evaluate };
+    for (const { params } of runSampler(create(), run)) {
+      for (const value of Object.values(params))
+        assert.ok(typeof value !== 'number' || Number.isFinite(value));
+    }
+  });
+
   test('suggest() takes a history of one result', () => {
     const results = ['success', 'pruned', 'failure'] as const;
     for (const kind of results) {

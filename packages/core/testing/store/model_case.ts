@@ -41,7 +41,13 @@ export const MODEL_CASES: StoreCases = {
 };
 
 const NEXT = { token: 'token-n', tier: 'scan' };
-const ENDINGS = ['queued', 'succeeded', 'failed', 'cancelled'] as const satisfies readonly ModelEnding[];
+const ENDINGS = [
+  'queued',
+  'succeeded',
+  'pruned',
+  'failed',
+  'cancelled',
+] as const satisfies readonly ModelEnding[];
 const OPEN_STATES = attemptLifecycle.states.filter(isOpen);
 
 const STEPS: readonly fc.Arbitrary<{ readonly title: string; readonly step: Step }>[] = [
@@ -72,6 +78,10 @@ const STEPS: readonly fc.Arbitrary<{ readonly title: string; readonly step: Step
   steps('moveAttempt', fc.constantFrom(...OPEN_STATES), (state) => ({
     expect: (model, fence) => model.moveAttempt(fence, state),
     act: (store, fence) => store.moveAttempt(fence, state),
+  })),
+  steps('addReports', fc.constant(''), () => ({
+    expect: (model, fence) => model.addReports(fence),
+    act: (store, fence) => store.addReports(fence, [{ step: 1, value: 0.5 }]),
   })),
   steps('finishAttempt', fc.constantFrom(...ENDINGS), (ending) => ({
     expect: (model, fence) => model.finishAttempt(fence, ending),

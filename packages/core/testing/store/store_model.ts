@@ -3,7 +3,6 @@ import {
   attemptLifecycle,
   type AttemptState,
   type ErrorCode,
-  experimentLifecycle,
   type ExperimentRef,
   type ExperimentState,
   type StopMode,
@@ -12,7 +11,7 @@ import {
 } from '@autotuner/core';
 
 /** How an attempt of the model may end. */
-export type ModelEnding = 'queued' | 'succeeded' | 'failed' | 'cancelled';
+export type ModelEnding = 'queued' | 'succeeded' | 'pruned' | 'failed' | 'cancelled';
 
 /** What the model remembers of an experiment; attempts are the states of attempts 1, 2, ... */
 export interface ModelExperiment {
@@ -118,6 +117,15 @@ export class StoreModel {
     return undefined;
   }
 
+  addReports(fence: AttemptRef): Refusal {
+    const found = this.#find(fence);
+    if (typeof found === 'string') return found;
+    const now = found.experiment.attempts[fence.attempt - 1] ?? 'ended';
+    if (now === 'ended') return 'AT_STORE_FENCED';
+    found.task.events += 1;
+    return undefined;
+  }
+
   finishAttempt(fence: AttemptRef, ending: ModelEnding): Refusal {
     const found = this.#find(fence);
     if (typeof found === 'string') return found;
@@ -135,8 +143,7 @@ export class StoreModel {
     const found = this.#find(ref);
     if (typeof found === 'string') return found;
     const { task, experiment } = found;
-    const isEnded = experimentLifecycle.isFinal(experiment.state);
-    if (!isEnded || experiment.state === 'succeeded') return 'AT_STATE_ILLEGAL';
+    if (experiment.state !== 'failed' && experiment.state !== 'cancelled') return 'AT_STATE_ILLEGAL';
     experiment.state = 'queued';
     delete experiment.toldOrder;
     task.events += 1;
@@ -153,7 +160,7 @@ export class StoreModel {
 
 /** Tells whether the sampler learns of this ending. */
 export function isTold(ending: ModelEnding): boolean {
-  return ending === 'succeeded' || ending === 'failed';
+  return ending === 'succeeded' || ending === 'pruned' || ending === 'failed';
 }
 
 function isBusy(task: ModelTask): boolean {

@@ -1,4 +1,4 @@
-import type { AttemptOutcome, ChildRole, Clock, CommandSpec } from '@autotuner/core';
+import type { AttemptOutcome, AttemptUsage, ChildRole, Clock, CommandSpec } from '@autotuner/core';
 import type { AttemptLogs } from '../capture/attempt_logs.ts';
 import type { OnLines } from '../capture/line_stamper.ts';
 import { rawFilesOf, type RawFile } from '../capture/raw_files.ts';
@@ -9,7 +9,8 @@ import { mergeNames } from '../containment/process_names.ts';
 import { findSpawnFailure } from '../containment/preflight.ts';
 import type { ContainedProcess, Tier } from '../containment/tier.ts';
 import type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPlan } from './attempt_plan.ts';
-import { addUsage } from './add_usage.ts';
+import { addUsage, sumOfRuns } from './add_usage.ts';
+import { CommandRuns, type RunFile } from './command_runs.ts';
 import { startDeadline } from './deadline.ts';
 import { openDecision } from './decision.ts';
 import { exitFileOf } from './exit_records.ts';
@@ -18,6 +19,7 @@ import { createLogWatch } from './log_watch.ts';
 import { createPhaseTimes, type PhaseTimes } from './phase_times.ts';
 import { waitReady, whenAborted } from './readiness.ts';
 import { runReadyCommand } from './ready_command.ts';
+import { createReportWatch, reportListener, type ReportWatch } from './report_watch.ts';
 import { clearResultFile } from './result_file.ts';
 import { RunningProcess } from './running_process.ts';
 import { describeServerExit, explainServerFailure } from './server_failure.ts';
@@ -65,11 +67,15 @@ export class Attempt {
   readonly #decision = openDecision();
   readonly #tailer: Tailer;
   readonly #times: PhaseTimes;
+  readonly #runs: CommandRuns;
+  readonly #reports: ReportWatch | undefined;
+  readonly #followed = new Set<string>();
   readonly #processes: RunningProcess[] = [];
   #server: RunningProcess | undefined;
   #command: RunningProcess | undefined;
   #progress = 0;
   #isLogComplete = true;
+  #areLogsFinished = false;
   #isLeft = false;
   #leakedByChecks = 0;
   #fault: { readonly error: unknown } | undefined;
@@ -84,6 +90,17 @@ export class Attempt {
     this.#hurry = options.hurry;
     this.#isTakenOver = options.written !== undefined;
     this.#times = createPhaseTimes(deps.clock);
+    this.#reports =
+      plan.reports &&
+      createReportWatch(
+        plan.reports,
+        reportListener(deps.observer, {
+          isOver: () => this.#areLogsFinished,
+          onDecided: (outcome) => void (this.#command?.facts === undefined && this.decide(outcome)),
+          onFault: (error) => this.#fail(error),
+        }),
+      );
+    this.#runs = new CommandRuns(plan, { files: this.#filesOf('command'), reports: this.#reports });
     this.#tailer = new Tailer({
       ref: plan.ref,
       logs: deps.logs,
@@ -185,9 +202,27 @@ export class Attempt {
 
   async #benchmark(): Promise<void> {
     await this.#deps.observer.onState('benchmarking');
-    const command = await this.#start('command', { process: this.#plan.command });
-    this.#times.enter('benchmark');
-    if (command !== undefined) await this.#awaitCommand(command, 0);
+    let command: RunningProcess | undefined;
+    do {
+      command = await this.#start('command', { process: this.#runs.process });
+      this.#times.enter('benchmark');
+      if (command !== undefined) await this.#awaitCommand(command, 0);
+    } while (command !== undefined && (await this.#goOnAfter(command)));
+  }
+
+  /** Between two runs of the command nothing of the first is left. False when there is to be no other. */
+  async #goOnAfter(command: RunningProcess): Promise<boolean> {
+    if (this.#runs.isLast || !isSuccess(command) || this.#isDecided()) return false;
+    this.#times.enter('collect');
+    await this.#end(command);
+    await command.isDrained();
+    const outcome = await command.outcome();
+    const isGood = outcome.kind === 'exit' && outcome.code === 0;
+    const decided = isGood ? await this.#deps.observer.onRunEnd?.(this.#runs.ended) : outcome;
+    if (decided !== undefined) this.decide(decided);
+    if (this.#isDecided()) return false;
+    this.#runs.next();
+    return true;
   }
 
   /** The deadline is that of the first supervisor, also when it passed while there was none. */
@@ -199,7 +234,7 @@ export class Attempt {
       if (taken.isBenchmarking) this.#watchServer(running).reason = 'died_during_benchmark';
       else this.#server = running;
     }
-    const running = this.#follow(command, this.#filesOf('command'));
+    const running = this.#follow(command, this.#runs.files);
     await this.#awaitCommand(running, elapsedMs);
   }
 
@@ -211,9 +246,10 @@ export class Attempt {
     if (elapsedMs >= timeoutMs) this.decide(outcome);
     const callOff = startDeadline(timeoutMs - elapsedMs, () => this.decide(outcome));
     await Promise.race([command.exited, whenAborted(signal)]);
-    this.#measureProgress(timeoutMs);
+    this.#progress = this.#runs.progress(this.#times.elapsedMs() / timeoutMs);
     callOff();
     if (this.#server !== undefined && !isSuccess(command)) await pause(BLAME_MS, signal);
+    if (isSuccess(command) && !this.#runs.isLast) return;
     if (!this.#decision.close()) return;
     await this.#collect(command);
   }
@@ -237,7 +273,10 @@ export class Attempt {
     const failure = findSpawnFailure(process);
     if (failure !== undefined) this.decide(failure);
     if (this.#isDecided()) return undefined;
-    const files = this.#filesOf(role);
+    const files: readonly RunFile[] =
+      role === 'command'
+        ? this.#runs.files
+        : this.#filesOf(role).map((file) => ({ ...file, start: 0, onLines }));
     const [out, err] = files.map((file) => file.path);
     const raw = { out: out ?? '', ...(err === undefined ? {} : { err }) };
     const exitFile = exitFileOf(this.#plan, role);
@@ -245,10 +284,7 @@ export class Attempt {
     if (isAdoptable) removeExitFile(exitFile);
     const adoptable = isAdoptable ? { orphans, exitFile } : {};
     const contained = await tier.launch({ process, token, role, raw, ...adoptable });
-    const running = this.#follow(
-      contained,
-      files.map((file) => ({ ...file, onLines })),
-    );
+    const running = this.#follow(contained, files);
     if (contained.identity.pid > 0) await observer.onIdentity(contained.identity);
     return running;
   }
@@ -258,10 +294,12 @@ export class Attempt {
     return rawFilesOf(ref, { folder: this.#deps.logs.folder, role, streams });
   }
 
+  /** Further runs of the command print to the same files. */
   #follow(contained: ContainedProcess, files: readonly FollowedFile[]): RunningProcess {
     const running = new RunningProcess(contained, { files, isStrict: this.#deps.tier.isStrict });
     this.#processes.push(running);
-    for (const file of files) this.#tailer.add(file);
+    for (const file of files) if (!this.#followed.has(file.path)) this.#tailer.add(file);
+    for (const { path } of files) this.#followed.add(path);
     return running;
   }
 
@@ -285,6 +323,7 @@ export class Attempt {
     for (const one of this.#processes.toReversed())
       await this.#end(one).catch((error: unknown) => this.#fail(error));
     this.#isLogComplete = await this.#finishLogs();
+    this.#areLogsFinished = true;
   }
 
   async #finishLogs(): Promise<boolean> {
@@ -297,18 +336,26 @@ export class Attempt {
   async #report(): Promise<AttemptReport> {
     const { resultFile } = this.#plan;
     const outcome = await this.#outcome();
-    const [standardOutput] = this.#filesOf('command');
+    const { standardOutput, outputStart } = this.#runs.ended;
     return {
       outcome,
-      progress: outcome.kind === 'timeout' ? 1 : this.#progress,
-      usage: addUsage(this.#processes.map((one) => one.usage)),
+      progress: outcome.kind === 'timeout' ? this.#runs.progress(1) : this.#progress,
+      usage: this.#usage(),
       isLogComplete: this.#isLogComplete,
       leaked: this.#processes.reduce((sum, one) => sum + one.leaked, this.#leakedByChecks),
       leakedNames: mergeNames(this.#processes.map((one) => one.leakedNames)),
       phaseMs: this.#times.finish(),
-      standardOutput: standardOutput?.path ?? '',
+      standardOutput,
+      outputStart,
+      reportsDropped: this.#reports?.dropped ?? 0,
       resultFile,
     };
+  }
+
+  #usage(): AttemptUsage {
+    const runs = this.#processes.filter((one) => one !== this.#server).map((one) => one.usage);
+    const server = this.#server === undefined ? [] : [this.#server.usage];
+    return addUsage(runs.length === 0 ? server : [...server, sumOfRuns(runs)]);
   }
 
   async #outcome(): Promise<AttemptOutcome> {

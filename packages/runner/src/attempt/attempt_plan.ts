@@ -6,6 +6,7 @@ import type {
   AttemptUsage,
   OrphanPolicy,
   ReadyCheck,
+  ReportedValue,
 } from '@autotuner/core';
 
 /** One process to run inside the attempt's containment. Placeholders are already filled in. */
@@ -25,6 +26,12 @@ export interface DeployPlan extends ProcessPlan {
   readonly timeoutMs: number;
 }
 
+/** How the reports of a command are told from the rest of what it prints. */
+export interface ReportPlan {
+  /** For programs that cannot be changed: a regular expression with the groups "step" and "value". @default lines of JSON */
+  readonly pattern?: string;
+}
+
 /** Everything that one attempt needs to know before anything is spawned. */
 export interface AttemptPlan {
   readonly ref: AttemptRef;
@@ -40,8 +47,24 @@ export interface AttemptPlan {
   readonly streams: 'separate' | 'merged';
   /** Where the command may leave metrics as one JSON object (AUTOTUNER_RESULT_FILE); removed before the start. */
   readonly resultFile: string;
-  /** What becomes of it when the supervisor dies. @default 'die' */
+  /** What becomes of it when the supervisor dies; one that repeats its command always dies. @default 'die' */
   readonly orphans?: OrphanPolicy;
+  /** How the command reports while it runs. @default it does not */
+  readonly reports?: ReportPlan;
+  /** How often the command is run, one after the other, as long as each run succeeds; the timeout holds for each. @default 1 */
+  readonly repeats?: number;
+}
+
+/** A run of the command that has ended well; its output is complete. */
+export interface EndedRun {
+  /** From 1. */
+  readonly repeat: number;
+  /** Absolute path of the raw standard output of all runs. */
+  readonly standardOutput: string;
+  /** Bytes of it before this run. */
+  readonly outputStart: number;
+  /** Removed before the next run starts. */
+  readonly resultFile: string;
 }
 
 /** What the attempt tells while it runs; each call is awaited before the attempt goes on. */
@@ -50,6 +73,15 @@ export interface AttemptObserver {
   onState(state: Exclude<AttemptState, 'ended'>): Promise<void>;
   /** Called right after each spawn. */
   onIdentity(identity: AttemptIdentity): Promise<void>;
+  /**
+   * Called with what the command has reported, while it runs and once more at its end. The attempt goes on meanwhile. An
+   * outcome ends it, unless the command has ended by then.
+   */
+  onReports?(reports: readonly ReportedValue[]): Promise<AttemptOutcome | undefined>;
+  /** Called once, when a report is not kept, with what is wrong with it. */
+  onReportProblem?(problem: string): void;
+  /** Called after each run but the last, when the command is run several times. An outcome ends the attempt with it. */
+  onRunEnd?(run: EndedRun): Promise<AttemptOutcome | undefined>;
 }
 
 /** What came of it. The metrics are not read yet: `standardOutput` and `resultFile` are where they are. */
@@ -68,5 +100,9 @@ export interface AttemptReport {
   readonly phaseMs: Readonly<Record<string, number>>;
   /** Absolute path of the command's raw standard output. */
   readonly standardOutput: string;
+  /** Bytes of it before the last run of the command. */
+  readonly outputStart: number;
+  /** Reports that were not kept. */
+  readonly reportsDropped: number;
   readonly resultFile: string;
 }

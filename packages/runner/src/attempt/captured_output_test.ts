@@ -12,13 +12,14 @@ import {
 } from '@autotuner/core';
 import { openAttemptBench, type AttemptBench } from '../../testing/attempt_bench.ts';
 import { floodCommand } from '../../testing/flood_command.ts';
+import { killsNothing } from '../../testing/kills_nothing.ts';
 import { openOracle } from '../../testing/oracle.ts';
 import { textOf, zooCommand, ZOO_SKIP } from '../../testing/zoo.ts';
 import { openLogAppender, type LogAppender } from '../capture/log_appender.ts';
 import { createScanTier } from '../containment/scan_tier.ts';
 import { waitUntil } from '../containment/pause.ts';
 import { probeTiers } from '../containment/probe_tiers.ts';
-import type { ContainedProcess, Tier } from '../containment/tier.ts';
+import type { Tier } from '../containment/tier.ts';
 
 const oracle = openOracle();
 after(() => oracle.close());
@@ -232,26 +233,4 @@ function lateWriter(tag: string, lines: number, go: string): readonly string[] {
     for (1 .. $ARGV[1]) { print "$ARGV[0] $_\n"; select(undef, undef, undef, 0.01) unless $_ % 50 }
   `;
   return ['perl', '-e', script, tag, `${lines}`, go];
-}
-
-/** The scan tier, on a machine where nothing can be killed. */
-function killsNothing(): Tier {
-  const tier = createScanTier();
-  return {
-    ...tier,
-    async launch(plan) {
-      const contained = await tier.launch(plan);
-      const helpless: Partial<ContainedProcess> = {
-        isEmpty: () => false,
-        killHard: async () => ({ isEmpty: false, survivors: contained.members() }),
-        terminate: () => undefined,
-      };
-      return new Proxy(contained, {
-        get: (of, name) => {
-          const own: unknown = Reflect.get(helpless, name) ?? Reflect.get(of, name);
-          return typeof own === 'function' ? own.bind(of) : own;
-        },
-      });
-    },
-  };
 }

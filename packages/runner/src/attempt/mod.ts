@@ -5,7 +5,15 @@
  */
 export { runAttempt } from './run_attempt.ts';
 export type { AttemptDeps, AttemptOptions } from './attempt.ts';
-export type { AttemptObserver, AttemptPlan, AttemptReport, DeployPlan, ProcessPlan } from './attempt_plan.ts';
+export type {
+  AttemptObserver,
+  AttemptPlan,
+  AttemptReport,
+  DeployPlan,
+  EndedRun,
+  ProcessPlan,
+  ReportPlan,
+} from './attempt_plan.ts';
 export type { AttemptLogs } from '../capture/attempt_logs.ts';
 export { openLogAppender } from '../capture/log_appender.ts';
 export type { LogAppender } from '../capture/log_appender.ts';

@@ -20,8 +20,8 @@ const LONGEST_LOOK_MS = 1000;
 
 /** What a running process is part of. */
 export interface RunningProcessOptions {
-  /** Its raw files, standard output first; none when what it prints is not kept. */
-  readonly files: readonly RawFile[];
+  /** Its raw files, standard output first; none when what it prints is not kept. What is before `start` is not its own. */
+  readonly files: readonly (RawFile & { readonly start?: number })[];
   /** Whether its tier proves emptiness. */
   readonly isStrict: boolean;
 }
@@ -35,7 +35,7 @@ export interface EndOptions {
 
 /** One contained process of an attempt, from its start to its proven end. */
 export class RunningProcess {
-  readonly files: readonly RawFile[];
+  readonly files: RunningProcessOptions['files'];
   /** How the main process ended; never rejects. */
   readonly exited: Promise<ExitFacts>;
   readonly drained: Promise<void>;
@@ -140,8 +140,8 @@ export class RunningProcess {
 
   /** Standard error first: that is where a program says why it fails. */
   #printed(): Promise<readonly PrintedEnd[]> {
-    const ends = this.files.toReversed().map(async ({ path }) => {
-      const end = await readFileEnd(path, EVIDENCE_BYTES);
+    const ends = this.files.toReversed().map(async ({ path, start = 0 }) => {
+      const end = await readFileEnd(path, { maxBytes: EVIDENCE_BYTES, from: start });
       return { ...end, file: basename(path) };
     });
     return Promise.all(ends);

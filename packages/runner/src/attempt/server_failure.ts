@@ -50,7 +50,7 @@ export function describeServerExit(facts: ExitFacts): string {
 /** Standard error if there is anything in it, else standard output. */
 async function lastLines(server: RunningProcess): Promise<string> {
   for (const file of server.files.toReversed()) {
-    const lines = (await readEndText(file.path, SHOWN_BYTES))
+    const lines = (await readEndText(file.path, { maxBytes: SHOWN_BYTES }))
       .split('\n')
       .filter((line) => line.trim() !== '');
     if (lines.length > 0) return lines.slice(-SHOWN_LINES).map(harmlessLine).join(' | ');

@@ -38,11 +38,20 @@ export interface ReadMoment {
   readonly late: boolean;
 }
 
+/** Takes all bytes of a raw file, from the first one on, also where their lines were stamped before. */
+export interface OnBytes {
+  /** Takes some bytes, which are reused afterwards. */
+  push(bytes: Buffer): void;
+  /** There will be no more. */
+  end(): void;
+}
+
 /** How a raw file is read. */
 export interface RawReaderOptions {
   readonly stamp: LineStamp;
   readonly skip: LinesToSkip;
   readonly onLines?: OnLines | undefined;
+  readonly onBytes?: OnBytes | undefined;
 }
 
 /**
@@ -55,13 +64,15 @@ export class RawReader {
   readonly #stamper: LineStamper;
   /** Only where the log of the task lacks other lines than that of the experiment. */
   readonly #taskStamper: LineStamper | undefined;
+  readonly #onBytes: OnBytes | undefined;
   #descriptor: number | undefined;
   #offset = 0;
   #size = 0;
 
   constructor(file: RawFile, options: RawReaderOptions) {
-    const { skip, onLines } = options;
+    const { skip, onLines, onBytes } = options;
     this.file = file;
+    this.#onBytes = onBytes;
     this.#stamp = options.stamp;
     this.#stamper = new LineStamper({ skip: skip.experiment, onLines });
     this.#taskStamper = skip.task === skip.experiment ? undefined : new LineStamper({ skip: skip.task });
@@ -88,6 +99,7 @@ export class RawReader {
     const where = [this.#descriptor, desk.block, 0, length, this.#offset] as const;
     const bytesRead = length <= SMALL_BYTES ? readSync(...where) : (await readAsync(...where)).bytesRead;
     this.#offset += bytesRead;
+    this.#onBytes?.push(desk.block.subarray(0, bytesRead));
     return bytesRead;
   }
 
@@ -116,6 +128,7 @@ export class RawReader {
 
   /** Gives out a last line that has no end. */
   end(desk: StampDesk, moment: ReadMoment): StampedPiece {
+    this.#onBytes?.end();
     const heads = this.#heads(moment);
     this.#stamper.end({ out: desk.out, heads });
     this.#taskStamper?.end({ out: desk.taskOut, heads });

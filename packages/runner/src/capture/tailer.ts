@@ -4,7 +4,7 @@ import { appendWhole } from './append_whole.ts';
 import type { AttemptLogs } from './attempt_logs.ts';
 import type { OnLines } from './line_stamper.ts';
 import type { RawFile } from './raw_files.ts';
-import { RawReader, type ReadMoment, type StampedPiece } from './raw_reader.ts';
+import { RawReader, type OnBytes, type ReadMoment, type StampedPiece } from './raw_reader.ts';
 import { BLOCK_BYTES, returnDesk, takeDesk } from './stamp_desk.ts';
 import { NO_STAMPED_LINES, type StampedCounts } from './stamped_lines.ts';
 
@@ -43,6 +43,7 @@ export interface LateOptions {
 export interface FollowedFile extends RawFile {
   /** Gets the texts of all lines, some at a time, until it returns false. */
   readonly onLines?: OnLines | undefined;
+  readonly onBytes?: OnBytes | undefined;
 }
 
 /**
@@ -74,7 +75,7 @@ export class Tailer {
     const { experiment, task } = written ?? { experiment: NO_STAMPED_LINES, task: NO_STAMPED_LINES };
     const skip = { experiment: experiment.of(source), task: task.of(source) };
     const stamp = { experiment: ref.number, attempt: ref.attempt };
-    this.#readers.push(new RawReader(file, { stamp, skip, onLines: file.onLines }));
+    this.#readers.push(new RawReader(file, { stamp, skip, onLines: file.onLines, onBytes: file.onBytes }));
     this.#loop ??= this.#follow();
   }
 

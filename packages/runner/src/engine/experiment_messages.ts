@@ -1,5 +1,6 @@
 import {
   classifyOutcome,
+  findBrokenLevels,
   outcomeDetail,
   type Level,
   type Settlement,
@@ -55,9 +56,10 @@ function endLine(
 ): Message {
   switch (settlement.experimentState) {
     case 'succeeded': {
-      const scores = about.config.objectives.map((one, at) => `${one.metric} = ${settlement.scores?.[at]}`);
-      return { level: 'info', text: `Status: SUCCEEDED, ${scores.join(', ')}` };
+      return { level: 'info', text: `Status: SUCCEEDED, ${successText(settlement, about.config)}` };
     }
+    case 'pruned':
+      return { level: 'info', text: `Status: PRUNED (${about.how})` };
     case 'failed':
       return { level: 'error', text: `Status: FAILED (${about.how})` };
     case 'cancelled':
@@ -68,6 +70,20 @@ function endLine(
         text: `Status: QUEUED again (${about.how}); ${whyAgain(settlement)}`,
       };
   }
+}
+
+/** What was measured; where service levels are broken, which ones, and the score that comes of it. */
+function successText({ scores, metrics = {}, violation }: Settlement, config: TaskConfig): string {
+  const measured = config.objectives.map(({ metric }, at) => {
+    const [value, score] = [metrics[metric], scores?.[at]];
+    return value === undefined || value === score
+      ? `${metric} = ${score}`
+      : `${metric} = ${value} (score ${score})`;
+  });
+  const broken = findBrokenLevels(metrics, config.slos).map(
+    ({ metric, value, threshold }) => `${metric} = ${value} is over ${threshold}`,
+  );
+  return [...measured, ...broken, ...(violation === undefined ? [] : ['infeasible'])].join(', ');
 }
 
 function whyAgain(settlement: Settlement): string {

@@ -1,5 +1,6 @@
 import {
   AutotunerError,
+  experimentLifecycle,
   type CreateTaskOptions,
   type EventQuery,
   type EventRecord,
@@ -8,6 +9,7 @@ import {
   type ExperimentRecord,
   type ExperimentRef,
   type FollowOptions,
+  type ImportedTask,
   type LogLine,
   type LogPage,
   type LogQuery,
@@ -25,10 +27,12 @@ import { readLogPage } from '../log_access/read_page.ts';
 import { removeTaskLogs } from '../log_access/remove_logs.ts';
 import { allExperiments } from './all_experiments.ts';
 import { followEvents } from './follow_events.ts';
+import { storeImportedTask } from './import_task.ts';
 import { assertRunnable } from './preflight.ts';
 import type { Runtime } from './runtime.ts';
 import { summarizeTask } from './summary.ts';
 import type { TaskHost } from './task_host.ts';
+import { findWarmStart } from './warm_start_of.ts';
 
 /** What belongs to the process rather than to the data. */
 export interface LocalTunerParts {
@@ -51,7 +55,19 @@ export class StoreTuner implements Tuner {
 
   async createTask(config: TaskConfig, options: CreateTaskOptions = {}): Promise<TaskSummary> {
     await assertRunnable(config);
+    await this.#assertWarmStart(config);
     const task = await this.#runtime.store.createTask({ config, ...options });
+    return this.getTask(task.id);
+  }
+
+  /** Stores a task with experiments that were run elsewhere. */
+  async importTask(imported: ImportedTask): Promise<TaskSummary> {
+    if (this.#parts.host === undefined)
+      throw new AutotunerError(
+        'AT_STATE_ILLEGAL',
+        'Cannot import task: the data folder was opened for reading only',
+      );
+    const task = await storeImportedTask(this.#runtime.store, imported);
     return this.getTask(task.id);
   }
 
@@ -134,7 +150,13 @@ export class StoreTuner implements Tuner {
         `Cannot find experiment ${ref.number} of task ${ref.taskId}: there is none with that number`,
       );
     }
-    return { experiment, attempts: await this.#runtime.store.listAttempts(ref) };
+    const { store } = this.#runtime;
+    const { taskId, number, attempts: attempt } = experiment;
+    const [attempts, reports] = await Promise.all([
+      store.listAttempts(ref),
+      store.listReports({ taskId, number, attempt }),
+    ]);
+    return { experiment, attempts, reports };
   }
 
   async readLog(ref: LogRef, query?: LogQuery): Promise<LogPage> {
@@ -176,6 +198,14 @@ export class StoreTuner implements Tuner {
     await this.#parts.release();
   }
 
+  async #assertWarmStart(config: TaskConfig): Promise<void> {
+    const found = await findWarmStart(this.#runtime.store, { config });
+    if (found === undefined || !('problem' in found)) return;
+    throw new AutotunerError('AT_CONFIG_INVALID', `Cannot run task "${config.name}": ${found.problem}`, {
+      details: { problems: [found.problem] },
+    });
+  }
+
   async #assertKnown(ref: LogRef): Promise<void> {
     if (ref.experiment === undefined) await this.#runtime.store.getTask(ref.taskId);
     else await this.getExperiment({ taskId: ref.taskId, number: ref.experiment });
@@ -189,9 +219,7 @@ export class StoreTuner implements Tuner {
       return true;
     if (ref.experiment === undefined) return false;
     const one = await this.#runtime.store.findExperiment({ taskId: ref.taskId, number: ref.experiment });
-    return (
-      one === undefined || one.state === 'succeeded' || one.state === 'failed' || one.state === 'cancelled'
-    );
+    return one === undefined || experimentLifecycle.isFinal(one.state);
   }
 
   async #requeueCancelled(experiments: readonly ExperimentRecord[]): Promise<void> {

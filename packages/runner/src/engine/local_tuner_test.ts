@@ -92,6 +92,73 @@ test('StoreTuner stops a task whose metric never appears, and says what was seen
   assert.match(summary.task.reason ?? '', /metrics did not appear.*"seconds".*secs/);
 });
 
+test('StoreTuner stops early by the rules of the task, and shows why', async (t) => {
+  const tuner = await open(t);
+  const { task, counts } = await run(tuner, { budget: { experiments: 50 }, stop: { target: 0.1 } });
+  assert.equal(task.state, 'completed');
+  assert.equal(task.reason, 'The target of 0.1 was reached');
+  assert.ok(counts.total < 50);
+});
+
+test('StoreTuner keeps fixed parameters at their value', async (t) => {
+  const tuner = await open(t);
+  const summary = await run(tuner, {
+    budget: { experiments: 2 },
+    fixed: { x: 0.25 },
+    enqueue: [{ x: 0.25 }],
+  });
+  // One point is all there is.
+  assert.deepEqual(
+    [summary.task.reason, summary.counts.total],
+    ['Every point of the search space was tried', 1],
+  );
+});
+
+test('StoreTuner starts from what an earlier task found, and says so in the log', async (t) => {
+  const tuner = await open(t);
+  const earlier = await run(tuner, { name: 'earlier', budget: { experiments: 8 } });
+  const warmStart = { task: 'earlier', enqueue: 2, teach: 5 };
+  const { task } = await run(tuner, { budget: { experiments: 4 }, warmStart });
+  const [first] = await tuner.listExperiments(task.id);
+  assert.deepEqual(first?.params, earlier.best?.params);
+  assert.equal(first?.origin, 'enqueued');
+  const { lines } = await tuner.readLog({ taskId: task.id }, { grep: 'Warm start' });
+  assert.match(
+    lines[0] ?? '',
+    /Warm start from task 1 "earlier": 2 of its settings are run first, 5 of its results/u,
+  );
+});
+
+test('StoreTuner finds the same earlier task by its name, whatever was run since', async (t) => {
+  const tuner = await open(t);
+  const budget = { experiments: 3 };
+  const earlier = await run(tuner, { name: 'earlier', budget, sampler: { type: 'random', seed: 1 } });
+  const warmStart = { task: 'earlier', enqueue: 1, teach: 0 };
+  const parts = { command: QUADRATIC, cwd: process.cwd(), budget: { experiments: 1 }, warmStart };
+  const { task } = await tuner.createTask(sampleConfig(parts));
+  const later = await run(tuner, { name: 'earlier', budget, sampler: { type: 'random', seed: 2 } });
+  assert.notDeepEqual(later.best?.params, earlier.best?.params);
+  await tuner.startTask(task.id);
+  await ended(tuner, task.id);
+  assert.deepEqual((await tuner.listExperiments(task.id))[0]?.params, earlier.best?.params);
+});
+
+test('StoreTuner refuses a warm start from what is not there or has another goal', async (t) => {
+  const tuner = await open(t);
+  const config = sampleConfig({ cwd: process.cwd() });
+  await tuner.createTask({ ...config, objectives: [{ metric: 'mb', direction: 'maximize' }] });
+  const wrong: [number | string, RegExp][] = [
+    [7, /warm_start.task is 7, there is no such task/u],
+    ['gone', /warm_start.task is "gone", there is no such task/u],
+    [1, /task 1 has the objective "maximize mb", and this one "minimize seconds"/u],
+  ];
+  for (const [task, pattern] of wrong)
+    await assert.rejects(
+      tuner.createTask({ ...config, warmStart: { task, enqueue: 1, teach: 0 } }),
+      (error) => isAutotunerError(error, 'AT_CONFIG_INVALID') && pattern.test(error.message),
+    );
+});
+
 test('StoreTuner refuses a command and a folder that are not there', async (t) => {
   const tuner = await open(t);
   const config = sampleConfig({

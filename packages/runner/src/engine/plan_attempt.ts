@@ -44,7 +44,9 @@ export async function planAttempt(runtime: Runtime, one: AttemptToPlan): Promise
     logMaxBytes: config.log.maxBytes,
     streams: config.streams,
     resultFile,
-    orphans: config.orphans,
+    ...(config.repeats === undefined
+      ? { orphans: config.orphans, reports: config.reports ?? {} }
+      : { repeats: config.repeats.count }),
   };
 }
 

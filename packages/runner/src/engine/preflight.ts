@@ -1,6 +1,12 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { AutotunerError, createSampler, type CommandSpec, type TaskConfig } from '@autotuner/core';
+import {
+  AutotunerError,
+  createSampler,
+  fixParameters,
+  type CommandSpec,
+  type TaskConfig,
+} from '@autotuner/core';
 
 /**
  * Checks what no parameter can change before a task is stored: that the working folder, the commands and the required
@@ -22,7 +28,8 @@ export async function assertRunnable(config: TaskConfig): Promise<void> {
 }
 
 /** What the first suggestion would find out once the task is stored and runs. */
-function assertFeasible({ space, sampler }: TaskConfig): void {
+function assertFeasible({ space: whole, fixed = {}, sampler }: TaskConfig): void {
+  const space = fixParameters(whole, fixed);
   createSampler('random').suggest({ space, seed: sampler.seed, number: 1, history: [], outstanding: [] });
 }
 

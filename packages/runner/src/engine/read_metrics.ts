@@ -14,28 +14,36 @@ const RESULT_FILE_LIMIT = 1024 * 1024;
 /** Patterns that take longer together backtrack without end; the event loop waits for them. */
 const PATTERNS_MS = 1000;
 
+/** Where a command that has ended well left its metrics. */
+export type MetricsPlace = Pick<AttemptReport, 'standardOutput' | 'outputStart' | 'resultFile'>;
+
 /** Reads what a successful command left: its result file and the end of its standard output. */
-export async function readMetrics(config: TaskConfig, report: AttemptReport): Promise<Measurement> {
-  if (report.outcome.kind !== 'exit' || report.outcome.code !== 0) return { metrics: {} };
-  const resultFileText = await readSmallFile(report.resultFile);
+export async function readMetrics(
+  config: Pick<TaskConfig, 'metrics'>,
+  place: MetricsPlace,
+): Promise<Measurement> {
+  const resultFileText = await readSmallFile(place.resultFile);
   const texts = {
-    standardOutput: await readTail(report.standardOutput, config.metrics.patterns),
+    standardOutput: await readTail(place, config.metrics.patterns),
     ...(resultFileText === undefined ? {} : { resultFileText }),
   };
   return searchMetrics(texts, config.metrics.patterns);
 }
 
 /** As much of the end of standard output as it takes: patterns may match anywhere, the last JSON line is what it is. */
-async function readTail(path: string, patterns: MeasurementInput['patterns']): Promise<string> {
+async function readTail(
+  { standardOutput: path, outputStart: from }: MetricsPlace,
+  patterns: MeasurementInput['patterns'],
+): Promise<string> {
   if (Object.keys(patterns).length === 0) {
-    const { bytes, start } = await readFileEnd(path, SHORT_TAIL_BYTES);
+    const { bytes, start } = await readFileEnd(path, { maxBytes: SHORT_TAIL_BYTES, from });
     // What stands before the first line feed is the end of a longer line.
-    const whole = start === 0 ? bytes : bytes.subarray(bytes.indexOf(0x0a) + 1);
+    const whole = start === from ? bytes : bytes.subarray(bytes.indexOf(0x0a) + 1);
     const text = whole.toString('utf8');
     const { metrics } = metricsFromText({ standardOutput: text, patterns });
-    if (start === 0 || Object.keys(metrics).length > 0) return text;
+    if (start === from || Object.keys(metrics).length > 0) return text;
   }
-  return readEndText(path, TAIL_BYTES);
+  return readEndText(path, { maxBytes: TAIL_BYTES, from });
 }
 
 /** Patterns are somebody else's: one that takes too long to search for must not hold up everything. */

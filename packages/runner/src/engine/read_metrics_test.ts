@@ -3,21 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { sampleConfig, tempDir } from '@autotuner/core/testing';
-import type { AttemptReport } from '../attempt/attempt_plan.ts';
-import { readMetrics } from './read_metrics.ts';
+import { readMetrics, type MetricsPlace } from './read_metrics.ts';
 
-function reportOf(folder: string): AttemptReport {
-  return {
-    outcome: { kind: 'exit', code: 0 },
-    progress: 1,
-    usage: { exact: false },
-    leaked: 0,
-    leakedNames: [],
-    isLogComplete: true,
-    phaseMs: {},
-    standardOutput: join(folder, 'out'),
-    resultFile: join(folder, 'result.json'),
-  };
+function reportOf(folder: string, outputStart = 0): MetricsPlace {
+  return { standardOutput: join(folder, 'out'), outputStart, resultFile: join(folder, 'result.json') };
 }
 
 test('readMetrics() gives up on patterns that take for ever, and reads the rest', async (t) => {
@@ -47,4 +36,21 @@ test('readMetrics() finds the last JSON line near the end, far from it, and not 
   const long = `{"text": "${'y'.repeat(300_000)}", "seconds": 3}\n`;
   assert.deepEqual(await read(`{"seconds": 1}\n${long}`), { seconds: 3 });
   assert.deepEqual(await read(`${noise}nothing\n`), {});
+});
+
+test('readMetrics() sees nothing of what earlier runs printed', async (t) => {
+  const folder = await tempDir(t);
+  const before = `{"seconds": 1, "bytes": 5}\n`;
+  for (const noise of ['', 'x'.repeat(300_000)]) {
+    await writeFile(join(folder, 'out'), `${before}${noise}{"bytes": 7}\n`.replace('x{', 'x\n{'));
+    const place = reportOf(folder, before.length);
+    assert.deepEqual((await readMetrics(sampleConfig(), place)).metrics, { bytes: 7 });
+    const patterns = { seconds: 'seconds": (\\d)' };
+    assert.equal(
+      'seconds' in (await readMetrics(sampleConfig({ metrics: { patterns } }), place)).metrics,
+      false,
+    );
+  }
+  await writeFile(join(folder, 'out'), before);
+  assert.deepEqual((await readMetrics(sampleConfig(), reportOf(folder, before.length))).metrics, {});
 });

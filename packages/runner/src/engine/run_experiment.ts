@@ -13,11 +13,12 @@ import { removeExitRecords } from '../attempt/exit_records.ts';
 import type { TakenOver } from '../attempt/taken_over.ts';
 import { countStampedLines } from '../capture/stamped_lines.ts';
 import type { Tier } from '../containment/tier.ts';
-import { createAttemptJournal } from './attempt_journal.ts';
+import { createAttemptJournal, type AttemptJournal } from './attempt_journal.ts';
 import { earlierOutcomes } from './earlier_outcomes.ts';
 import { describeEnd, describeStart, describeTakeOver } from './experiment_messages.ts';
 import { planAttempt } from './plan_attempt.ts';
-import { readMetrics } from './read_metrics.ts';
+import type { PrunerDesk } from './pruner_desk.ts';
+import { RepeatedRuns } from './repeated_runs.ts';
 import type { Runtime } from './runtime.ts';
 import { untilWritable } from './until_writable.ts';
 import { openExperimentLog, type ExperimentLog, type TaskLog } from './task_log.ts';
@@ -27,6 +28,7 @@ export interface ExperimentContext {
   readonly task: TaskRecord;
   readonly tier: Tier;
   readonly taskLog: TaskLog;
+  readonly pruning: PrunerDesk;
   /** Ends the attempt. Its reason `'shutdown'` means that the supervisor leaves, and the experiment is to be tried again. */
   readonly signal: AbortSignal;
   /** Aborted when the supervisor leaves. */
@@ -57,14 +59,18 @@ export async function runExperiment(
     attempt: attempt.attempt,
   });
   try {
-    const reached = options.adopted === undefined ? {} : { reached: attempt.state };
-    const journal = createAttemptJournal(runtime, { fence: refOf(started), log, ...reached });
+    const { pruning } = options;
+    const runs = new RepeatedRuns(options.task.config);
+    const taken = options.adopted && { state: attempt.state, lastStep: await lastStepOf(runtime, started) };
+    const parts = { fence: refOf(started), experiment, log, pruning, runs };
+    const journal = createAttemptJournal(runtime, { ...parts, ...(taken && { taken }) });
     const plan = await planAttempt(runtime, { task: options.task, ...started });
     const report = await attemptReport(runtime, plan, { ...options, started, log, journal });
     // Left open: the next supervisor goes on with it, or completes its logs and settles it, as after a crash.
     if (!report.isLogComplete) return experiment;
     journal.assertSound();
-    const settled = await settle(runtime, report, { ...options, started, log });
+    const settled = await settle(runtime, report, { ...options, started, log, journal, runs });
+    pruning.end(settled);
     if (plan.orphans === 'adopt') removeExitRecords(plan);
     return settled;
   } finally {
@@ -77,20 +83,32 @@ interface Running extends ExperimentContext {
   readonly log: ExperimentLog;
 }
 
-async function settle(runtime: Runtime, report: AttemptReport, running: Running): Promise<ExperimentRecord> {
+/** A step that the store has of an attempt that was taken over; what it reported up to there is read again. */
+async function lastStepOf(runtime: Runtime, started: StartedExperiment): Promise<number> {
+  return (await runtime.store.listReports(refOf(started))).at(-1)?.step ?? -1;
+}
+
+async function settle(
+  runtime: Runtime,
+  report: AttemptReport,
+  running: Running & { readonly journal: AttemptJournal; readonly runs: RepeatedRuns },
+): Promise<ExperimentRecord> {
   const { started, log, shutdown } = running;
   const { config } = running.task;
+  const { last, ...measured } = await running.runs.finish(report);
+  if (last !== undefined) running.journal.addReport(last);
   const settlement = settleAttempt({
     config,
     earlier: await earlierOutcomes(runtime.store, started.attempt),
     outcome: outcomeOf(report, running.signal),
     progress: report.progress,
-    read: await readMetrics(config, report),
+    ...measured,
   });
   for (const line of describeEnd(settlement, { config, report })) log.say(line);
-  const { usage, leaked, leakedNames, phaseMs } = report;
+  const { usage, leaked, leakedNames, phaseMs, reportsDropped } = report;
   const names = leakedNames.length === 0 ? {} : { leakedNames };
-  const result = { ...settlement, usage, leaked, ...names, phaseMs };
+  const dropped = reportsDropped === 0 ? {} : { reportsDropped };
+  const result = { ...settlement, usage, leaked, ...names, phaseMs, ...dropped };
   return untilWritable(() => runtime.store.finishAttempt(refOf(started), result), {
     signal: shutdown,
     onWait: (error) => runtime.log.error({ error: error.message }, 'Waiting for room'),

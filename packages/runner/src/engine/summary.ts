@@ -1,4 +1,5 @@
 import {
+  experimentLifecycle,
   paretoFront,
   relativeGain,
   selectBest,
@@ -41,8 +42,8 @@ function countExperiments(experiments: readonly ExperimentRecord[]): TaskCounts 
   const byOutcome: Partial<Record<OutcomeKind, number>> = {};
   for (const { state, outcome } of experiments) {
     byState[state] = (byState[state] ?? 0) + 1;
-    const hasEnded = state === 'succeeded' || state === 'failed' || state === 'cancelled';
-    if (hasEnded && outcome !== undefined) byOutcome[outcome.kind] = (byOutcome[outcome.kind] ?? 0) + 1;
+    if (experimentLifecycle.isFinal(state) && outcome !== undefined)
+      byOutcome[outcome.kind] = (byOutcome[outcome.kind] ?? 0) + 1;
   }
   return { total: experiments.length, byState, byOutcome };
 }

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import {
   AutotunerError,
-  historyOf,
+  fixParameters,
   nextStep,
+  TaskLedger,
+  WarmHistory,
   type ExperimentRecord,
   type LoopView,
   type NewAttempt,
   type NewExperiment,
   type NextStep,
+  type Params,
+  type SearchSpace,
   type StartedExperiment,
   type StopMode,
   type TaskRecord,
@@ -15,11 +19,13 @@ import {
 import { chooseTier } from '../containment/choose_tier.ts';
 import type { Tier } from '../containment/tier.ts';
 import { allExperiments } from './all_experiments.ts';
+import { openPrunerDesk, type PrunerDesk } from './pruner_desk.ts';
 import { RetryTimes } from './retry_times.ts';
 import { runExperiment, type AdoptedProcesses, type ExperimentContext } from './run_experiment.ts';
 import type { Runtime } from './runtime.ts';
 import { untilWritable } from './until_writable.ts';
 import { openTaskLog, type TaskLog } from './task_log.ts';
+import { findWarmStart } from './warm_start_of.ts';
 
 /** How often requests of other processes are looked for. */
 const STOP_POLL_MS = 200;
@@ -52,7 +58,8 @@ export async function runTaskLoop(
   const tier = await chooseTier(task.config.containment);
   const taskLog = await openTaskLog(runtime, task);
   try {
-    return await new TaskLoop(runtime, { task, tier, taskLog, controls: options }).run();
+    const pruning = await openPrunerDesk(runtime, task);
+    return await new TaskLoop(runtime, { task, tier, taskLog, pruning, controls: options }).run();
   } finally {
     await taskLog.close();
   }
@@ -62,6 +69,7 @@ interface LoopParts {
   readonly task: TaskRecord;
   readonly tier: Tier;
   readonly taskLog: TaskLog;
+  readonly pruning: PrunerDesk;
   readonly controls: LoopControls;
 }
 
@@ -76,18 +84,25 @@ class TaskLoop {
   readonly #runtime: Runtime;
   readonly #parts: LoopParts;
   readonly #startedAt: number;
-  readonly #experiments = new Map<number, ExperimentRecord>();
+  readonly #ledger: TaskLedger;
+  /** Of the sampler: fixed parameters have one value. */
+  readonly #space: SearchSpace;
   readonly #running = new Map<number, Promise<void>>();
   readonly #cancel = new AbortController();
   readonly #retries: RetryTimes;
   #stop: StopMode | undefined;
   #lastAsk: { readonly version: number; readonly time: number } | undefined;
   #exhausted = false;
+  #warm = new WarmHistory([]);
+  #warmParams: readonly Params[] = [];
   #fault: { readonly error: unknown } | undefined;
 
   constructor(runtime: Runtime, parts: LoopParts) {
     this.#runtime = runtime;
     this.#parts = parts;
+    const { objectives, space, fixed = {} } = parts.task.config;
+    this.#ledger = new TaskLedger(objectives);
+    this.#space = fixParameters(space, fixed);
     this.#retries = new RetryTimes(runtime);
     this.#startedAt = runtime.clock.monotonic();
   }
@@ -95,9 +110,10 @@ class TaskLoop {
   async run(): Promise<TaskRecord> {
     const { shutdown, adoptions = [] } = this.#parts.controls;
     for (const one of await allExperiments(this.#runtime.store, this.#taskId)) {
-      this.#experiments.set(one.number, one);
+      this.#ledger.note(one);
       await this.#retries.note(one);
     }
+    await this.#startWarm();
     for (const { started, ...adoption } of adoptions) this.#run(started, adoption);
     const onShutdown = (): void => this.#cancel.abort('shutdown');
     shutdown.addEventListener('abort', onShutdown);
@@ -108,6 +124,21 @@ class TaskLoop {
       this.#cancel.abort('shutdown');
       await Promise.allSettled(this.#running.values());
     }
+  }
+
+  /** What the earlier task found is looked up anew each time: it is not stored with this one. */
+  async #startWarm(): Promise<void> {
+    const { task, taskLog } = this.#parts;
+    const found = await findWarmStart(this.#runtime.store, { config: task.config, self: task.id });
+    if (found === undefined) return;
+    if ('problem' in found) return taskLog.info(`No warm start: ${found.problem}`);
+    const { from, warm } = found;
+    this.#warm = new WarmHistory(warm.teach);
+    this.#warmParams = warm.enqueue;
+    const lost = warm.lost === 0 ? '' : `; ${warm.lost} have no counterpart here`;
+    taskLog.info(
+      `Warm start from task ${from.id} "${from.name}": ${warm.enqueue.length} of its settings are run first, ${warm.teach.length} of its results teach the sampler${lost}`,
+    );
   }
 
   async #loop(): Promise<TaskRecord> {
@@ -129,7 +160,8 @@ class TaskLoop {
   #view(): LoopView {
     return {
       config: this.#parts.task.config,
-      experiments: [...this.#experiments.values()],
+      ledger: this.#ledger,
+      warmParams: this.#warmParams,
       running: new Set(this.#running.keys()),
       delayed: this.#retries.delayed(),
       activeMs: this.#parts.task.activeMs + this.#sessionMs(),
@@ -167,7 +199,7 @@ class TaskLoop {
     const opening = await this.#plan(step);
     if (opening === undefined) return;
     const { number } = opening.expected;
-    this.#experiments.set(number, opening.expected);
+    this.#ledger.note(opening.expected);
     this.#running.set(number, this.#follow(number, this.#openAndRun(opening)));
   }
 
@@ -175,7 +207,7 @@ class TaskLoop {
     const started = await this.#durably(open);
     const { number } = started.experiment;
     if (number !== expected.number) throw misnumbered(this.#taskId, { number, expected: expected.number });
-    this.#experiments.set(number, started.experiment);
+    this.#ledger.note(started.experiment);
     return runExperiment(this.#runtime, started, this.#contextOf({ tier: this.#parts.tier }));
   }
 
@@ -189,12 +221,13 @@ class TaskLoop {
   }
 
   #contextOf(how: { readonly tier: Tier; readonly processes?: AdoptedProcesses }): ExperimentContext {
-    const { task, taskLog, controls } = this.#parts;
+    const { task, taskLog, pruning, controls } = this.#parts;
     const { tier, processes } = how;
     return {
       task,
       tier,
       taskLog,
+      pruning,
       signal: this.#cancel.signal,
       shutdown: controls.shutdown,
       hurry: controls.hurry,
@@ -207,7 +240,7 @@ class TaskLoop {
     try {
       const experiment = await ended;
       await this.#retries.note(experiment);
-      this.#experiments.set(number, experiment);
+      this.#ledger.note(experiment);
     } catch (error) {
       this.#fault ??= { error };
     }
@@ -228,8 +261,8 @@ class TaskLoop {
     const attempt: NewAttempt = { token: randomUUID(), tier: this.#parts.tier.name };
     if (step.kind === 'attempt') return this.#planAttempt(step.number, attempt);
     if (step.kind === 'start') {
-      const reason = step.origin === 'baseline' ? 'the setting to beat' : 'given in the task file';
-      return this.#planExperiment({ params: step.params, origin: step.origin, reason, attempt });
+      const { kind: _kind, ...start } = step;
+      return this.#planExperiment({ ...start, attempt });
     }
     const suggestion = await this.#suggest();
     if (suggestion !== undefined) return this.#planExperiment({ ...suggestion, origin: 'sampler', attempt });
@@ -238,7 +271,7 @@ class TaskLoop {
   }
 
   #planAttempt(number: number, attempt: NewAttempt): Opening | undefined {
-    const experiment = this.#experiments.get(number);
+    const experiment = this.#ledger.experiments[number - 1];
     const ref = { taskId: this.#taskId, number };
     const open = (): Promise<StartedExperiment> => this.#runtime.store.startAttempt(ref, attempt);
     return experiment && { expected: { ...experiment, state: 'deploying' }, open };
@@ -250,7 +283,7 @@ class TaskLoop {
     const taskId = this.#taskId;
     const expected: ExperimentRecord = {
       taskId,
-      number: this.#experiments.size + 1,
+      number: this.#ledger.experiments.length + 1,
       state: 'deploying',
       origin,
       params,
@@ -263,14 +296,17 @@ class TaskLoop {
 
   #suggest(): ReturnType<Runtime['suggester']['suggest']> {
     const { config } = this.#parts.task;
-    const experiments = [...this.#experiments.values()];
-    const open = experiments.filter((one) => this.#running.has(one.number) || one.state === 'queued');
+    const { experiments, history, queued } = this.#ledger;
+    const open = [...new Set([...this.#running.keys(), ...queued])].toSorted((a, b) => a - b);
     return this.#runtime.suggester.suggest(config.sampler.type, {
-      space: config.space,
+      space: this.#space,
       seed: config.sampler.seed,
       number: experiments.length + 1,
-      history: historyOf(experiments, config.objectives),
-      outstanding: open.map((one) => one.params),
+      // A copy: results may come in before a thread has taken it over.
+      history: this.#warm.with(history).slice(),
+      outstanding: open.map((number) => experiments[number - 1]?.params ?? {}),
+      budget: config.budget.experiments,
+      concurrency: config.concurrency,
     });
   }
 

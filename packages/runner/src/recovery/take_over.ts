@@ -61,7 +61,8 @@ export async function takeOver(runtime: Runtime, open: OpenAttempt): Promise<Tak
 
 function isWanted({ task, attempt }: OpenAttempt): boolean {
   const wasStarted = attempt.state !== 'spawning' && attempt.state !== 'deploying';
-  return task.config.orphans === 'adopt' && task.stopRequest !== 'cancel' && wasStarted;
+  const isAdoptable = task.config.orphans === 'adopt' && task.config.repeats === undefined;
+  return isAdoptable && task.stopRequest !== 'cancel' && wasStarted;
 }
 
 function orphanOf(

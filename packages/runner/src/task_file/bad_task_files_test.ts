@@ -251,7 +251,7 @@ const INVALID: readonly BadFile[] = [
   bad(
     'an unknown sampler',
     { sampler: '{ type: tpee }' },
-    '5:18: "sampler.type" must be one of "auto", "random", "grid", "quasi_random", "tpe", "cma_es", "nsga2", got the text "tpee", did you mean "tpe"?',
+    '5:18: "sampler.type" must be one of "auto", "random", "grid", "quasi_random", "tpe", "gp", "cma_es", "nsga2", got the text "tpee", did you mean "tpe"?',
   ),
   {
     title: 'a key that stands twice',

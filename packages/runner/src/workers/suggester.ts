@@ -1,37 +1,55 @@
-import { createSampler, type SamplerType, type Suggestion, type SuggestRequest } from '@autotuner/core';
+import {
+  createSampler,
+  type Sampler,
+  type SamplerType,
+  type SearchSpace,
+  type Suggestion,
+  type SuggestRequest,
+} from '@autotuner/core';
 import type { Piscina } from 'piscina';
 import { openPool } from './pool.ts';
-
-/**
- * Above this many values in the history a model-based suggestion takes longer than a few milliseconds, more than
- * handing it to a thread costs, and would hold up log capture.
- */
-const WORKER_THRESHOLD = 2000;
+import { WorkerTask } from './worker_task.ts';
 
 /** Asks samplers, the heavy cases in a worker thread. */
 export interface Suggester {
-  /** The suggestion depends on the arguments alone, wherever it is computed. Undefined when the space is exhausted. */
+  /**
+   * The suggestion depends on the arguments alone, wherever it is computed. Undefined when the space is exhausted. Samplers
+   * are kept for as long as the space object is: give the same one again, and a history with the same entries, to be fast.
+   */
   suggest(type: SamplerType, request: SuggestRequest): Promise<Suggestion | undefined>;
   /** Ends the thread. */
   close(): Promise<void>;
 }
 
+/** What is kept for one task: its sampler here, and what the thread was told. */
+interface KnownTask {
+  readonly type: SamplerType;
+  readonly sampler: Sampler;
+  readonly inWorker: WorkerTask;
+}
+
 /** Makes a suggester; its thread starts with the first heavy request and ends after 10 s without one. */
 export function createSuggester(): Suggester {
   let pool: Promise<Piscina> | undefined;
+  let taskCount = 0;
+  const tasks = new WeakMap<SearchSpace, KnownTask>();
+  const taskOf = (type: SamplerType, space: SearchSpace): KnownTask => {
+    const known = tasks.get(space);
+    if (known?.type === type) return known;
+    const inWorker = new WorkerTask({ key: taskCount++, type, space });
+    const task = { type, sampler: createSampler(type), inWorker };
+    tasks.set(space, task);
+    return task;
+  };
   return {
     async suggest(type, request) {
-      if (isLight(type, request)) return createSampler(type).suggest(request);
+      const { sampler, inWorker } = taskOf(type, request.space);
+      if (sampler.isHeavy?.(request) !== true) return sampler.suggest(request);
       pool ??= openPool('suggest_worker');
-      const answer: Suggestion | undefined = await (await pool).run({ type, request });
-      return answer;
+      return inWorker.suggest(await pool, request);
     },
     async close() {
       await (await pool)?.destroy();
     },
   };
-}
-
-function isLight(type: SamplerType, request: SuggestRequest): boolean {
-  return type === 'random' || request.history.length * request.space.parameters.length < WORKER_THRESHOLD;
 }

@@ -51,6 +51,7 @@ function endedAttempt(attempt: JournalAttempt, { result, now }: Ending): Journal
     leaked: result.leaked,
     leaked_names: encodeOptionalJson(result.leakedNames),
     phase_ms: encodeJson(result.phaseMs),
+    reports_dropped: result.reportsDropped ?? null,
     ended_at: now,
   };
 }
@@ -67,13 +68,15 @@ function settledExperiment(experiment: JournalExperiment, { result, now }: Endin
     progress: result.progress ?? null,
     metrics: encodeOptionalJson(result.metrics),
     scores: encodeOptionalJson(result.scores),
+    runs: encodeOptionalJson(result.runs),
+    violation: result.violation ?? null,
     penalty: result.penalty ?? null,
     finished_at: now,
   };
 }
 
 function attemptEnded(fence: AttemptRef, result: AttemptResult): NewEvent {
-  const { outcome, usage, leaked, leakedNames, phaseMs } = result;
-  const data = present({ state: 'ended', outcome, usage, leaked, leakedNames, phaseMs });
+  const { outcome, usage, leaked, leakedNames, phaseMs, reportsDropped } = result;
+  const data = present({ state: 'ended', outcome, usage, leaked, leakedNames, phaseMs, reportsDropped });
   return { type: 'attempt.ended', experiment: fence.number, attempt: fence.attempt, data };
 }

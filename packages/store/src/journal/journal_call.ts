@@ -1,4 +1,10 @@
-import { attemptLifecycle, type AttemptRef, type ExperimentRef, type LogFileRecord } from '@autotuner/core';
+import {
+  attemptLifecycle,
+  type AttemptRef,
+  type ExperimentRef,
+  type LogFileRecord,
+  type ReportedValue,
+} from '@autotuner/core';
 import type { NewEvent } from '../events.ts';
 import type { AttemptRow, ExperimentRow, TaskRow } from '../schema.ts';
 import { fencedAttempt, unknownExperiment } from '../unknown_id.ts';
@@ -27,6 +33,12 @@ export interface SubjectRows {
   readonly attempt?: JournalAttempt;
 }
 
+/** What an attempt has reported. */
+export interface AttemptReports {
+  readonly fence: AttemptRef;
+  readonly reports: readonly ReportedValue[];
+}
+
 /** What a call makes of the rows of its subject. */
 export interface JournalChange<T> {
   readonly result: T;
@@ -35,6 +47,7 @@ export interface JournalChange<T> {
   readonly attempt?: JournalAttempt;
   readonly events?: readonly NewEvent[];
   readonly file?: LogFileRecord;
+  readonly reports?: AttemptReports;
 }
 
 /** One write about experiments: what it is about, and what it decides on the rows that are there. */

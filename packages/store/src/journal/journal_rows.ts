@@ -12,6 +12,8 @@ import type {
 } from './journal_call.ts';
 import {
   insertEvents,
+  insertReports,
+  type NotedReports,
   type NumberedEvent,
   putFile,
   storeAttempt,
@@ -41,6 +43,7 @@ export class JournalRows {
   readonly #attempts = new RowTable<JournalAttempt>();
   readonly #events: NumberedEvent[] = [];
   readonly #files: LogFileRecord[] = [];
+  readonly #reports: NotedReports[] = [];
 
   /** Tells whether all rows of a subject are known, so that nothing has to be read for it. */
   holds(subject: Subject): boolean {
@@ -70,7 +73,7 @@ export class JournalRows {
     task: TaskFacts,
     { change, now }: { readonly change: JournalChange<unknown>; readonly now: number },
   ): void {
-    const { experiment, attempt, file, events = [] } = change;
+    const { experiment, attempt, file, reports, events = [] } = change;
     const taskId = task.id;
     const lastSeq = task.event_seq + events.length;
     // Also when only an identity or a file is noted: its statement is what finds out whether the rows still hold.
@@ -78,6 +81,7 @@ export class JournalRows {
     if (experiment !== undefined) this.#experiments.put(experimentKey(subjectOf(experiment)), experiment);
     if (attempt !== undefined) this.#attempts.put(attemptKey(subjectOf(attempt)), attempt);
     if (file !== undefined) this.#files.push(file);
+    if (reports !== undefined) this.#reports.push({ ...reports, at: now });
     for (const [at, event] of events.entries())
       this.#events.push({ taskId, seq: task.event_seq + 1 + at, event, at: now });
   }
@@ -89,6 +93,7 @@ export class JournalRows {
       ...this.#experiments.changes().flatMap(storeExperiment),
       ...this.#attempts.changes().flatMap(storeAttempt),
       ...this.#files.map(putFile),
+      ...this.#reports.flatMap(insertReports),
       ...insertEvents(this.#events),
     ];
   }
@@ -98,8 +103,7 @@ export class JournalRows {
     this.#tasks.settle(() => true);
     this.#experiments.settle((row) => OPEN.includes(row.state));
     this.#attempts.settle((row) => !attemptLifecycle.isFinal(row.state));
-    this.#events.length = 0;
-    this.#files.length = 0;
+    this.#forgetAdded();
     if (this.#tasks.size + this.#experiments.size + this.#attempts.size > MAX_ROWS) this.clear();
   }
 
@@ -108,8 +112,13 @@ export class JournalRows {
     this.#tasks.clear();
     this.#experiments.clear();
     this.#attempts.clear();
+    this.#forgetAdded();
+  }
+
+  #forgetAdded(): void {
     this.#events.length = 0;
     this.#files.length = 0;
+    this.#reports.length = 0;
   }
 }
 

@@ -2,7 +2,7 @@ import type { LogFileRecord } from '@autotuner/core';
 import type { SqlValue, Statement } from '../dialect/sqlite_connection.ts';
 import type { NewEvent } from '../events.ts';
 import { encodeJson } from '../json_text.ts';
-import type { JournalAttempt, JournalExperiment, TaskFacts } from './journal_call.ts';
+import type { AttemptReports, JournalAttempt, JournalExperiment, TaskFacts } from './journal_call.ts';
 import { changedColumns, filledColumns } from './row_columns.ts';
 import type { RowChange } from './row_table.ts';
 
@@ -90,6 +90,29 @@ function eventValues({ taskId, seq, event, at }: NumberedEvent): readonly SqlVal
   const { type, experiment = null, attempt = null } = event;
   return [taskId, seq, type, experiment, attempt, encodeJson(event.data), at];
 }
+
+/** Reports with the time at which they are stored. */
+export interface NotedReports extends AttemptReports {
+  readonly at: number;
+}
+
+/** Adds reports, several with one statement. */
+export function insertReports({ fence, reports, at }: NotedReports): readonly Statement[] {
+  const { taskId, number, attempt } = fence;
+  const statements: Statement[] = [];
+  for (let from = 0; from < reports.length; from += MAX_REPORTS) {
+    const some = reports.slice(from, from + MAX_REPORTS);
+    const rows = some.map(() => `(${EXPERIMENT_ID}, ?, ?, ?, ?)`).join(', ');
+    const parameters = some.flatMap(({ step, value }) => [taskId, number, attempt, step, value, at]);
+    statements.push({ sql: `${INSERT_REPORTS} ${rows} on conflict do nothing`, parameters });
+  }
+  return statements;
+}
+
+/** Reports of one statement: as many statements get prepared and kept. */
+const MAX_REPORTS = 16;
+
+const INSERT_REPORTS = 'insert into report (experiment_id, attempt, step, value, at) values';
 
 /** Notes a file, or what has become of it. */
 export function putFile(file: LogFileRecord): Statement {

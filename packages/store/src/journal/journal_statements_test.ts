@@ -30,6 +30,7 @@ const ATTEMPT: JournalAttempt = {
   leaked: null,
   leaked_names: null,
   phase_ms: null,
+  reports_dropped: null,
   started_at: 5,
   ended_at: null,
 };

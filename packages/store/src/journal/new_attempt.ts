@@ -23,6 +23,7 @@ export function newAttempt(
     leaked: null,
     leaked_names: null,
     phase_ms: null,
+    reports_dropped: null,
     started_at: now,
     ended_at: null,
   };

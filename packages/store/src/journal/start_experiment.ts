@@ -62,6 +62,8 @@ export const NO_RESULT = {
   progress: null,
   metrics: null,
   scores: null,
+  runs: null,
+  violation: null,
   penalty: null,
   told_order: null,
   finished_at: null,

@@ -2,11 +2,13 @@ import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { initial } from './001_initial.ts';
 import { leakedNames } from './002_leaked_names.ts';
+import { reports } from './003_reports.ts';
 
 /** Every schema change there ever was, in order; the version of a database is how many of them it has. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001_initial': initial,
   '002_leaked_names': leakedNames,
+  '003_reports': reports,
 };
 
 /** Schema version that this code reads and writes. */

@@ -47,8 +47,8 @@ export async function openOptuna(
 /** What Python is told: a value, or a failure already graded. */
 function wireFrom(result: ToldResult): Readonly<Record<string, number>> {
   if (typeof result === 'number') return { value: result };
-  if ('failure' in result) {
-    const { failure, progress } = result;
+  if (typeof result === 'object' && 'failure' in result) {
+    const { failure, progress = 0 } = result;
     return { severity: failureSeverity(failure, progress), progress: failureProgress(failure, progress) };
   }
   throw new RangeError('Cannot tell Optuna more than one value: a number or a failure would be accepted');

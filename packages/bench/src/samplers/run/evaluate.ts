@@ -1,4 +1,4 @@
-import type { FailureKind, Params } from '@autotuner/core';
+import { FAILURE_KINDS, type FailureKind, type Params } from '@autotuner/core';
 import { normalFrom, seededRng, seedFrom } from '../seeded_rng.ts';
 import type { BenchCase } from '../suite/bench_case.ts';
 import type { SuiteFailure } from '../suite/suite_entry.ts';
@@ -29,15 +29,7 @@ export interface EvaluateOptions {
   readonly number: number;
 }
 
-const KINDS: ReadonlySet<string> = new Set<FailureKind>([
-  'deploy',
-  'oom',
-  'timeout',
-  'crash',
-  'invalid_result',
-  'slo',
-  'log_limit',
-]);
+const KINDS: ReadonlySet<string> = new Set(FAILURE_KINDS);
 
 /** Runs one experiment. @throws Error when the function throws, or returns what is neither a number nor a failure */
 export function evaluate(

@@ -1,4 +1,5 @@
 import type { ChoiceModel } from './_search_state.ts';
+import { powerOf } from '../power_of.ts';
 
 /** Choices of a point of a generation and what it counts. */
 export interface WeighedChoices {
@@ -33,7 +34,7 @@ export function updateChoices(
 
 /** The least probability of a choice. */
 export function marginOf(choices: number, parameters: number): number {
-  return (1 - FAVOURITES_SHARE ** (1 / parameters)) / choices;
+  return (1 - powerOf(FAVOURITES_SHARE, 1 / parameters)) / choices;
 }
 
 function keepMargin(probabilities: readonly number[], margin: number): readonly number[] {

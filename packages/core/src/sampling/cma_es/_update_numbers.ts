@@ -2,6 +2,7 @@ import { decompose } from './_eigen.ts';
 import type { Eigen } from './_eigen.ts';
 import type { Rates } from './_rates.ts';
 import type { NumberModel } from './_search_state.ts';
+import { powerOf } from '../power_of.ts';
 
 /** A point of a generation and what it counts. */
 export interface WeighedPoint {
@@ -81,7 +82,7 @@ function advancePaths(
   const white = whiten(shift, model.axes);
   const gain = Math.sqrt(pathStep * (2 - pathStep) * selectionMass);
   const stepPath = model.stepPath.map((value, i) => (1 - pathStep) * value + gain * (white[i] ?? 0));
-  const settled = Math.sqrt(1 - (1 - pathStep) ** (2 * (generation + 1)));
+  const settled = Math.sqrt(1 - powerOf(1 - pathStep, 2 * (generation + 1)));
   const limit = (1.4 + 2 / (shift.length + 1)) * expectedLength;
   const isMoving = lengthOf(stepPath) / settled < limit;
   const push = isMoving ? Math.sqrt(pathCovariance * (2 - pathCovariance) * selectionMass) : 0;

@@ -1,7 +1,7 @@
+import { TakenPoints } from '../columns/taken_points.ts';
 import { FreshPoints } from '../fresh_points.ts';
 import { shouldExplore } from '../exploration.ts';
 import { HistoryFold } from '../history_fold.ts';
-import { isRepeated } from '../repeated_point.ts';
 import type { Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
 import { createSeededRng } from '../seeded_rng.ts';
 import { drawCandidates } from './_draw.ts';
@@ -27,7 +27,11 @@ export function createCmaEsSampler(): Sampler {
     countNext: ({ rates }) => rates.size,
     step: nextGeneration,
   });
-  return { name: 'cma_es', suggest: (request) => suggest(request, fold.run(request).state) };
+  const taken = new TakenPoints();
+  return {
+    name: 'cma_es',
+    suggest: (request) => suggest(request, { state: fold.run(request).state, taken }),
+  };
 }
 
 function startFor({ space, seed, concurrency = 1 }: SuggestRequest): SearchState {
@@ -37,13 +41,16 @@ function startFor({ space, seed, concurrency = 1 }: SuggestRequest): SearchState
   return startSearch({ encoding, seed, size: Math.max(size, wide) }, 0);
 }
 
-function suggest(request: SuggestRequest, state: SearchState): Suggestion | undefined {
-  const fresh = new FreshPoints(request);
+function suggest(
+  request: SuggestRequest,
+  { state, taken }: { readonly state: SearchState; readonly taken: TakenPoints },
+): Suggestion | undefined {
+  const fresh = new FreshPoints(request, taken);
   if (shouldExplore(request)) {
     return suggestRandom(request, { fresh, why: 'exploring because nothing has succeeded yet' });
   }
   for (const { genes, params } of drawCandidates(state, request.number)) {
-    if (!fresh.accepts(params) || (isAtFace(genes.numbers) && isRepeated(params, request))) continue;
+    if (!fresh.accepts(params) || (isAtFace(genes.numbers) && fresh.repeats(params))) continue;
     return { params, reason: describe(state) };
   }
   return suggestRandom(request, { fresh, why: 'the distribution has nothing new' });

@@ -1,5 +1,5 @@
 import { countPoints } from '../../search_space/count_points.ts';
-import { countValues } from '../../search_space/domain.ts';
+import { countValues, domainContains } from '../../search_space/domain.ts';
 import type { Distribution, ParamValue } from '../../search_space/distribution.ts';
 import type { SearchSpace } from '../../search_space/search_space.ts';
 import { unitScaleOf } from '../../search_space/transform.ts';
@@ -50,8 +50,10 @@ function spreadValues(distribution: Distribution, levels: number): Distribution 
   const scale = unitScaleOf(distribution);
   const values = Array.from({ length: levels }, (_, i): ParamValue => {
     const exact = scale.fromUnit(i / (levels - 1));
-    // Powers of ten print as such; the ends, which rounding could leave, stay what they are.
-    return i === 0 || i === levels - 1 ? exact : Number(Number(exact).toPrecision(ROUNDED_DIGITS));
+    // Powers of ten print as such; what rounding would put outside of a narrow range stays what it is.
+    const rounded = Number(Number(exact).toPrecision(ROUNDED_DIGITS));
+    const isEnd = i === 0 || i === levels - 1;
+    return !isEnd && domainContains(distribution, rounded) ? rounded : exact;
   });
   return { type: 'categorical', choices: [...new Set(values)] };
 }

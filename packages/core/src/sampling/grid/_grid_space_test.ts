@@ -49,3 +49,18 @@ test('gridSpaceOf() leaves a finite space as it is', () => {
   const space = spaceOf(level);
   assert.deepEqual(gridSpaceOf(space, 2), { space, levels: undefined });
 });
+
+test('gridSpaceOf() stays in a range that is narrower than rounding', () => {
+  const low = 1e-6;
+  const high = 1.0000000000093595e-6;
+  const narrow: Parameter = {
+    name: 'narrow',
+    distribution: { type: 'float', low, high, log: false },
+    when: [],
+  };
+  const [parameter] = gridSpaceOf(spaceOf(narrow), 100).space.parameters;
+  const { distribution } = parameter ?? narrow;
+  assert.ok(distribution.type === 'categorical');
+  for (const value of distribution.choices)
+    assert.ok(Number(value) >= low && Number(value) <= high, `${value}`);
+});

@@ -1,4 +1,5 @@
 import type { SearchSpace } from '../../search_space/search_space.ts';
+import { TakenPoints } from '../columns/taken_points.ts';
 import { PointSequence } from '../quasi_random/point_sequence.ts';
 import { suggestFromSequence } from '../quasi_random/quasi_random_sampler.ts';
 import type { Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
@@ -20,10 +21,11 @@ interface PlannedGrid extends GridSpace {
  */
 export function createGridSampler(): Sampler {
   let grid: PlannedGrid | undefined;
+  const taken = new TakenPoints();
   const suggest = (request: SuggestRequest): Suggestion | undefined => {
     if (grid === undefined || !serves(grid, request)) grid = planGrid(request);
     const { space, levels, sequence } = grid;
-    const suggestion = suggestFromSequence({ ...request, space }, { sequence, name: 'grid' });
+    const suggestion = suggestFromSequence({ ...request, space }, { sequence, taken, name: 'grid' });
     if (suggestion === undefined || levels === undefined) return suggestion;
     return { ...suggestion, reason: `${suggestion.reason}; continuous parameters have ${levels} levels` };
   };

@@ -5,6 +5,7 @@ import { countValues, domainContains, isNumeric, valueAt } from '../../search_sp
 import type { SearchSpace } from '../../search_space/search_space.ts';
 import { unitScaleOf } from '../../search_space/transform.ts';
 import type { UnitScale } from '../../search_space/transform.ts';
+import { powerOf } from '../power_of.ts';
 
 /** Share of children that mix two parents; the others start as a copy of the first. */
 const CROSSED_SHARE = 0.9;
@@ -80,7 +81,7 @@ function crossNumbers(
   const share = rng.float();
   if (rng.float() < 0.5) return first;
   const base = share < 0.5 ? 2 * share : 1 / (2 * (1 - share));
-  const spread = base ** (1 / (CROSSOVER_INDEX + 1));
+  const spread = powerOf(base, 1 / (CROSSOVER_INDEX + 1));
   const side = rng.float() < 0.5 ? spread : -spread;
   const [a, b] = [scale.toUnit(first), scale.toUnit(second)];
   return scale.fromUnit(clampToUnit(((1 + side) * a + (1 - side) * b) / 2));
@@ -92,7 +93,7 @@ function mutateNumber(
 ): ParamValue {
   const share = rng.float();
   const power = 1 / (MUTATION_INDEX + 1);
-  const change = share < 0.5 ? (2 * share) ** power - 1 : 1 - (2 * (1 - share)) ** power;
+  const change = share < 0.5 ? powerOf(2 * share, power) - 1 : 1 - powerOf(2 * (1 - share), power);
   const mutated = scale.fromUnit(clampToUnit(scale.toUnit(value) + change));
   if (mutated !== value || !scale.isStepped) return mutated;
   // A mutation inside of a cell would be none.

@@ -1,12 +1,12 @@
 import type { Rng } from '../../ports/rng.ts';
 import type { Params } from '../../search_space/distribution.ts';
+import { TakenPoints } from '../columns/taken_points.ts';
 import { FreshPoints } from '../fresh_points.ts';
 import { shouldExplore } from '../exploration.ts';
 import { HistoryFold } from '../history_fold.ts';
 import { PointSequence } from '../quasi_random/point_sequence.ts';
 import { suggestFromSequence } from '../quasi_random/quasi_random_sampler.ts';
 import { createSeededRng } from '../seeded_rng.ts';
-import { isRepeated } from '../repeated_point.ts';
 import type { HistoryEntry, Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
 import { makeChild } from './_offspring.ts';
 import { selectBest } from './_survival.ts';
@@ -33,6 +33,7 @@ interface Population {
  */
 export function createNsga2Sampler(): Sampler {
   let sequence: PointSequence | undefined;
+  const taken = new TakenPoints();
   const fold = new HistoryFold<Population>({
     start: ({ seed, budget }) => ({ entries: [], size: populationSize(budget), seed }),
     countNext: ({ size }) => Math.ceil(size / 4),
@@ -42,10 +43,10 @@ export function createNsga2Sampler(): Sampler {
     const size = populationSize(request.budget);
     if (request.history.length < size) {
       if (!sequence?.serves(request)) sequence = new PointSequence(request);
-      return suggestFromSequence(request, { sequence, name: 'nsga2' });
+      return suggestFromSequence(request, { sequence, taken, name: 'nsga2' });
     }
     const { state, rest } = fold.run(request);
-    return suggestChild(request, addEntries(state, rest));
+    return suggestChild(request, { population: addEntries(state, rest), taken });
   };
   return { name: 'nsga2', suggest };
 }
@@ -59,10 +60,13 @@ function addEntries(population: Population, entries: readonly HistoryEntry[]): P
   return { ...population, entries: selectBest([...population.entries, ...entries], { count: size, seed }) };
 }
 
-function suggestChild(request: SuggestRequest, { entries }: Population): Suggestion | undefined {
+function suggestChild(
+  request: SuggestRequest,
+  { population: { entries }, taken }: { readonly population: Population; readonly taken: TakenPoints },
+): Suggestion | undefined {
   const { seed, number, history } = request;
   const rng = createSeededRng({ seed, number, stream: NSGA2_STREAM });
-  const fresh = new FreshPoints(request);
+  const fresh = new FreshPoints(request, taken);
   const isExploring = shouldExplore(request);
   const child = isExploring ? undefined : findChild(request, { entries, fresh, rng });
   if (child !== undefined) {
@@ -88,7 +92,7 @@ function findChild(request: SuggestRequest, { entries, fresh, rng }: Family): Pa
   const { space } = request;
   for (let i = 0; i < CHILDREN; i++) {
     const params = makeChild([pickParent(entries, rng), pickParent(entries, rng)], { space, rng });
-    if (fresh.accepts(params) && !isRepeated(params, request)) return params;
+    if (fresh.accepts(params) && !fresh.repeats(params)) return params;
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { TakenPoints } from '../columns/taken_points.ts';
 import { FreshPoints } from '../fresh_points.ts';
 import { createSeededRng } from '../seeded_rng.ts';
 import type { Sampler, Suggestion, SuggestRequest } from '../sampler.ts';
@@ -12,20 +13,29 @@ const QUASI_RANDOM_STREAM = 3;
  */
 export function createQuasiRandomSampler(): Sampler {
   let sequence: PointSequence | undefined;
+  const taken = new TakenPoints();
   const suggest = (request: SuggestRequest): Suggestion | undefined => {
     if (!sequence?.serves(request)) sequence = new PointSequence(request);
-    return suggestFromSequence(request, { sequence, name: 'quasi_random' });
+    return suggestFromSequence(request, { sequence, taken, name: 'quasi_random' });
   };
   return { name: 'quasi_random', suggest };
+}
+
+/** Where a suggestion comes from; `taken` may be kept between requests. */
+export interface SequenceSource {
+  readonly sequence: PointSequence;
+  readonly taken?: TakenPoints;
+  /** Of the sampler. */
+  readonly name: string;
 }
 
 /** The point of the request's number where it is fresh, else a fresh one drawn uniformly; undefined when none is left. */
 export function suggestFromSequence(
   request: SuggestRequest,
-  { sequence, name }: { readonly sequence: PointSequence; readonly name: string },
+  { sequence, taken, name }: SequenceSource,
 ): Suggestion | undefined {
   const { seed, number } = request;
-  const fresh = new FreshPoints(request);
+  const fresh = new FreshPoints(request, taken);
   const own = sequence.at(number);
   if (own !== undefined && fresh.accepts(own)) {
     return { params: own, reason: `${name}: point ${number} of the sequence` };

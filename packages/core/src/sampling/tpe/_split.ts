@@ -1,57 +1,32 @@
-import type { Params } from '../../search_space/distribution.ts';
-import { rankResults } from '../../scoring/outcome_order.ts';
-import { hashNumbers } from '../seeded_rng.ts';
-import type { HistoryEntry, SuggestRequest } from '../sampler.ts';
-
-/** A history ranked for learning. */
-export interface RankedHistory {
-  /** Best first; ties in an arbitrary order that depends on seed and number only, never on the order of arrival. */
-  readonly entries: readonly HistoryEntry[];
-  /** How many are successes; they come first. */
-  readonly successCount: number;
-  /** The best tenth of all, rounded up, are failures that cannot be told apart, at least three. */
-  readonly isPlateau: boolean;
-}
-
-/** Good observations, and all others with those still running. */
-export interface Split {
-  readonly below: readonly Params[];
-  readonly above: readonly Params[];
-}
+import type { OutcomeRanking } from '../columns/outcome_ranking.ts';
 
 const GOOD_SHARE = 0.1;
 const GOOD_LIMIT = 25;
-/** From so many successes on, the good ones are a share of the successes: failures no longer thin them out. */
-const SUCCESSES_FOR_SHARE = 5;
+/** From so many on, failures are never good. */
+const WORKING_FOR_SHARE = 5;
 const PLATEAU_SIZE = 3;
+/** While nothing works the model only knows less bad from worse, so some experiments look elsewhere. */
+const EXPLORED_SHARE = 0.1;
+/** When the best failures are tied the model has nothing to climb. */
+const EXPLORED_SHARE_ON_PLATEAU = 0.5;
 
-/** Ranks a history by the order of outcomes. */
-export function rankHistory({ history, seed }: Pick<SuggestRequest, 'history' | 'seed'>): RankedHistory {
-  const ranks = rankResults(history.map(({ result }) => result));
-  const keyed = history.map((entry, i) => ({
-    entry,
-    rank: ranks[i] ?? 0,
-    tie: hashNumbers(seed, entry.number),
-  }));
-  keyed.sort((a, b) => a.rank - b.rank || a.tie - b.tie || a.entry.number - b.entry.number);
-  const successCount = history.filter(({ result }) => result.kind === 'success').length;
-  const top = Math.ceil(GOOD_SHARE * history.length);
-  const isTied = keyed[0] !== undefined && keyed[0].rank === keyed[top - 1]?.rank;
-  return {
-    entries: keyed.map(({ entry }) => entry),
-    successCount,
-    isPlateau: successCount === 0 && top >= PLATEAU_SIZE && isTied,
-  };
+/**
+ * How many of the best results count as good: a tenth, 25 at most. Once enough works, it is a tenth of the geometric mean of
+ * what works and of all, and nothing that failed: a tenth of all would be most of what works where failures are many, and a
+ * tenth of what works would be a single one for long, from which no width can be learned.
+ */
+export function countGood({ workingCount, count }: OutcomeRanking): number {
+  if (workingCount < WORKING_FOR_SHARE) return Math.min(Math.ceil(GOOD_SHARE * count), GOOD_LIMIT);
+  const share = Math.ceil(GOOD_SHARE * Math.sqrt(workingCount * count));
+  return Math.min(share, workingCount, GOOD_LIMIT);
 }
 
 /**
- * Splits observations into good ones (a tenth, 25 at most) and the rest. What is still running counts as bad
- * ("constant liar", Ginsbourger et al. 2010), so that parallel experiments do not crowd one spot.
+ * The share of experiments that should be random: none once something works, more when the best tenth of all, at least
+ * three, cannot be told apart.
  */
-export function splitHistory(ranked: RankedHistory, outstanding: readonly Params[]): Split {
-  const { entries, successCount } = ranked;
-  const base = successCount >= SUCCESSES_FOR_SHARE ? successCount : entries.length;
-  const good = Math.min(Math.ceil(GOOD_SHARE * base), GOOD_LIMIT);
-  const params = entries.map((entry) => entry.params);
-  return { below: params.slice(0, good), above: [...params.slice(good), ...outstanding] };
+export function exploredShare(ranking: OutcomeRanking): number {
+  if (ranking.workingCount > 0) return 0;
+  const top = Math.ceil(GOOD_SHARE * ranking.count);
+  return top >= PLATEAU_SIZE && ranking.isTied(top) ? EXPLORED_SHARE_ON_PLATEAU : EXPLORED_SHARE;
 }

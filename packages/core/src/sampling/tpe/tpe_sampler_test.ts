@@ -42,6 +42,13 @@ test('the TPE sampler is random for 10 results, failures included, and learns fr
   assert.ok(words.slice(10).every((reason) => reason.includes('most promising')));
 });
 
+test('the TPE sampler says how many were pruned', () => {
+  const words = reasons((params, number) =>
+    number % 2 === 0 ? success(params) : { kind: 'pruned', step: 3, losses: [number] },
+  );
+  assert.equal(words[11], 'tpe: most promising of 24 candidates after 5 successes, 6 pruned and 0 failures');
+});
+
 test('the TPE sampler explores a tenth of the time while nothing succeeds, and half of it on a plateau', () => {
   const shareExplored = (evaluate: (params: Params, number: number) => TrialResult): number => {
     const words = reasons(evaluate, 230).slice(30);
