@@ -69,8 +69,7 @@ export class BatchWriter {
     for (const [index, target] of this.#targets.entries()) {
       if (index < begun) continue;
       const bytes = this.#encode(noticeOf(target) + target.text);
-      const done =
-        index === begun ? this.#doneOf(target, bytes.length) : this.#begin(index, target, bytes.length);
+      const done = index === begun ? this.#doneOf(target, bytes) : this.#begin(index, target, bytes.length);
       const end = this.#writeFrom(target, bytes, done);
       if (end === 0) return this.#giveUp();
       if (end === REFUSED) (refused ??= new Set()).add(target);
@@ -106,22 +105,17 @@ export class BatchWriter {
     return 0;
   }
 
-  /** Bytes that are in the place already: what was noted, or what the file has grown by if its writer was killed. */
-  #doneOf(target: Target, length: number): number {
+  /** Bytes that are in the place already: what was noted, and what is in the file besides if its writer was killed. */
+  #doneOf(target: Target, bytes: Uint8Array): number {
     target.isCompleting = true;
     target.follow();
     const noted = Atomics.load(this.#words, this.#at + BATCH_DONE);
     const isExact = Atomics.exchange(this.#words, this.#at + BATCH_EXACT, 0) === 1;
-    const done = isExact ? noted : Math.max(noted, Math.min(length, this.#grownBy(target)));
+    const begunAt = this.#sizes[(this.#at + BATCH_SIZE) >> 1] ?? -1;
+    const isTold = isExact || begunAt < 0;
+    const done = isTold ? noted : noted + target.writtenOf(bytes.subarray(noted), begunAt + noted);
     Atomics.store(this.#words, this.#at + BATCH_DONE, done);
     return done;
-  }
-
-  /** Bytes that the file has grown by since its part of the batch was begun; 0 where there is no telling. */
-  #grownBy(target: Target): number {
-    const before = this.#sizes[(this.#at + BATCH_SIZE) >> 1] ?? -1;
-    const now = target.size();
-    return before < 0 || now < 0 ? 0 : now - before;
   }
 
   /** 1 when all bytes are written, 0 when the target is full, {@link REFUSED} when it takes no more. */

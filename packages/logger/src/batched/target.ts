@@ -2,6 +2,7 @@ import { fdatasyncSync, fstatSync, mkdirSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { RotationPolicy } from '@autotuner/core';
 import { endsInsideLine } from '../sinks/file_sink.ts';
+import { readPart, writtenIn } from './written_part.ts';
 import { LogFile } from '../sinks/log_file.ts';
 import { claimLogFile, type LogFileClaim, type WhenTaken } from '../sinks/log_file_claim.ts';
 import type { StandardStream } from './place.ts';
@@ -103,6 +104,18 @@ export class Target {
       return file.isFile() ? file.size : -1;
     } catch {
       return -1;
+    }
+  }
+
+  /** How many of these bytes, from the start, were written since the file had that size; others may have written too. */
+  writtenOf(bytes: Uint8Array, size: number): number {
+    const end = this.size();
+    if (this.#at === undefined || end <= size) return 0;
+    try {
+      return writtenIn(readPart(this.#file?.path ?? this.#at.path, { from: size, to: end }), bytes);
+    } catch {
+      // A file that may only be written: as if nobody else had.
+      return Math.min(bytes.length, end - size);
     }
   }
 
