@@ -10,6 +10,7 @@ test('writtenIn() finds lines among those of others', () => {
   assert.equal(written('other\n'), 0);
   assert.equal(written('one 1\none 2\none 3\n'), lines.length);
   assert.equal(written('other\none 1\none 2\none 3\nother\n'), lines.length);
+  assert.equal(written('one 1\nother\none 1\none 2\none 3\n'), lines.length);
 });
 
 test('writtenIn() finds where a write was cut off', () => {
