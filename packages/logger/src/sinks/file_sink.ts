@@ -118,13 +118,14 @@ class AppendedFile implements FileSink {
 
   /** Writes whole lines; the newline of the last one is added. Between two calls the file may change. */
   #putLines(text: string): boolean {
-    const bytes = encodeLines(text);
-    this.#file.prepare(bytes.length);
-    const done = this.#writeSome(bytes);
-    if (done === bytes.length) return true;
+    const length = encodeLines(text);
+    this.#file.prepare(length);
+    const done = this.#writeSome(encoded, { from: 0, length });
+    if (done === length) return true;
     if (done === 0) return false;
     // The buffer is for the next line; what is left of this one needs memory of its own.
-    return this.#put({ bytes: Buffer.from(bytes), done, isCounted: true, mustFinish: true });
+    const bytes = Buffer.from(encoded.subarray(0, length));
+    return this.#put({ bytes, done, isCounted: true, mustFinish: true });
   }
 
   stats(): SinkStats {
@@ -182,7 +183,8 @@ class AppendedFile implements FileSink {
   /** True when the bytes are in the file, or held to be finished; false when there is no trace of them. */
   #put(pending: PendingBytes): boolean {
     while (pending.done < pending.bytes.length) {
-      const count = this.#writeSome(pending.bytes.subarray(pending.done));
+      const part = { from: pending.done, length: pending.bytes.length - pending.done };
+      const count = this.#writeSome(pending.bytes, part);
       if (count === 0) return this.#hold(pending);
       pending.done += count;
       pending.mustFinish = true;
@@ -196,10 +198,10 @@ class AppendedFile implements FileSink {
   }
 
   /** Bytes that the file took; 0 when it took none, whatever the reason. */
-  #writeSome(bytes: Uint8Array): number {
+  #writeSome(bytes: Uint8Array, part: { readonly from: number; readonly length: number }): number {
     if (!this.#file.isOpen) return 0;
     try {
-      const count = writeSync(this.#file.open(), bytes);
+      const count = writeSync(this.#file.open(), bytes, part.from, part.length);
       this.#file.count(count);
       return count;
     } catch {
@@ -232,16 +234,19 @@ function newlinesIn({ bytes, done }: PendingBytes): number {
 
 /** Where lines become bytes: one system call needs no memory of its own for that. */
 const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
-let shown: Buffer = buffer;
+/** Has the bytes of the last lines in front: a view of just those would cost as much as their writing into it. */
+let encoded: Buffer = buffer;
 
-/** Bytes of lines; good until the next call. */
-function encodeLines(text: string): Buffer {
-  if (text.length * 3 >= BUFFER_BYTES) return Buffer.from(`${text}\n`);
+/** Turns lines into bytes in {@link encoded}; how many. */
+function encodeLines(text: string): number {
+  if (text.length * 3 >= BUFFER_BYTES) {
+    encoded = Buffer.from(`${text}\n`);
+    return encoded.length;
+  }
+  encoded = buffer;
   const length = buffer.write(text, 0, 'utf8');
   buffer[length] = NEWLINE;
-  // Lines in a row are often of one length, and a view of a buffer costs as much as its filling.
-  if (shown.length !== length + 1) shown = buffer.subarray(0, length + 1);
-  return shown;
+  return length + 1;
 }
 
 interface FileEnd {
