@@ -41,6 +41,17 @@ test('threads log into one file without being wired: every line is whole, each t
   assert.equal(extras.length, 10_001);
 });
 
+test('threads log into one file when the thread that started them never did', async (t) => {
+  const file = join(await tempDir(t), 'out.log');
+  await run('threads_program.ts', file, 3, 3_000, 'silent');
+  const extras = extrasOf(file);
+  for (const thread of [1, 2, 3]) {
+    const own = extras.filter((extra) => extra.thread === thread).map(({ n }) => n);
+    assert.deepEqual(own, upTo(3_000));
+  }
+  assert.equal(extras.length, 9_000);
+});
+
 test('more threads than there are rings log too', async (t) => {
   const file = join(await tempDir(t), 'out.log');
   await run('threads_program.ts', file, 18, 20);
