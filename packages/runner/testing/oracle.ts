@@ -89,9 +89,19 @@ function tryEnter(group: string): boolean {
   }
 }
 
+/** None in a group that is removed while it is looked at: only an empty one can be. */
 function membersOf(group: string): readonly number[] {
-  const own = readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number);
-  return [...own, ...subgroupsOf(group).flatMap(membersOf)];
+  try {
+    const own = readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number);
+    return [...own, ...subgroupsOf(group).flatMap(membersOf)];
+  } catch (error) {
+    if (isGone(error)) return [];
+    throw error;
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENODEV');
 }
 
 function subgroupsOf(group: string): readonly string[] {
