@@ -6,10 +6,12 @@ import { describeMachine, thisMachine } from './machine.ts';
 import type { Bench, BenchOptions } from './bench.ts';
 import { BENCHES } from './bench_table.ts';
 import { renderFigures } from './figure_table.ts';
+import { runLoggerBench } from './loggers/logger_bench.ts';
 
 const USAGE = `usage: nx run bench:run -- [BENCH...] [--quick] [--clone] [--json FILE]
 
 benches:
+  loggers    loggers, ours and others, side by side; the default, with options of its own: see loggers --help
 ${BENCHES.map((bench) => `  ${bench.name.padEnd(10)} ${bench.about}`).join('\n')}
 `;
 
@@ -17,6 +19,15 @@ ${BENCHES.map((bench) => `  ${bench.name.padEnd(10)} ${bench.about}`).join('\n')
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'node-compile-cache');
 
 async function main(args: readonly string[]): Promise<number> {
+  const [first] = args.filter((one) => one !== '--');
+  // Whoever names no bench means the loggers.
+  if (first === undefined || first === 'loggers' || first.startsWith('--')) {
+    return await runLoggerBench(first === 'loggers' ? args.filter((one) => one !== first) : args);
+  }
+  return await runOthers(args);
+}
+
+async function runOthers(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: args.filter((one) => one !== '--'),
     allowPositionals: true,
@@ -36,7 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`error: Cannot run bench "${unknown}": there is none of that name\n\n${USAGE}`);
     return 2;
   }
-  const chosen = BENCHES.filter((bench) => positionals.length === 0 || positionals.includes(bench.name));
+  const chosen = BENCHES.filter((bench) => positionals.includes(bench.name));
   const progress = (text: string): void => void process.stderr.write(`${text}\n`);
   await runAll(chosen, { quick: values.quick, clone: values.clone, progress }, values.json);
   return 0;

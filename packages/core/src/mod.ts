@@ -122,6 +122,15 @@ export { plainFields } from './logs/plain_fields.ts';
 export type { Plain } from './logs/plain_fields.ts';
 export type { LogFields, LogRecord, SourceLocation } from './logs/record.ts';
 export { isSecretField, REDACTED } from './logs/redact.ts';
+export {
+  parseRotatedFileName,
+  rotatedFileName,
+  rotatedFilesOf,
+  rotatedFilesToRemove,
+} from './logs/rotated_files.ts';
+export type { RotatedFile, RotatedName } from './logs/rotated_files.ts';
+export { isRotationDue, ROTATION_PERIODS, rotationPeriodAt } from './logs/rotation.ts';
+export type { CurrentFile, RotationPeriod, RotationPolicy } from './logs/rotation.ts';
 export type { FieldTest, Route, RouteMatch } from './logs/route.ts';
 export { compileRoutes } from './logs/router.ts';
 export type { BoundRoutes, Destination, Router } from './logs/router.ts';

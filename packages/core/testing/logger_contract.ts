@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { LEVELS } from '@autotuner/core';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -13,9 +14,25 @@ export interface LoggerUnderTest {
   warn(fields: Fields, message: string): void;
   error(message: string): void;
   error(fields: Fields, message: string): void;
+  critical(message: string): void;
+  critical(fields: Fields, message: string): void;
   child(fields: Fields): LoggerUnderTest;
   flush(): Promise<void>;
+  /** What became of the records. */
+  stats(): StatsUnderTest;
   close(): Promise<void>;
+}
+
+/** Records by what became of them; `offered` is the sum of all others. */
+export interface StatsUnderTest {
+  readonly offered: number;
+  readonly written: number;
+  readonly pending: number;
+  readonly dropped: number;
+  readonly unrouted: number;
+  readonly sampled: number;
+  readonly aggregated: number;
+  readonly lost: number;
 }
 
 /** A logger at level debug in the JSON format, and the way to what it wrote. */
@@ -23,8 +40,6 @@ export interface OpenedLogger {
   readonly logger: LoggerUnderTest;
   /** The lines that have arrived. */
   lines(): readonly string[] | Promise<readonly string[]>;
-  /** Records offered, and what became of them: `offered` = `written` + `dropped` + others that the kind has. */
-  stats(): { readonly offered: number; readonly written: number; readonly dropped: number };
 }
 
 /** An implementation to hold to the contract. */
@@ -67,18 +82,19 @@ export function testLoggerContract(contract: LoggerContract): void {
   check('redacts secrets', redactsSecrets);
   check('has written all records when flush() resolves', flushesAll);
   check('counts records after close() as dropped, without throwing', dropsAfterClose);
+  check('can tell at any time what became of every record', addsUp);
   check('closes twice', (opened) => opened.logger.close().then(() => opened.logger.close()));
 }
 
 async function writesEveryLevel(opened: OpenedLogger): Promise<void> {
-  for (const level of ['debug', 'info', 'warn', 'error'] as const) {
+  for (const level of LEVELS) {
     opened.logger[level](`bare ${level}`);
     opened.logger[level]({ n: 1 }, `with ${level}`);
   }
   const lines = await readBack(opened);
   assert.deepEqual(
     lines.map((line) => [line.level, line.message, line.extra?.['n']]),
-    ['debug', 'info', 'warn', 'error'].flatMap((level) => {
+    LEVELS.flatMap((level) => {
       const name = level === 'warn' ? 'WARNING' : level.toUpperCase();
       return [
         [name, `bare ${level}`, undefined],
@@ -145,7 +161,7 @@ async function redactsSecrets(opened: OpenedLogger): Promise<void> {
 async function flushesAll(opened: OpenedLogger): Promise<void> {
   for (let n = 0; n < 5_000; n++) opened.logger.info('some text to write');
   assert.equal((await readBack(opened)).length, 5_000);
-  const { offered, written, dropped } = opened.stats();
+  const { offered, written, dropped } = opened.logger.stats();
   assert.deepEqual({ offered, written, dropped }, { offered: 5_000, written: 5_000, dropped: 0 });
 }
 
@@ -154,7 +170,28 @@ async function dropsAfterClose(opened: OpenedLogger): Promise<void> {
   await opened.logger.close();
   opened.logger.info('after');
   await opened.logger.flush();
-  const { offered, written, dropped } = opened.stats();
+  const { offered, written, dropped } = opened.logger.stats();
   assert.deepEqual({ offered, written, dropped }, { offered: 2, written: 1, dropped: 1 });
   assert.equal((await opened.lines()).length, 1);
+}
+
+async function addsUp(opened: OpenedLogger): Promise<void> {
+  const { logger } = opened;
+  for (let n = 0; n < 500; n++) {
+    logger[LEVELS[n % LEVELS.length] ?? 'info']({ n, nested: n % 7 === 0 ? { n } : n }, 'counted');
+    assert.equal(sumOf(logger.stats()), n + 1);
+  }
+  await logger.flush();
+  assert.equal(logger.stats().pending, 0);
+  assert.equal(sumOf(logger.stats()), 500);
+  await logger.close();
+  logger.info('late');
+  assert.equal(sumOf(logger.stats()), 501);
+  assert.equal(logger.stats().offered, 501);
+}
+
+/** All records that something became of. */
+function sumOf(stats: StatsUnderTest): number {
+  const { written, pending, dropped, unrouted, sampled, aggregated, lost } = stats;
+  return written + pending + dropped + unrouted + sampled + aggregated + lost;
 }

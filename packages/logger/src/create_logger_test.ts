@@ -4,17 +4,27 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Clock, FATE_ROUTES, TASK_EXPERIMENT_ROUTES } from '@autotuner/core';
 import { tempDir } from '@autotuner/core/testing';
-import { createLogger, type LoggerOptions } from './create_logger.ts';
+import { createLogger, type SyncLoggerOptions } from './create_logger.ts';
 import { withLogContext } from './scope/log_scope.ts';
 import { openFileSink } from './sinks/file_sink.ts';
 import { createMemorySink } from './sinks/memory_sink.ts';
-import type { SyncLogger } from './sync_logger.ts';
+import type { Logger, LoggerStats } from './logger.ts';
 
 const clock: Clock = { now: () => Date.UTC(2025, 10, 28, 10, 28, 18, 123), monotonic: () => 0 };
+const NONE: LoggerStats = {
+  offered: 0,
+  written: 0,
+  pending: 0,
+  dropped: 0,
+  unrouted: 0,
+  sampled: 0,
+  aggregated: 0,
+  lost: 0,
+};
 const HEAD = '[2025-11-28 10:28:18.123Z]';
 
 /** A logger that routes to files of a folder in the text form. */
-function routed(folder: string, options: Partial<LoggerOptions> = {}): SyncLogger {
+function routed(folder: string, options: Partial<SyncLoggerOptions> = {}): Logger {
   const route = { folder, routes: TASK_EXPERIMENT_ROUTES };
   return createLogger({ kind: 'sync', format: 'text', clock, route, ...options });
 }
@@ -35,7 +45,7 @@ test('createLogger() sends what concerns an experiment to its log and to the log
     `${HEAD} [INFO] [Experiment 3] Status: DEPLOYING\n${HEAD} [INFO] [autotuner] Best so far: 42\n`,
   );
   assert.deepEqual(readdirSync(folder).toSorted(), ['task_9.log', 'task_9_exp_3.log']);
-  assert.deepEqual(logger.stats(), { offered: 3, written: 2, dropped: 0, unrouted: 1 });
+  assert.deepEqual(logger.stats(), { ...NONE, offered: 3, written: 2, unrouted: 1 });
 });
 
 test('createLogger() routes by fields of the logger, of the scope and of the call, the later first', async (t) => {
@@ -103,8 +113,13 @@ test('createLogger() writes what is at its level or above', async () => {
 });
 
 test('createLogger() refuses other kinds and tables that lead out of the folder', () => {
-  const kind = 'ring' as 'sync'; // as a caller without types could
-  assert.throws(() => createLogger({ kind }), { name: 'TypeError', message: /kind "ring": must be "sync"/ });
+  const kind = 'loud' as 'sync'; // as a caller without types could
+  const message = /kind "loud": must be one of sync, batched, sampled, aggregated, ring$/;
+  assert.throws(() => createLogger({ kind }), { name: 'TypeError', message });
+  assert.throws(() => createLogger({ kind: 'ring', target: { kind: 'ring' as 'sync' } }), {
+    name: 'TypeError',
+    message: /kind "ring" to write through: must be one of sync, batched$/,
+  });
   const route = { folder: '.', routes: [{ files: ['../x.log'] }] };
   assert.throws(() => createLogger({ kind: 'sync', route }), SyntaxError);
   const routes = TASK_EXPERIMENT_ROUTES;
@@ -141,7 +156,7 @@ test('stats() adds up for a sink that refuses, and the gap shows in that sink', 
     `${HEAD} [WARNING] [autotuner] log.dropped dropped=2`,
     `${HEAD} [INFO] [autotuner] four`,
   ]);
-  assert.deepEqual(logger.stats(), { offered: 4, written: 2, dropped: 2, unrouted: 0 });
+  assert.deepEqual(logger.stats(), { ...NONE, offered: 4, written: 2, dropped: 2 });
   await logger.close();
 });
 
@@ -152,7 +167,7 @@ test('flush() and close() report drops that no later line has reported', async (
   const route = { folder: join(folder, 'logs'), routes: TASK_EXPERIMENT_ROUTES };
   const logger = createLogger({ kind: 'sync', format: 'text', clock, route });
   logger.info({ task: 9 }, 'lost');
-  assert.deepEqual(logger.stats(), { offered: 1, written: 0, dropped: 1, unrouted: 0 });
+  assert.deepEqual(logger.stats(), { ...NONE, offered: 1, dropped: 1 });
   renameSync(join(folder, 'logs'), join(folder, 'in_the_way'));
   await logger.flush();
   assert.equal(read(folder, 'logs/task_9.log'), `${HEAD} [WARNING] [autotuner] log.dropped dropped=1\n`);

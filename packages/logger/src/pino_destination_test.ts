@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { tempDir } from '@autotuner/core/testing';
 import { pino } from 'pino';
 import { createLogger } from './create_logger.ts';
 import { createPinoDestination } from './pino_destination.ts';
 import { withLogContext } from './scope/log_scope.ts';
 import { createMemorySink } from './sinks/memory_sink.ts';
-import type { SyncLogger } from './sync_logger.ts';
+import type { LineLogger } from './logger.ts';
 
 /** A logger and the parsed lines that it wrote. */
-function opened(): { readonly logger: SyncLogger; readonly parsed: () => Record<string, unknown>[] } {
+function opened(): { readonly logger: LineLogger; readonly parsed: () => Record<string, unknown>[] } {
   const sink = createMemorySink();
   const logger = createLogger({ kind: 'sync', level: 'debug', sinks: [sink] });
   return { logger, parsed: () => sink.lines().map((line) => JSON.parse(line)) };
@@ -28,7 +32,7 @@ test('createPinoDestination() turns every line of pino into a record', () => {
       ['DEBUG', 'http', 'traced'],
       ['INFO', 'http', 'request'],
       ['WARNING', 'http', 'slow'],
-      ['ERROR', 'http', 'Broken'],
+      ['CRITICAL', 'http', 'Broken'],
     ],
   );
   assert.deepEqual(lines[1]?.['extra'], { reqId: 7, password: '[redacted]' });
@@ -53,7 +57,7 @@ test('createPinoDestination() understands named levels and another key of the me
       ['INFO', 'at info', undefined],
       ['WARNING', 'at warn', undefined],
       ['ERROR', 'at error', undefined],
-      ['ERROR', 'at fatal', undefined],
+      ['CRITICAL', 'at fatal', undefined],
     ],
   );
 });
@@ -85,4 +89,58 @@ test('createPinoDestination() hands lines to a sink as they are', () => {
   const log = pino({ base: null, timestamp: false }, createPinoDestination(sink));
   log.info('as it is');
   assert.deepEqual(sink.lines(), ['{"level":30,"msg":"as it is"}']);
+});
+
+test('createPinoDestination() hands lines on as they are to a batched logger, and does what sonic-boom does', async (t) => {
+  const path = join(await tempDir(t), 'out.log');
+  const logger = createLogger({ files: [path] });
+  const destination = createPinoDestination(logger, { as: 'line' });
+  await once(destination, 'ready');
+  const log = pino({ base: null, timestamp: false }, destination);
+  for (let n = 0; n < 3; n++) log.info({ n }, 'é');
+  await new Promise((resolve) => log.flush(resolve));
+  const expected = [0, 1, 2].map((n) => `{"level":30,"n":${n},"msg":"é"}\n`).join('');
+  assert.equal(readFileSync(path, 'utf8'), expected);
+  log.warn('now');
+  destination.flushSync();
+  assert.match(readFileSync(path, 'utf8'), /"msg":"now"\}\n$/);
+  renameSync(path, `${path}.1`);
+  destination.reopen();
+  log.info('reopened');
+  const drained = once(destination, 'drain');
+  destination.flush();
+  await drained;
+  assert.equal(readFileSync(path, 'utf8'), '{"level":30,"msg":"reopened"}\n');
+  const closed = Promise.all([once(destination, 'finish'), once(destination, 'close')]);
+  log.info('last');
+  destination.end();
+  await closed;
+  assert.match(readFileSync(path, 'utf8'), /last"\}\n$/);
+  const { offered, written } = logger.stats();
+  assert.deepEqual([offered, written], [6, 6]);
+});
+
+test('createPinoDestination() writes fatal lines before pino goes on', async (t) => {
+  const path = join(await tempDir(t), 'out.log');
+  const logger = createLogger({ files: [path] });
+  t.after(() => logger.close());
+  pino({ base: null, timestamp: false }, createPinoDestination(logger, { as: 'line' })).fatal('the end');
+  assert.equal(readFileSync(path, 'utf8'), '{"level":60,"msg":"the end"}\n');
+});
+
+test('createPinoDestination() hands lines on as they are to a sync logger', () => {
+  const { logger, parsed } = opened();
+  pino({ base: null, timestamp: false }, createPinoDestination(logger, { as: 'line' })).info('hi');
+  assert.deepEqual(parsed(), [{ level: 30, msg: 'hi' }]);
+  assert.equal(logger.stats().written, 1);
+});
+
+test('createPinoDestination() refuses to hand lines to a logger that takes records only', () => {
+  const { logger } = opened();
+  // All that is looked at before the first line.
+  const other = { ...logger, child: () => logger };
+  assert.throws(() => createPinoDestination(other, { as: 'line' }), {
+    name: 'TypeError',
+    message: /takes records only/,
+  });
 });

@@ -1,20 +1,9 @@
 import type { Clock, Destination, LogRecord } from '@autotuner/core';
 import type { EncodeLine } from './log_format.ts';
+import type { LoggerStats } from './logger.ts';
 import { Outlet } from './outlet.ts';
 import type { RoutedFiles } from './sinks/routed_files.ts';
 import type { Sink } from './sinks/sink.ts';
-
-/** Records by what became of them: `offered` is the sum of the other three. */
-export interface LoggerStats {
-  /** Records at or above the level. */
-  readonly offered: number;
-  /** Taken wherever they were to go. */
-  readonly written: number;
-  /** Refused in at least one place. */
-  readonly dropped: number;
-  /** There was no sink, and no route took them. */
-  readonly unrouted: number;
-}
 
 /** What a writer writes to, and how. */
 export interface RecordWriterParts {
@@ -38,6 +27,7 @@ export class RecordWriter {
   #offered = 0;
   #written = 0;
   #unrouted = 0;
+  #lost = 0;
   #isClosed = false;
 
   constructor(parts: RecordWriterParts) {
@@ -59,9 +49,31 @@ export class RecordWriter {
     if (isTaken && isFiled) this.#written++;
   }
 
+  /** Writes a finished line to every sink. */
+  writeLine(line: string): void {
+    this.#offered++;
+    if (this.#isClosed) return;
+    if (this.#outlets.length === 0) this.#unrouted++;
+    else if (this.#deliver(line)) this.#written++;
+  }
+
   stats(): LoggerStats {
     const [offered, written, unrouted] = [this.#offered, this.#written, this.#unrouted];
-    return { offered, written, unrouted, dropped: offered - written - unrouted };
+    const [lost, pending] = [
+      this.#lost,
+      Math.max(0, ...this.#parts.sinks.map((sink) => sink.stats().pending ?? 0)),
+    ];
+    const dropped = offered - written - unrouted;
+    return {
+      offered,
+      written: written - pending - lost,
+      dropped,
+      unrouted,
+      pending,
+      sampled: 0,
+      aggregated: 0,
+      lost,
+    };
   }
 
   reopen(): void {
@@ -70,15 +82,24 @@ export class RecordWriter {
   }
 
   async flush(): Promise<void> {
-    this.#reportDrops();
+    this.reportDrops();
     await Promise.all(this.#owned().map((one) => one.flush()));
   }
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#reportDrops();
+    this.reportDrops();
+    const before = this.#parts.sinks.map((sink) => sink.stats().dropped);
     await Promise.all(this.#owned().map((one) => one.close()));
+    const lost = this.#parts.sinks.map((sink, at) => sink.stats().dropped - (before[at] ?? 0));
+    // What more than one place has lost are the same records, as far as can be told.
+    this.#lost = Math.min(this.#written, Math.max(0, ...lost));
+  }
+
+  /** Hands what waits in memory to the operating system. */
+  flushSync(): void {
+    for (const sink of this.#parts.sinks) sink.flushSync?.();
   }
 
   #owned(): readonly (Sink | RoutedFiles)[] {
@@ -87,8 +108,10 @@ export class RecordWriter {
   }
 
   #writeToSinks(record: LogRecord): boolean {
-    if (this.#outlets.length === 0) return true;
-    const line = this.#parts.encode(record, []);
+    return this.#outlets.length === 0 || this.#deliver(this.#parts.encode(record, []));
+  }
+
+  #deliver(line: string): boolean {
     let isTaken = true;
     for (const outlet of this.#outlets) isTaken = outlet.deliver(line, this.#notice) && isTaken;
     return isTaken;
@@ -116,7 +139,8 @@ export class RecordWriter {
     this.#troubled.set(name, outlet);
   }
 
-  #reportDrops(): void {
+  /** Tells of what was dropped in the places that take lines again. */
+  reportDrops(): void {
     for (const outlet of [...this.#outlets, ...this.#troubled.values()]) outlet.report(this.#notice);
   }
 

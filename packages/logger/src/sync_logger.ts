@@ -1,29 +1,19 @@
 import {
-  type BoundRoutes,
   type Clock,
-  type Destination,
-  isCorrelationId,
   type Level,
+  LEVELS,
   levelRank,
   type LogContext,
   type LogFields,
-  type LogRecord,
-  plainFields,
   type Router,
 } from '@autotuner/core';
-import type { Logger } from './logger.ts';
-import type { LoggerStats, RecordWriter } from './record_writer.ts';
+import type { LoggerStats } from './logger.ts';
+import { type QuickContext, quickContextOf, type QuickLines } from './quick_lines.ts';
+import { type LogCall, RecordMaker } from './record_maker.ts';
+import type { RecordWriter } from './record_writer.ts';
 import { callSiteOf } from './scope/call_site.ts';
 import { currentLogContext } from './scope/log_scope.ts';
-
-/** A logger that has written each record before the call returns. */
-export interface SyncLogger extends Logger {
-  child(fields: LogFields): SyncLogger;
-  /** What became of the records of the whole family of children. */
-  stats(): LoggerStats;
-  /** Goes on in new files, for when another program has renamed the old ones. */
-  reopen(): void;
-}
+import type { TargetLogger } from './target_logger.ts';
 
 /** What the loggers of one family share. */
 export interface LoggerFamily {
@@ -33,43 +23,62 @@ export interface LoggerFamily {
   readonly router: Router | undefined;
   readonly writer: RecordWriter;
   readonly withSource: boolean;
+  /** Undefined where every record needs the encoder. */
+  readonly quick: QuickLines | undefined;
 }
 
-type PlainLevel = Exclude<Level, 'critical'>;
+const [DEBUG, INFO, WARN, ERROR, CRITICAL] = [0, 1, 2, 3, 4] as const;
 
-/** A logger of a family, with fields of its own. Speed: a call below the level costs a comparison. */
-export class FieldLogger implements SyncLogger {
+/** A logger that has written each record before the call returns. A call below the level costs a comparison. */
+export class SyncLogger implements TargetLogger {
   readonly #family: LoggerFamily;
-  readonly #fields: LogFields;
-  /** For records that add no field that the routes look at. */
-  readonly #routes: BoundRoutes | undefined;
-  /** The same for scopes that do; a scope is immutable, so its routes never change. */
-  readonly #scopeRoutes = new WeakMap<LogContext, BoundRoutes>();
+  readonly #maker: RecordMaker;
+  /** The scope of the last call, and what its lines have in common. */
+  #scope: LogContext | undefined;
+  #context: QuickContext | undefined;
+  readonly #contexts = new WeakMap<LogContext, { readonly quick: QuickContext | undefined }>();
 
   constructor(family: LoggerFamily, fields: LogFields) {
     this.#family = family;
-    this.#fields = fields;
-    this.#routes = family.router?.bind(fields);
+    this.#maker = new RecordMaker({ name: family.name, router: family.router, fields });
   }
 
   debug(first: string | LogFields, message?: string): void {
-    this.#log('debug', { first, message });
+    this.#log(DEBUG, first, message);
   }
 
   info(first: string | LogFields, message?: string): void {
-    this.#log('info', { first, message });
+    this.#log(INFO, first, message);
   }
 
   warn(first: string | LogFields, message?: string): void {
-    this.#log('warn', { first, message });
+    this.#log(WARN, first, message);
   }
 
   error(first: string | LogFields, message?: string): void {
-    this.#log('error', { first, message });
+    this.#log(ERROR, first, message);
   }
 
-  child(fields: LogFields): SyncLogger {
-    return new FieldLogger(this.#family, { ...this.#fields, ...readableFields(fields) });
+  critical(first: string | LogFields, message?: string): void {
+    this.#log(CRITICAL, first, message);
+  }
+
+  get minRank(): number {
+    return this.#family.minRank;
+  }
+
+  get withSource(): boolean {
+    return this.#family.withSource;
+  }
+
+  writeCall(call: LogCall): void {
+    const { record, destination } = this.#maker.make(call);
+    this.#family.writer.write(record, destination);
+    if (levelRank(call.level) >= ERROR) this.#family.writer.flushSync();
+  }
+
+  child(fields: LogFields): TargetLogger {
+    return new SyncLogger(this.#family, this.#maker.childFields(fields));
   }
 
   stats(): LoggerStats {
@@ -80,6 +89,15 @@ export class FieldLogger implements SyncLogger {
     this.#family.writer.reopen();
   }
 
+  writeLine(line: string): void {
+    this.#family.writer.writeLine(line.endsWith('\n') ? line.slice(0, -1) : line);
+  }
+
+  flushSync(): void {
+    this.#family.writer.reportDrops();
+    this.#family.writer.flushSync();
+  }
+
   flush(): Promise<void> {
     return this.#family.writer.flush();
   }
@@ -88,74 +106,33 @@ export class FieldLogger implements SyncLogger {
     return this.#family.writer.close();
   }
 
-  #log(level: PlainLevel, call: { readonly first: string | LogFields; readonly message: unknown }): void {
-    if (levelRank(level) < this.#family.minRank) return;
-    const { first } = call;
-    const own = typeof first === 'string' ? undefined : readableFields(first);
-    const message = messageOf(typeof first === 'string' ? first : call.message);
+  #log(rank: number, first: string | LogFields, message: unknown): void {
+    const { minRank, withSource, clock, writer, quick } = this.#family;
+    if (rank < minRank) return;
     const scope = currentLogContext();
-    const record = this.#recordOf({ level, message, scope, own });
-    this.#family.writer.write(record, this.#destinationOf({ level, scope, own }));
-  }
-
-  #recordOf(made: {
-    readonly level: PlainLevel;
-    readonly message: string;
-    readonly scope: LogContext;
-    readonly own: LogFields | undefined;
-  }): LogRecord {
-    const { level, message, scope, own } = made;
-    const { name, clock, withSource } = this.#family;
-    const { logger, correlationId, ...fields } = { ...scope.fields, ...this.#fields, ...own };
-    const id = isCorrelationId(correlationId) ? correlationId : scope.correlationId;
-    const source = withSource ? callSiteOf(this[level]) : undefined;
-    return {
-      time: clock.now(),
-      level,
-      logger: typeof logger === 'string' ? logger : name,
-      message,
-      fields,
-      ...(id === undefined ? {} : { correlationId: id }),
-      ...(source === undefined ? {} : { source }),
-    };
-  }
-
-  #destinationOf(at: {
-    readonly level: PlainLevel;
-    readonly scope: LogContext;
-    readonly own: LogFields | undefined;
-  }): Destination | undefined {
-    const { router } = this.#family;
-    if (router === undefined) return undefined;
-    const { scope, own, level } = at;
-    if (own !== undefined && router.fields.some((field) => own[field] !== undefined)) {
-      return router.bind({ ...scope.fields, ...this.#fields, ...own })[level];
+    const time = clock.now();
+    if (quick !== undefined) {
+      if (scope !== this.#scope) this.#bind(scope);
+      const context = this.#context;
+      const line = context === undefined ? undefined : quick.lineOf(context, { rank, time, first, message });
+      if (line !== undefined) {
+        writer.writeLine(line);
+        if (rank >= ERROR) writer.flushSync();
+        return;
+      }
     }
-    return this.#routesIn(scope, router)?.[level];
+    const level: Level = LEVELS[rank] ?? 'info';
+    const source = withSource ? callSiteOf(this[level]) : undefined;
+    const { record, destination } = this.#maker.make({ level, scope, source, time, first, message });
+    writer.write(record, destination);
+    if (rank >= ERROR) writer.flushSync();
   }
 
-  #routesIn(scope: LogContext, router: Router): BoundRoutes | undefined {
-    if (router.fields.every((field) => scope.fields[field] === undefined)) return this.#routes;
-    const known = this.#scopeRoutes.get(scope);
-    if (known !== undefined) return known;
-    const routes = router.bind({ ...scope.fields, ...this.#fields });
-    this.#scopeRoutes.set(scope, routes);
-    return routes;
+  #bind(scope: LogContext): void {
+    const known = this.#contexts.get(scope);
+    const context = known ?? { quick: quickContextOf(this.#maker, scope) };
+    this.#contexts.set(scope, context);
+    this.#scope = scope;
+    this.#context = context.quick;
   }
-}
-
-/** A copy that nothing can throw in any more: getters and proxies may, and a log call must not. */
-function readableFields(fields: LogFields): LogFields {
-  try {
-    return { ...fields };
-  } catch {
-    return plainFields(fields);
-  }
-}
-
-/** Callers without types may pass anything as a message; it becomes text that shows what it was. */
-function messageOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const { message = '' } = plainFields({ message: value });
-  return typeof message === 'string' ? message : JSON.stringify(message);
 }

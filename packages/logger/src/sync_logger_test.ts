@@ -12,7 +12,7 @@ testLoggerContract({
   open: () => {
     const sink = createMemorySink();
     const logger = createLogger({ kind: 'sync', level: 'debug', sinks: [sink] });
-    return { logger, lines: () => sink.lines(), stats: () => logger.stats() };
+    return { logger, lines: () => sink.lines() };
   },
 });
 
@@ -21,7 +21,21 @@ testLoggerContract({
   open: async (t) => {
     const path = join(await tempDir(t), 'out.log');
     const logger = createLogger({ kind: 'sync', level: 'debug', sinks: [openFileSink(path)] });
-    return { logger, lines: () => linesOf(path), stats: () => logger.stats() };
+    return { logger, lines: () => linesOf(path) };
+  },
+});
+
+testLoggerContract({
+  name: 'sync logger with batches',
+  open: async (t) => {
+    const path = join(await tempDir(t), 'out.log');
+    const sinks = [openFileSink(path, { batch: {} })];
+    const logger = createLogger({ kind: 'sync', level: 'debug', sinks });
+    const lines = (): readonly string[] => {
+      logger.flushSync();
+      return linesOf(path);
+    };
+    return { logger, lines };
   },
 });
 
@@ -31,7 +45,7 @@ testLoggerContract({
     const folder = await tempDir(t);
     const route = { folder, routes: [{ files: ['out.log'] }] };
     const logger = createLogger({ kind: 'sync', level: 'debug', route });
-    return { logger, lines: () => linesOf(join(folder, 'out.log')), stats: () => logger.stats() };
+    return { logger, lines: () => linesOf(join(folder, 'out.log')) };
   },
 });
 
@@ -89,4 +103,18 @@ test('source: true names file, line and function of the call', async () => {
   const text = readFileSync(import.meta.filename, 'utf8').split('\n')[source.line - 1] ?? '';
   assert.match(text, /warn\('hello'\)/);
   await logger.close();
+});
+
+test('an error has the lines of a batch and its own in the file when it returns', async (t) => {
+  const path = join(await tempDir(t), 'out.log');
+  const sinks = [openFileSink(path, { batch: { ms: 60_000 } })];
+  const logger = createLogger({ kind: 'sync', sinks });
+  t.after(() => logger.close());
+  logger.info({ n: 1 }, 'waits');
+  assert.deepEqual(linesOf(path), []);
+  const { pending, written } = logger.stats();
+  assert.deepEqual([pending, written], [1, 0]);
+  logger.error('failed');
+  assert.equal(linesOf(path).length, 2);
+  assert.deepEqual([logger.stats().pending, logger.stats().written], [0, 2]);
 });

@@ -58,7 +58,7 @@ async function runPlan(
   { suite, cases }: { readonly suite: string; readonly cases: readonly BenchCase[] },
 ): Promise<readonly DoneRun[]> {
   const plan = planRuns(cases, { suite, options });
-  const progress = new Progress(process.stderr, plan.length);
+  const progress = new Progress(process.stderr, { name: 'samplers', total: plan.length });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   try {

@@ -1,5 +1,9 @@
-import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
-import { AutotunerError } from '@autotuner/core';
+import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { AutotunerError, type RotationPolicy } from '@autotuner/core';
+import { type BatchOptions, LineBatch } from './line_batch.ts';
+import { LogFile } from './log_file.ts';
+import { checkedRotation } from './rotation_options.ts';
+import { claimLogFile, type LogFileClaim, type WhenTaken } from './log_file_claim.ts';
 import type { Sink, SinkStats } from './sink.ts';
 
 /** A sink that appends to one file. */
@@ -16,9 +20,22 @@ export interface FileSink extends Sink {
 export interface FileSinkOptions {
   /** Permissions of a new file. @default 0o640 */
   readonly mode?: number;
+  /** When to put the file aside and begin a new one. @default never */
+  readonly rotation?: RotationPolicy;
+  /** What to do when another process rotates the same file. @default "refuse" */
+  readonly whenTaken?: WhenTaken;
+  /**
+   * Lines wait in memory and are written together: when there are many, after some time, when the process ends, and before
+   * a record at level error or above has returned. SIGKILL and an abort lose those that wait. @default each line at once
+   */
+  readonly batch?: BatchOptions;
 }
 
 const NEWLINE = 0x0a;
+/** Longer lines get memory of their own. */
+const BUFFER_BYTES = 262_144;
+/** Longer than a write takes. */
+const PAUSE_MS = 5;
 
 /**
  * Opens a file to append lines to, and makes it when there is none; its folder must exist.
@@ -31,10 +48,16 @@ const NEWLINE = 0x0a;
  * @throws AutotunerError AT_STORE_UNWRITABLE when the file cannot be opened
  */
 export function openFileSink(path: string, options: FileSinkOptions = {}): FileSink {
-  const mode = options.mode ?? 0o640;
+  const { mode = 0o640, rotation } = options;
+  const claim = rotation === undefined ? undefined : claimLogFile(path, options.whenTaken);
+  const file = new LogFile({ path: claim?.path ?? path, mode, rotation: checkedRotation(rotation) });
   try {
-    return new AppendedFile({ path, mode, fd: openToAppend(path, mode) });
+    file.open();
+    return new AppendedFile(file, { claim, batch: options.batch });
   } catch (cause) {
+    claim?.release();
+    file.close();
+    if (cause instanceof RangeError) throw cause;
     const seen = cause instanceof Error ? cause.message : String(cause);
     const message = `Cannot open log file "${path}": ${seen}; must be a file that can be written in an existing folder`;
     throw new AutotunerError('AT_STORE_UNWRITABLE', message, { cause });
@@ -45,68 +68,107 @@ export function openFileSink(path: string, options: FileSinkOptions = {}): FileS
 interface PendingBytes {
   readonly bytes: Uint8Array;
   done: number;
-  /** Lines in them, 0 or 1. */
-  readonly lines: number;
+  /** They are lines, and no mere newline. */
+  readonly isCounted: boolean;
   /** Something of them is in a file or was promised to the caller. */
   mustFinish: boolean;
 }
 
 class AppendedFile implements FileSink {
   readonly path: string;
-  readonly #mode: number;
-  #fd: number | undefined;
+  readonly #file: LogFile;
+  readonly #claim: LogFileClaim | undefined;
   #pending: PendingBytes | undefined;
-  #written = 0;
+  readonly #batch: LineBatch | undefined;
+  #taken = 0;
   #dropped = 0;
 
-  constructor(opened: { readonly path: string; readonly mode: number; readonly fd: number }) {
-    this.path = opened.path;
-    this.#mode = opened.mode;
-    this.#fd = opened.fd;
-    if (isTorn(opened)) this.#put({ bytes: Uint8Array.of(NEWLINE), done: 0, lines: 0, mustFinish: true });
+  constructor(
+    file: LogFile,
+    of: { readonly claim: LogFileClaim | undefined; readonly batch: BatchOptions | undefined },
+  ) {
+    this.path = file.path;
+    this.#file = file;
+    this.#claim = of.claim;
+    if (of.batch !== undefined) this.#batch = new LineBatch(of.batch, () => this.#writeBatch());
+    if (endsInsideLine({ path: file.path, fd: file.open() }))
+      this.#put({ bytes: Uint8Array.of(NEWLINE), done: 0, isCounted: false, mustFinish: true });
   }
 
   write(line: string): boolean {
-    const pending = { bytes: Buffer.from(`${line}\n`), done: 0, lines: 1, mustFinish: false };
-    const isTaken = this.#finishPending() && this.#put(pending);
-    if (isTaken) this.#written++;
+    const isTaken =
+      this.#batch === undefined ? this.#writeLine(line) : this.#file.isOpen && this.#batch.add(line);
+    if (isTaken) this.#taken++;
     else this.#dropped++;
     return isTaken;
   }
 
+  #writeLine(line: string): boolean {
+    return this.#finishPending() && this.#putLines(line);
+  }
+
+  /** True when no line waits any more. */
+  #writeBatch(): boolean {
+    const batch = this.#batch;
+    if (batch === undefined || batch.lines === 0) return this.#finishPending();
+    if (!this.#writeLine(batch.text)) return false;
+    batch.clear();
+    return true;
+  }
+
+  /** Writes whole lines; the newline of the last one is added. Between two calls the file may change. */
+  #putLines(text: string): boolean {
+    const length = encodeLines(text);
+    this.#file.prepare(length);
+    const done = this.#writeSome(encoded, { from: 0, length });
+    if (done === length) return true;
+    if (done === 0) return false;
+    // The buffer is for the next line; what is left of this one needs memory of its own.
+    const bytes = Buffer.from(encoded.subarray(0, length));
+    return this.#put({ bytes, done, isCounted: true, mustFinish: true });
+  }
+
   stats(): SinkStats {
-    return { written: this.#written, dropped: this.#dropped };
+    const [taken, dropped] = [this.#taken, this.#dropped];
+    if (this.#batch === undefined) return { written: taken, dropped };
+    const pending = this.#batch.lines;
+    return { written: taken - pending, pending, dropped };
   }
 
   reopen(): boolean {
-    if (this.#fd === undefined) return false;
-    try {
-      const fd = openToAppend(this.path, this.#mode);
-      closeQuietly(this.#fd);
-      this.#fd = fd;
-    } catch {
-      return false;
-    }
+    if (!this.#file.isOpen) return false;
+    this.#writeBatch();
+    if (!this.#file.reopen()) return false;
     // What the old file has of a line is no use in the new one: it gets the whole line.
     if (this.#pending !== undefined) this.#pending.done = 0;
     return true;
   }
 
+  flushSync(): void {
+    this.#writeBatch();
+  }
+
   flush(): Promise<void> {
-    this.#finishPending();
+    this.#writeBatch();
     return Promise.resolve();
   }
 
   close(): Promise<void> {
-    if (this.#fd === undefined) return Promise.resolve();
-    if (!this.#finishPending()) {
-      const lost = this.#pending?.lines ?? 0;
-      this.#written -= lost;
-      this.#dropped += lost;
-    }
-    closeQuietly(this.#fd);
-    this.#fd = undefined;
+    if (!this.#file.isOpen) return Promise.resolve();
+    if (!this.#writeBatch()) this.#giveUp();
+    this.#batch?.stop();
+    this.#file.close();
+    this.#claim?.release();
     return Promise.resolve();
+  }
+
+  /** Lines that were taken and will not get into the file any more. */
+  #giveUp(): void {
+    const held = this.#pending?.isCounted === true ? newlinesIn(this.#pending) : 0;
+    const lost = held + (this.#batch?.lines ?? 0);
+    this.#batch?.clear();
+    this.#taken -= lost;
+    this.#dropped += lost;
   }
 
   /** True when nothing is held any more. */
@@ -121,7 +183,8 @@ class AppendedFile implements FileSink {
   /** True when the bytes are in the file, or held to be finished; false when there is no trace of them. */
   #put(pending: PendingBytes): boolean {
     while (pending.done < pending.bytes.length) {
-      const count = this.#writeSome(pending.bytes.subarray(pending.done));
+      const part = { from: pending.done, length: pending.bytes.length - pending.done };
+      const count = this.#writeSome(pending.bytes, part);
       if (count === 0) return this.#hold(pending);
       pending.done += count;
       pending.mustFinish = true;
@@ -135,10 +198,12 @@ class AppendedFile implements FileSink {
   }
 
   /** Bytes that the file took; 0 when it took none, whatever the reason. */
-  #writeSome(bytes: Uint8Array): number {
-    if (this.#fd === undefined) return 0;
+  #writeSome(bytes: Uint8Array, part: { readonly from: number; readonly length: number }): number {
+    if (!this.#file.isOpen) return 0;
     try {
-      return writeSync(this.#fd, bytes);
+      const count = writeSync(this.#file.open(), bytes, part.from, part.length);
+      this.#file.count(count);
+      return count;
     } catch {
       // Full disk, quota, I/O error: the line is refused and counted, and the next one tries again.
       return 0;
@@ -146,30 +211,81 @@ class AppendedFile implements FileSink {
   }
 }
 
-function openToAppend(path: string, mode: number): number {
-  return openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, mode);
-}
+/** Looks at the end of a file that somebody else writes to at the same time, until it stands still. */
+const MAX_LOOKS = 20;
 
 /** Tells whether a file ends in the middle of a line, as a writer leaves it that ran out of disk or power. */
-function isTorn(opened: { readonly path: string; readonly fd: number }): boolean {
-  const file = fstatSync(opened.fd);
-  if (!file.isFile() || file.size === 0) return false;
-  const last = Buffer.alloc(1);
-  try {
-    const fd = openSync(opened.path, 'r');
-    readSync(fd, last, 0, 1, file.size - 1);
-    closeSync(fd);
-  } catch {
-    // A file that may only be written; it cannot be told, and a needless empty line would be worse.
-    return false;
+export function endsInsideLine(opened: { readonly path: string; readonly fd: number }): boolean {
+  let before = -1;
+  for (let look = 0; look < MAX_LOOKS; look++) {
+    const end = lookAtEnd(opened);
+    if (!end.isInside) return false;
+    // A write in progress shows in part. What did not change while all of those came to an end is no part of one.
+    if (end.size === before) return true;
+    before = end.size;
+    waitForWrites(opened.fd);
   }
-  return last[0] !== NEWLINE;
+  return false;
 }
 
-function closeQuietly(fd: number): void {
+function newlinesIn({ bytes, done }: PendingBytes): number {
+  return bytes.subarray(done).reduce((count, byte) => (byte === NEWLINE ? count + 1 : count), 0);
+}
+
+/** Where lines become bytes: one system call needs no memory of its own for that. */
+const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+/** Has the bytes of the last lines in front: a view of just those would cost as much as their writing into it. */
+let encoded: Buffer = buffer;
+
+/** Turns lines into bytes in {@link encoded}; how many. */
+function encodeLines(text: string): number {
+  if (text.length * 3 >= BUFFER_BYTES) {
+    encoded = Buffer.from(`${text}\n`);
+    return encoded.length;
+  }
+  encoded = buffer;
+  const length = buffer.write(text, 0, 'utf8');
+  buffer[length] = NEWLINE;
+  return length + 1;
+}
+
+interface FileEnd {
+  readonly isInside: boolean;
+  readonly size: number;
+}
+
+const WHOLE: FileEnd = { isInside: false, size: -1 };
+
+function lookAtEnd(opened: { readonly path: string; readonly fd: number }): FileEnd {
+  const { ino, dev } = fstatSync(opened.fd);
   try {
-    closeSync(fd);
+    const fd = openSync(opened.path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const file = fstatSync(fd);
+      // Another file has the path by now: whoever put this one aside had written whole lines.
+      const isSame = file.ino === ino && file.dev === dev;
+      return isSame && file.isFile() && file.size > 0 ? lastByteOf(fd, file.size) : WHOLE;
+    } finally {
+      closeSync(fd);
+    }
   } catch {
-    // The descriptor is released in any case; there is nothing left to do for its bytes.
+    // A file that may only be written; it cannot be told, and a needless empty line would be worse.
+    return WHOLE;
+  }
+}
+
+function lastByteOf(fd: number, size: number): FileEnd {
+  const last = Buffer.alloc(1);
+  const count = readSync(fd, last, 0, 1, size - 1);
+  return { isInside: count === 1 && last[0] !== NEWLINE, size };
+}
+
+/** Returns when the writes have ended that were in progress: the system changes no file in the middle of one. */
+function waitForWrites(fd: number): void {
+  try {
+    fchmodSync(fd, fstatSync(fd).mode & 0o7777);
+  } catch {
+    // Somebody else's file: a pause has to do.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
   }
 }

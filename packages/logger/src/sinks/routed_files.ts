@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isInsideLogFolder } from '@autotuner/core';
-import { type FileSink, openFileSink } from './file_sink.ts';
+import { isInsideLogFolder, type RotationPolicy } from '@autotuner/core';
+import { type FileSink, type FileSinkOptions, openFileSink } from './file_sink.ts';
+import type { WhenTaken } from './log_file_claim.ts';
+import { checkedRotation } from './rotation_options.ts';
 import type { SinkStats } from './sink.ts';
 
 /** Many files of one folder, opened when the first line for them arrives. */
@@ -22,6 +24,10 @@ export interface RoutedFiles {
 export interface RoutedFilesOptions {
   /** When one more is needed, the one that was not written for the longest time is closed. @default 64 */
   readonly maxOpenFiles?: number;
+  /** When to put each file aside and begin a new one. @default never */
+  readonly rotation?: RotationPolicy;
+  /** What to do when another process rotates one of them. @default "refuse": its lines are refused */
+  readonly whenTaken?: WhenTaken;
 }
 
 /**
@@ -29,27 +35,32 @@ export interface RoutedFilesOptions {
  * refused.
  */
 export function createRoutedFiles(folder: string, options: RoutedFilesOptions = {}): RoutedFiles {
-  const maxOpenFiles = options.maxOpenFiles ?? 64;
-  if (!Number.isSafeInteger(maxOpenFiles) || maxOpenFiles < 1) {
-    throw new RangeError(
-      `Cannot open log files: maxOpenFiles is ${maxOpenFiles}, must be a whole number >= 1`,
-    );
-  }
-  return new FilesByName(resolve(folder), maxOpenFiles);
+  const { rotation, whenTaken = 'refuse' } = options;
+  const how = rotation === undefined ? {} : { rotation, whenTaken };
+  checkedRotation(rotation);
+  return new FilesByName(resolve(folder), { maxOpenFiles: checkedMaxOpenFiles(options.maxOpenFiles), how });
+}
+
+/** A limit of open files that can be used; 64 when there is none. */
+export function checkedMaxOpenFiles(maxOpenFiles = 64): number {
+  if (Number.isSafeInteger(maxOpenFiles) && maxOpenFiles >= 1) return maxOpenFiles;
+  throw new RangeError(`Cannot open log files: maxOpenFiles is ${maxOpenFiles}, must be a whole number >= 1`);
 }
 
 class FilesByName implements RoutedFiles {
   readonly #folder: string;
   readonly #maxOpenFiles: number;
+  readonly #how: FileSinkOptions;
   /** Least recently written first. */
   readonly #open = new Map<string, FileSink>();
   #written = 0;
   #dropped = 0;
   #isClosed = false;
 
-  constructor(folder: string, maxOpenFiles: number) {
+  constructor(folder: string, of: { readonly maxOpenFiles: number; readonly how: FileSinkOptions }) {
     this.#folder = folder;
-    this.#maxOpenFiles = maxOpenFiles;
+    this.#maxOpenFiles = of.maxOpenFiles;
+    this.#how = of.how;
   }
 
   get openCount(): number {
@@ -99,7 +110,7 @@ class FilesByName implements RoutedFiles {
     if (this.#isClosed || !isInsideLogFolder(name)) return undefined;
     const [oldest] = this.#open.keys();
     if (oldest !== undefined && this.#open.size >= this.#maxOpenFiles) this.#release(oldest);
-    const file = openInside(resolve(this.#folder, name));
+    const file = openInside(resolve(this.#folder, name), this.#how);
     if (file !== undefined) this.#open.set(name, file);
     return file;
   }
@@ -116,10 +127,10 @@ class FilesByName implements RoutedFiles {
   }
 }
 
-function openInside(path: string): FileSink | undefined {
+function openInside(path: string, how: FileSinkOptions): FileSink | undefined {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    return openFileSink(path);
+    return openFileSink(path, how);
   } catch {
     // No space, no permission, too many files: the line is refused and counted, and the next one tries again.
     return undefined;

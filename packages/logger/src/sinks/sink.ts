@@ -9,6 +9,8 @@ export interface Sink {
   stats(): SinkStats;
   /** Goes on in a new file, in sinks that have one; false when that was not possible. */
   reopen?(): boolean;
+  /** Hands what waits in memory to the operating system before it returns, in sinks where something does. */
+  flushSync?(): void;
   /** Resolves when what was taken is with the operating system, or cannot get there. */
   flush(): Promise<void>;
   /** Flushes and releases what the sink opened; later lines are refused. A second call does nothing. */
@@ -19,6 +21,8 @@ export interface Sink {
 export interface SinkStats {
   /** Taken and not lost since. */
   readonly written: number;
+  /** Of the taken ones, those that wait in memory; `written` is without them. @default 0 */
+  readonly pending?: number;
   /** Refused, or lost after they were taken. */
   readonly dropped: number;
 }

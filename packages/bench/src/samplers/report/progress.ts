@@ -11,13 +11,15 @@ const DRAW_EVERY_MS = 100;
 export class Progress {
   readonly #stream: ProgressStream;
   readonly #total: number;
+  readonly #name: string;
   readonly #startMs = performance.now();
   #done = 0;
   #shownMs = -Infinity;
 
-  constructor(stream: ProgressStream, total: number) {
+  constructor(stream: ProgressStream, { name, total }: { readonly name: string; readonly total: number }) {
     this.#stream = stream;
     this.#total = total;
+    this.#name = name;
   }
 
   /** Counts one run. */
@@ -28,7 +30,7 @@ export class Progress {
     if (this.#done < this.#total && nowMs - this.#shownMs < everyMs) return;
     this.#shownMs = nowMs;
     const leftS = Math.round((((nowMs - this.#startMs) / this.#done) * (this.#total - this.#done)) / 1000);
-    const text = `samplers: ${this.#done} of ${this.#total} runs, ${leftS} s left, ${what}`;
+    const text = `${this.#name}: ${this.#done} of ${this.#total} runs, ${leftS} s left, ${what}`;
     this.#stream.write(this.#stream.isTTY === true ? `\r\u001B[2K${text}` : `${text}\n`);
   }
 

@@ -5,7 +5,7 @@ import { Progress } from './progress.ts';
 function shown(isTTY: boolean | undefined, steps: number): string {
   let text = '';
   const stream = { isTTY, write: (more: string) => (text += more) };
-  const progress = new Progress(stream, 3);
+  const progress = new Progress(stream, { name: 'samplers', total: 3 });
   for (let i = 0; i < steps; i++) progress.step('branin2 tpe');
   progress.end();
   return text;

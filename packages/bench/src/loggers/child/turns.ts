@@ -1,0 +1,71 @@
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import type { Subject } from '../contenders/contender.ts';
+import { STATIC_MESSAGE } from '../lines/bench_messages.ts';
+
+/** Fields of the bench's line of that number. */
+export function fieldsOf(exp: number): {
+  readonly task: number;
+  readonly exp: number;
+  readonly score: number;
+} {
+  return { task: 9, exp, score: exp * 0.372_9 + 0.1 };
+}
+
+/** Threads of contenders have started after that, also on a busy machine. */
+const START_MS = 700;
+
+/**
+ * Lets a contender settle: enough calls for the compiler, in turns, with what it asks for. Half of them come when the threads
+ * that it may start are there, so that neither their start nor the compiling of their programs is part of what follows.
+ */
+export async function warmUp(
+  subject: Subject,
+  { calls, from = 0 }: { calls: number; from?: number },
+): Promise<void> {
+  const half = Math.floor(calls / 2);
+  await logTurns(subject, { calls: half, from });
+  await delay(START_MS);
+  await logTurns(subject, { calls: calls - half, from: from + half });
+  await delay(30);
+}
+
+async function logTurns(
+  subject: Subject,
+  { calls, from }: { readonly calls: number; readonly from: number },
+): Promise<void> {
+  for (let at = 0; at < calls; at++) {
+    subject.log(fieldsOf(from + at), STATIC_MESSAGE);
+    if (at % 500 === 499) await pause(subject);
+  }
+}
+
+/** Lets the event loop turn once and waits while the contender is behind. */
+export async function pause(subject: Subject): Promise<void> {
+  await nextTurn();
+  await subject.room?.();
+}
+
+/** Options of {@link logPaced}. */
+export interface PacedOptions {
+  readonly perMs: number;
+  readonly lines: number;
+  /** Before each line; throws to stop. */
+  readonly beforeLine?: (exp: number) => void;
+  /** After each call, with milliseconds since the start. */
+  readonly afterLine?: (exp: number, elapsedMs: number) => void;
+}
+
+/** Logs at an even rate, by timers; what is late is caught up with. */
+export async function logPaced(subject: Subject, options: PacedOptions): Promise<void> {
+  const start = performance.now();
+  let exp = 0;
+  while (exp < options.lines) {
+    const due = Math.min(options.lines, Math.floor((performance.now() - start) * options.perMs));
+    for (; exp < due; exp++) {
+      options.beforeLine?.(exp);
+      subject.log(fieldsOf(exp), STATIC_MESSAGE);
+      options.afterLine?.(exp, performance.now() - start);
+    }
+    await delay(1);
+  }
+}

@@ -1,0 +1,8 @@
+import { createLogger, openFileSink } from '@autotuner/logger';
+import type { Subject, Target } from './contender.ts';
+import { ownSubject } from './own_subject.ts';
+
+/** Kind `sync` whose file takes many lines at a time. */
+export function open({ file }: Target): Subject {
+  return ownSubject(createLogger({ kind: 'sync', sinks: [openFileSink(file, { batch: {} })] }));
+}

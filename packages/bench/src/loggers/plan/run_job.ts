@@ -1,0 +1,127 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { countLines } from '../lines/count_lines.ts';
+import { linesLost } from '../lines/lines_lost.ts';
+import { ACK_FILE, type Job, type JobOrder, type JobRecord, type JobResult, RESULT_FILE } from './job.ts';
+import { withSmallDisk } from './small_disk.ts';
+
+const WORKER = fileURLToPath(new URL('../child/case_worker.ts', import.meta.url));
+/** No job takes longer; whoever does is killed and said so. */
+const MAX_MS = 60_000;
+const SIGNALS: Readonly<Record<string, NodeJS.Signals>> = {
+  sigterm: 'SIGTERM',
+  sigkill: 'SIGKILL',
+  sigkill_blocked: 'SIGKILL',
+};
+
+/** Runs one job in a process and a folder of its own; a job that fails is a record that says so. */
+export async function runJob(job: Job, signal: AbortSignal): Promise<JobRecord> {
+  const folder = await mkdtemp(join(tmpdir(), 'logger-bench-'));
+  try {
+    if (job.caseName !== 'full_disk') {
+      return { ...job, ...(await runIn({ job, folder, logFile: join(folder, 'bench.log') }, signal)) };
+    }
+    const run = async (disk: string): Promise<Outcome> =>
+      await runIn({ job, folder, logFile: join(disk, 'bench.log') }, signal);
+    return { ...job, ...(await withSmallDisk(folder, run)) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What became of a job. */
+export type Outcome = Pick<JobRecord, 'result' | 'failure'>;
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+}
+
+async function runIn(order: JobOrder, signal: AbortSignal): Promise<Outcome> {
+  const ended = await runProcess(order, signal);
+  const { caseName } = order.job;
+  if (caseName === 'dying') return judgeDeath(order, ended);
+  const told = resultIn(order.folder);
+  if (caseName === 'full_disk') return judgeFullDisk(order, { told, ended });
+  if (told !== undefined && ended.code === 0) return { result: told };
+  return { failure: `ended with ${ended.signal ?? ended.code}: ${firstLineOf(ended.stderr)}` };
+}
+
+async function runProcess(order: JobOrder, signal: AbortSignal): Promise<Ended> {
+  const out = order.job.contender === 'console_log' ? openSync(order.logFile, 'a') : undefined;
+  const heap = order.job.variant === 'oom' ? ['--max-old-space-size=96'] : [];
+  const node = [...heap, '--conditions=@autotuner/source', WORKER, JSON.stringify(order)];
+  // Deaths by abort would each leave a core file.
+  const child = spawn('/bin/sh', ['-c', 'ulimit -c 0; exec "$0" "$@"', process.execPath, ...node], {
+    stdio: ['ignore', out ?? 'ignore', 'pipe', 'pipe'],
+    signal,
+    killSignal: 'SIGKILL',
+    timeout: MAX_MS,
+  });
+  if (out !== undefined) closeSync(out);
+  killWhenReady(child, order.job);
+  return await endOf(child);
+}
+
+function endOf(child: ChildProcess): Promise<Ended> {
+  let stderr = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    if (stderr.length < 10_000) stderr += chunk.toString();
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ code, signal, stderr }));
+  });
+}
+
+/** Whoever is to be killed says when, then dies at a random moment: between two turns, in a write, anywhere. */
+function killWhenReady(child: ChildProcess, job: Job): void {
+  const name = job.caseName === 'dying' ? SIGNALS[job.variant] : undefined;
+  child.stdio[3]?.once('data', () => {
+    void delay(200 + Math.random() * 200).then(() => name !== undefined && child.kill(name));
+  });
+}
+
+function judgeDeath({ job, folder, logFile }: JobOrder, ended: Ended): Outcome {
+  const { acked, lost, lostMs, torn, duplicates } = linesLost(join(folder, ACK_FILE), logFile);
+  if (acked === 0) return { failure: `died before its first line: ${firstLineOf(ended.stderr)}` };
+  const isRight = hasDiedAs(job.variant, ended);
+  if (!isRight) return { failure: `ended with ${ended.signal ?? ended.code}: ${firstLineOf(ended.stderr)}` };
+  return { result: { metrics: { acked, lost, lostMs, lostShare: lost / acked, torn, duplicates } } };
+}
+
+function hasDiedAs(way: string, { code, signal }: Ended): boolean {
+  if (way === 'normal' || way === 'exit') return code === 0;
+  if (way === 'throw') return code === 1;
+  if (way === 'abort' || way === 'oom') return signal === 'SIGABRT' || code === 134;
+  return signal === SIGNALS[way] || code === (way === 'sigterm' ? 143 : 137);
+}
+
+function judgeFullDisk(
+  { logFile }: JobOrder,
+  { told, ended }: { readonly told: JobResult | undefined; readonly ended: Ended },
+): Outcome {
+  const { distinct, torn, duplicates } = countLines(logFile);
+  const isDead = told === undefined;
+  const metrics = { ...told?.metrics, onDisk: distinct, torn, duplicates, isDead: isDead ? 1 : 0 };
+  return {
+    result: isDead ? { metrics, note: `died: ${firstLineOf(ended.stderr)}` } : { ...told, metrics },
+  };
+}
+
+function resultIn(folder: string): JobResult | undefined {
+  const path = join(folder, RESULT_FILE);
+  // Written by our own worker.
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as JobResult) : undefined;
+}
+
+function firstLineOf(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  return lines.find((line) => /^\w*Error/.test(line)) ?? lines[0] ?? 'it said nothing';
+}

@@ -1,0 +1,14 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+const BEGIN = '<!-- loggers: written by bench:run -->';
+const END = '<!-- loggers: end -->';
+
+/** Puts a text between the marks of a document. @throws Error when the marks are not there */
+export async function writeBetweenMarks(file: string, text: string): Promise<void> {
+  const document = await readFile(file, 'utf8');
+  const [from, to] = [document.indexOf(BEGIN), document.indexOf(END)];
+  if (from < 0 || to < from) {
+    throw new Error(`Cannot write report into ${file}: must have the lines "${BEGIN}" and "${END}"`);
+  }
+  await writeFile(file, `${document.slice(0, from + BEGIN.length)}\n\n${text}\n\n${document.slice(to)}`);
+}

@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+import { type Clock, type Level, LEVELS, levelRank } from '@autotuner/core';
+import type { DurabilityRule } from './durability_rule.ts';
+import { type Overflow, type OverflowRule, OVERFLOWS } from './overflow.ts';
+import { checkedRotation } from '../sinks/rotation_options.ts';
+import type { FilePlace, Place, StandardStream } from './place.ts';
+
+/**
+ * What a record has outlived when its call returns. `process`: it is in shared memory and every way for the process to
+ * end but SIGKILL, which may lose some milliseconds. `batch`: the same, and no thread is started for it, so that lines may be
+ * late by some milliseconds and wait while the event loop is blocked. `line`: it is with the operating system. `disk`: as
+ * `process`, and the disk has it soon after. `disk_line`: the disk has it.
+ */
+export type Durability = 'batch' | 'process' | 'line' | 'disk' | 'disk_line';
+
+/** All durabilities. */
+export const DURABILITIES: readonly Durability[] = ['batch', 'process', 'line', 'disk', 'disk_line'];
+
+/** What a batched logger takes besides what all take. */
+export interface BatchedOptions {
+  /** Files that get every record; their folders must exist. @default [] */
+  readonly files?: readonly (string | FilePlace)[];
+  /** Standard streams that get every record. @default [] */
+  readonly streams?: readonly StandardStream[];
+  /**
+   * Times of the records: `coarse` costs nothing and may be late by some milliseconds, `precise` asks the system.
+   * @default "coarse"
+   */
+  readonly clock?: Clock | 'coarse' | 'precise';
+  /** @default "process" */
+  readonly durability?: Durability;
+  /** Records of this level and above are with the operating system when the call returns. @default "error" */
+  readonly syncLevel?: Level | 'never';
+  /** With `disk`: how long a line may wait for the disk, in milliseconds. @default 10 */
+  readonly syncMs?: number;
+  /** @default "block" */
+  readonly overflow?: Overflow;
+  /** How long a call waits at most while the ring is full, in milliseconds. @default 1000 */
+  readonly maxBlockMs?: number;
+  /** With `drop_below_level`. @default "warn" */
+  readonly keepLevel?: Level;
+}
+
+/** The clock of the system. */
+export const SYSTEM_CLOCK: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
+
+/** Checked places of a logger. */
+export function placesOf(options: BatchedOptions & { readonly sinks?: unknown }): readonly Place[] {
+  if (options.sinks !== undefined) {
+    throw new TypeError(
+      'Cannot create logger of kind "batched": has "sinks", which other threads cannot write to; must have "files", "streams" or "route", or kind "sync"',
+    );
+  }
+  const files = (options.files ?? []).map((file): Place => {
+    const place = typeof file === 'string' ? { path: file } : file;
+    checkedRotation(place.rotation);
+    return { ...place, path: resolve(place.path) };
+  });
+  const streams = (options.streams ?? []).map((stream): Place => {
+    if (stream === 'stdout' || stream === 'stderr') return { stream };
+    throw new RangeError(
+      `Cannot create logger: stream is ${JSON.stringify(stream)}, must be "stdout" or "stderr"`,
+    );
+  });
+  return [...files, ...streams];
+}
+
+/** Checked rule for a full ring. */
+export function overflowRuleOf(options: BatchedOptions): OverflowRule {
+  const { overflow = 'block', maxBlockMs = 1_000, keepLevel = 'warn' } = options;
+  checkChoice('overflow', overflow, OVERFLOWS);
+  checkChoice('keepLevel', keepLevel, LEVELS);
+  checkMs('maxBlockMs', maxBlockMs);
+  return { overflow, maxBlockMs, keepRank: levelRank(keepLevel) };
+}
+
+/** Checked rule for when a call may return. */
+export function durabilityRuleOf(options: BatchedOptions): DurabilityRule {
+  const { durability = 'process', syncLevel = 'error', syncMs = 10 } = options;
+  checkChoice('durability', durability, DURABILITIES);
+  checkChoice('syncLevel', syncLevel, [...LEVELS, 'never']);
+  checkMs('syncMs', syncMs);
+  const isLine = durability === 'line' || durability === 'disk_line';
+  const byLevel = syncLevel === 'never' ? LEVELS.length : levelRank(syncLevel);
+  const isDisk = durability === 'disk' || durability === 'disk_line';
+  return {
+    syncRank: isLine ? 0 : byLevel,
+    withDisk: durability === 'disk_line',
+    syncMs: isDisk ? syncMs : undefined,
+    withoutWriter: durability === 'batch',
+  };
+}
+
+function checkChoice(name: string, value: string, accepted: readonly string[]): void {
+  if (accepted.includes(value)) return;
+  throw new RangeError(
+    `Cannot create logger: ${name} is ${JSON.stringify(value)}, must be one of ${accepted.join(', ')}`,
+  );
+}
+
+function checkMs(name: string, value: number): void {
+  if (Number.isFinite(value) && value >= 0) return;
+  throw new RangeError(`Cannot create logger: ${name} is ${value}, must be a number >= 0 in milliseconds`);
+}

@@ -1,0 +1,20 @@
+import { ROTATION_PERIODS, type RotationPolicy } from '@autotuner/core';
+import { checkedChoice, checkedNumber } from '../check_option.ts';
+
+/**
+ * Returns a policy that can be used.
+ *
+ * @throws RangeError that names the option
+ */
+export function checkedRotation(policy: RotationPolicy | undefined): RotationPolicy | undefined {
+  if (policy === undefined) return undefined;
+  const { maxBytes, every, keep, maxTotalBytes } = policy;
+  const bytes = { min: 1, isWhole: true, unit: 'bytes' };
+  if (maxBytes !== undefined) checkedNumber({ name: 'rotation.maxBytes', value: maxBytes }, bytes);
+  if (maxTotalBytes !== undefined)
+    checkedNumber({ name: 'rotation.maxTotalBytes', value: maxTotalBytes }, bytes);
+  if (keep !== undefined)
+    checkedNumber({ name: 'rotation.keep', value: keep }, { min: 0, isWhole: true, unit: 'files' });
+  if (every !== undefined) checkedChoice({ name: 'rotation.every', value: every }, ROTATION_PERIODS);
+  return policy;
+}

@@ -1,0 +1,19 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+
+/** Runs `body` while a folder holds no more than so many kilobytes; false when this user may not arrange that. */
+export async function withSmallDisk(
+  disk: { readonly folder: string; readonly kilobytes: number },
+  body: () => Promise<void>,
+): Promise<boolean> {
+  const { folder, kilobytes } = disk;
+  mkdirSync(folder, { recursive: true });
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder]);
+  if (mounted.status !== 0) return false;
+  try {
+    await body();
+    return true;
+  } finally {
+    spawnSync('umount', ['-l', folder]);
+  }
+}
