@@ -91,10 +91,12 @@ export class QuickLines {
     // What is inherited is rare, and told apart by the name alone.
     for (const name in fields) {
       const value = fields[name];
+      // Also without a value it hides a field of the logger or scope.
+      if (taken.has(name)) return undefined;
       if (value === undefined) continue;
       const shown = this.#names.get(name) ?? this.#learn(name);
       const plain = typeof value === 'number' ? jsonNumber(value) : plainText(value);
-      if (shown === '' || plain === '' || left-- === 0 || taken.has(name)) return undefined;
+      if (shown === '' || plain === '' || left-- === 0) return undefined;
       text += shown + plain;
     }
     return text;

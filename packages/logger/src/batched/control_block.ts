@@ -9,6 +9,8 @@ export const SLEEPING = 1;
 export const WAKE = 2;
 /** Grows with each round of the writer, so that others can tell that it lives. */
 export const HEARTBEAT = 3;
+/** Files that any thread has put aside so far: whoever has one of them open looks for the new one. */
+export const ROTATIONS = 4;
 
 /** Word of a ring: 1 when whoever wrote last has given up by itself, so that the number of bytes is right. */
 export const BATCH_EXACT = 40;

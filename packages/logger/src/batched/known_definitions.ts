@@ -21,7 +21,7 @@ export interface KnownTemplate {
 
 /** What the records of a ring refer to, as its reader knows it. */
 export class KnownDefinitions {
-  readonly #counters: Float64Array;
+  readonly #ring: Ring;
   readonly #lookup: DefinitionLookup | undefined;
   readonly #families = new Map<number, OpenFamily>();
   readonly #contexts = new Map<number, KnownContext>();
@@ -31,7 +31,7 @@ export class KnownDefinitions {
   #last: KnownContext | undefined;
 
   constructor(ring: Ring, lookup: DefinitionLookup | undefined) {
-    this.#counters = ring.counters;
+    this.#ring = ring;
     this.#lookup = lookup;
   }
 
@@ -110,7 +110,7 @@ export class KnownDefinitions {
   #learnFamily(note: FamilyNote): OpenFamily {
     const known = this.#families.get(note.id);
     if (known !== undefined) return known;
-    const family = new OpenFamily(note, this.#counters);
+    const family = new OpenFamily(note, this.#ring);
     this.#families.set(note.id, family);
     return family;
   }

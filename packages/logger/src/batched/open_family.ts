@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { LogRecord } from '@autotuner/core';
 import { type EncodeLine, encoderOf } from '../log_format.ts';
-import { COUNTERS_PER_FAMILY, UNTOLD } from './control_block.ts';
+import { COUNTERS_PER_FAMILY, type Ring, ROTATIONS, UNTOLD } from './control_block.ts';
 import type { FamilyNote } from './note.ts';
 import type { FilePlace } from './place.ts';
 import { type FileTarget, Target } from './target.ts';
@@ -35,14 +35,21 @@ export class OpenFamily {
   pending = 0;
   /** When what was written must be on the disk. */
   syncDueMs: number = Infinity;
+  readonly #rotations: Int32Array;
   readonly #routed = new Map<string, Target>();
 
-  constructor(note: FamilyNote, counters: Float64Array) {
+  constructor(note: FamilyNote, { counters, control }: Ring) {
+    this.#rotations = control.words.subarray(ROTATIONS, ROTATIONS + 1);
+    const rotations = this.#rotations;
     this.note = note;
     this.encode = encoderOf(note.format);
     this.everywhere = note.places.map((place, index) => {
       const untold = untoldOf(counters, { family: note.id, place: index });
-      return new Target('stream' in place ? place : fileAt(place), { notice: this.#noticeLine, untold });
+      return new Target('stream' in place ? place : fileAt(place), {
+        notice: this.#noticeLine,
+        untold,
+        rotations,
+      });
     });
   }
 
@@ -53,7 +60,7 @@ export class OpenFamily {
     const path = resolve(this.note.folder ?? '.', name);
     const { rotation, whenTaken = 'refuse' } = this.note;
     const at = { path, mode: DEFAULT_MODE, nameInFolder: name, rotation, whenTaken };
-    const target = new Target(at, { notice: this.#noticeLine });
+    const target = new Target(at, { notice: this.#noticeLine, rotations: this.#rotations });
     this.#routed.set(name, target);
     return target;
   }

@@ -40,15 +40,21 @@ export class Target {
   readonly #at: FileTarget | undefined;
   /** One number, which all threads share that write to this place. */
   readonly #untold: Float64Array;
+  readonly #rotations: Int32Array;
   readonly #stream: number = 2;
   #file: LogFile | undefined;
   #claim: LogFileClaim | undefined;
 
   constructor(
     at: FileTarget | { readonly stream: StandardStream },
-    of: { readonly notice: (dropped: number) => string; readonly untold?: Float64Array | undefined },
+    of: {
+      readonly notice: (dropped: number) => string;
+      readonly untold?: Float64Array | undefined;
+      readonly rotations: Int32Array;
+    },
   ) {
     this.notice = of.notice;
+    this.#rotations = of.rotations;
     this.#untold = of.untold ?? new Float64Array(1);
     this.name = 'stream' in at ? '' : (at.nameInFolder ?? '');
     if ('stream' in at) this.#stream = at.stream === 'stdout' ? 1 : 2;
@@ -147,7 +153,7 @@ export class Target {
     const { path, mode, nameInFolder, rotation, whenTaken } = at;
     if (nameInFolder !== undefined) mkdirSync(dirname(path), { recursive: true });
     if (rotation !== undefined && whenTaken !== undefined) this.#claim ??= claimLogFile(path, whenTaken);
-    const file = new LogFile({ path: this.#claim?.path ?? path, mode, rotation });
+    const file = new LogFile({ path: this.#claim?.path ?? path, mode, rotation, rotations: this.#rotations });
     const fd = file.open();
     try {
       if (!this.isCompleting && endsInsideLine({ path: file.path, fd })) writeSync(fd, NEWLINE);

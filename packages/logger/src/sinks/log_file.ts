@@ -26,6 +26,8 @@ export interface LogFileOptions {
   readonly mode: number;
   /** @default never */
   readonly rotation?: RotationPolicy | undefined;
+  /** One number that all threads share which put this file aside; it grows when one does. @default each looks now and then */
+  readonly rotations?: Int32Array | undefined;
 }
 
 /** How long the file may be another's, such as of a thread that has put it aside, until that is seen. */
@@ -48,12 +50,15 @@ export class LogFile {
   #bytes = 0;
   #periodMs = 0;
   #lookedMs = -Infinity;
+  readonly #rotations: Int32Array;
+  #seenRotations = 0;
   #failedMs = -Infinity;
 
   constructor(options: LogFileOptions) {
     this.path = options.path;
     this.#mode = options.mode;
     this.#policy = options.rotation;
+    this.#rotations = options.rotations ?? new Int32Array(1);
   }
 
   get isOpen(): boolean {
@@ -70,7 +75,8 @@ export class LogFile {
     const policy = this.#policy;
     if (policy === undefined || this.#fd === undefined) return;
     const timeMs = Date.now();
-    if (Math.abs(timeMs - this.#lookedMs) >= LOOK_MS) this.#look(timeMs);
+    const isOld = Math.abs(timeMs - this.#lookedMs) >= LOOK_MS;
+    if (isOld || Atomics.load(this.#rotations, 0) !== this.#seenRotations) this.#look(timeMs);
     const isDue = (): boolean =>
       isRotationDue({ bytes: this.#bytes, periodMs: this.#periodMs }, policy, { bytes, timeMs });
     if (!isDue() || Math.abs(timeMs - this.#failedMs) < RETRY_MS) return;
@@ -120,6 +126,7 @@ export class LogFile {
   /** Goes over to another file if the path leads to one by now. */
   #look(timeMs: number): void {
     this.#lookedMs = timeMs;
+    this.#seenRotations = Atomics.load(this.#rotations, 0);
     try {
       const current = statSync(this.path, { throwIfNoEntry: false });
       const ours = fstatSync(this.open());
@@ -147,6 +154,7 @@ export class LogFile {
       unlinkQuietly(aside);
       return false;
     }
+    Atomics.add(this.#rotations, 0, 1);
     if (this.reopen()) return true;
     // Without a new file the old one goes on, under its name.
     try {

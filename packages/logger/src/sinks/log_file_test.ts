@@ -11,6 +11,7 @@ import {
   truncateSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -25,6 +26,7 @@ import { reopenOnSignal } from '../reopen_on_signal.ts';
 import { rotatedLines, rotatedNames } from '../../testing/rotated_lines.ts';
 import { withSmallDisk } from '../../testing/small_disk.ts';
 import { openFileSink } from './file_sink.ts';
+import { LogFile } from './log_file.ts';
 import { sweepRotatedFiles } from './rotation_sweep.ts';
 
 const run = promisify(execFile);
@@ -312,3 +314,24 @@ test('a full disk while files rotate tears no line, repeats none, and loses only
     assert.deepEqual(rotatedLines(folder), taken.slice(0, written));
     assert.ok(rotatedNames(folder).length > 4, rotatedNames(folder).join());
   }));
+
+test('what one thread puts aside, another that shares its count does not write to any more', async (t) => {
+  const path = join(await tempDir(t), 'app.log');
+  const rotations = new Int32Array(new SharedArrayBuffer(4));
+  const [first, second] = [0, 1].map(() => {
+    return new LogFile({ path, mode: 0o640, rotation: { maxBytes: 50 }, rotations });
+  }) as [LogFile, LogFile];
+  const writeTo = (file: LogFile, n: number): void => {
+    const line = `line ${String(n).padStart(4, '0')}\n`;
+    file.prepare(line.length);
+    file.count(writeSync(file.open(), line));
+  };
+  for (const file of [first, second]) file.open();
+  // Each has just looked, so that only the count tells it of the other's new files.
+  for (let n = 0; n < 60; n++) writeTo(n % 4 === 3 ? second : first, n);
+  for (const file of [first, second]) file.close();
+  assert.deepEqual(
+    rotatedLines(join(path, '..')),
+    Array.from({ length: 60 }, (_, n) => `line ${String(n).padStart(4, '0')}`),
+  );
+});
