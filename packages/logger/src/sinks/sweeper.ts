@@ -33,12 +33,15 @@ export function sweepLater(order: SweepOrder): void {
 
 /** Where threads are not allowed: between the turns of the event loop, which files and compression do not block. */
 async function sweepHere(order: SweepOrder, words: Int32Array): Promise<void> {
-  try {
-    await sweepRotatedFiles(order);
-  } catch {
-    // The folder cannot be read; the next rotation tries again.
-  }
-  Atomics.store(words, 0, 0);
+  // Orders that came in the meantime are one: all files are looked at each time.
+  do {
+    Atomics.store(words, 0, 1);
+    try {
+      await sweepRotatedFiles(order);
+    } catch {
+      // The folder cannot be read; the next rotation tries again.
+    }
+  } while (Atomics.compareExchange(words, 0, 1, 0) !== 1);
 }
 
 function needsSweep(order: SweepOrder): boolean {
