@@ -2,6 +2,7 @@ import {
   closeSync,
   openSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   statSync,
   unlinkSync,
@@ -29,6 +30,8 @@ export interface LogFileClaim {
 interface Holder {
   readonly pid: number;
   readonly host: string;
+  /** In which its id means it, as the kernel names that: containers of one host have one each. Empty where there are none. */
+  readonly space: string;
   /** When the process started, as the kernel counts; tells it from a later one with the same id. */
   readonly start: string;
 }
@@ -103,7 +106,7 @@ function take(path: string): Holder | undefined {
     if (holder === undefined && tries < MAX_TRIES / 2) pause();
     else removeStale(lock, text);
   }
-  return { pid: 0, host: 'an unknown host', start: '' };
+  return { pid: 0, host: 'an unknown host', space: '', start: '' };
 }
 
 function hold(path: string, lock: string): void {
@@ -153,21 +156,35 @@ function create(lock: string, path: string): boolean {
 }
 
 function self(): Holder {
-  return { pid: process.pid, host: hostname(), start: startOf(process.pid) };
+  return { pid: process.pid, host: hostname(), space: spaceOfPids(), start: startOf(process.pid) };
 }
 
 function isSelf(holder: Holder): boolean {
-  return holder.pid === process.pid && holder.host === hostname() && holder.start === startOf(process.pid);
+  return isVisible(holder) && holder.pid === process.pid && holder.start === startOf(process.pid);
+}
+
+/** False for a process of another machine or container, whose id says nothing here. */
+function isVisible(holder: Holder): boolean {
+  return holder.host === hostname() && holder.space === spaceOfPids();
 }
 
 function isAlive(holder: Holder, lock: string): boolean {
-  if (holder.host !== hostname()) return Date.now() - mtimeOf(lock) < SILENT_MS;
+  if (!isVisible(holder)) return Date.now() - mtimeOf(lock) < SILENT_MS;
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
   }
   return startOf(holder.pid) === holder.start;
+}
+
+/** Empty where the system does not tell. */
+function spaceOfPids(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
 }
 
 /** Empty where the system does not tell. */
@@ -191,8 +208,9 @@ function readLock(lock: string): string | undefined {
 
 function holderOf(text: string | undefined): Holder | undefined {
   try {
-    const { pid, host, start }: Partial<Holder> = JSON.parse(text ?? '{}');
-    return pid === undefined || host === undefined || start === undefined ? undefined : { pid, host, start };
+    const { pid, host, space, start }: Partial<Holder> = JSON.parse(text ?? '{}');
+    const isWhole = pid !== undefined && host !== undefined && space !== undefined && start !== undefined;
+    return isWhole ? { pid, host, space, start } : undefined;
   } catch {
     return undefined;
   }

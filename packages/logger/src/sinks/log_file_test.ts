@@ -232,14 +232,6 @@ test('a file that another process rotates is refused, or a file of its own is ta
   });
 });
 
-test('a lock that says nothing is taken over', async (t) => {
-  const path = join(await tempDir(t), 'app.log');
-  writeFileSync(join(path, '..', '.app.log.lock'), '');
-  const sink = openFileSink(path, { rotation: { maxBytes: 100 } });
-  assert.ok(sink.write('x'));
-  await sink.close();
-});
-
 test('a file that cannot be put aside goes on, and no line is lost', async (t) => {
   const folder = await tempDir(t);
   const path = join(folder, 'app.log');
