@@ -47,15 +47,14 @@ export function readLogSettings(environment: Environment): LogSettings {
   const keep = readVariable(environment, KEEP_VARIABLE);
   const kind = readVariable(environment, KIND_VARIABLE);
   const read = [level, format, rotate, keep, kind];
-  const lonely =
-    keep.value !== undefined && rotate.value === undefined
-      ? ['AUTOTUNER_LOG_KEEP is set without AUTOTUNER_LOG_ROTATE, must be set with it']
-      : [];
-  failForWrong([
-    ...read.flatMap((one) => one.problem ?? []),
-    ...(rotate.problem === undefined ? lonely : []),
-  ]);
   const file = environment['AUTOTUNER_LOG_FILE'] ?? '';
+  const lonely = [
+    ...(file === '' ? lonelyOf(rotate, { name: 'AUTOTUNER_LOG_ROTATE', without: 'AUTOTUNER_LOG_FILE' }) : []),
+    ...(rotate.value === undefined && rotate.problem === undefined
+      ? lonelyOf(keep, { name: 'AUTOTUNER_LOG_KEEP', without: 'AUTOTUNER_LOG_ROTATE' })
+      : []),
+  ];
+  failForWrong([...read.flatMap((one) => one.problem ?? []), ...lonely]);
   const kept = keep.value === undefined ? {} : { keep: keep.value };
   return {
     ...(level.value === undefined ? {} : { level: level.value }),
@@ -91,6 +90,13 @@ export function createLoggerFromEnvironment(
   const sinks = [...(defaults.sinks ?? [createStreamSink(process.stderr)])];
   if (file !== undefined) sinks.push(openFileSink(file, how));
   return createLogger({ ...defaults, ...settings, kind: 'sync', sinks });
+}
+
+function lonelyOf(
+  read: { readonly value: unknown },
+  of: { readonly name: string; readonly without: string },
+): readonly string[] {
+  return read.value === undefined ? [] : [`${of.name} is set without ${of.without}, must be set with it`];
 }
 
 function failForWrong(wrong: readonly string[]): void {

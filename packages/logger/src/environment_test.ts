@@ -31,7 +31,8 @@ test('readLogSettings() reads kind and rotation', () => {
     ['2GB', 2_000_000_000],
   ];
   for (const [text, maxBytes] of sizes) {
-    assert.deepEqual(readLogSettings({ AUTOTUNER_LOG_ROTATE: text }), { rotation: { maxBytes } });
+    const read = readLogSettings({ AUTOTUNER_LOG_FILE: 'a', AUTOTUNER_LOG_ROTATE: text });
+    assert.deepEqual(read, { file: 'a', rotation: { maxBytes } });
   }
 });
 
@@ -43,6 +44,10 @@ test('readLogSettings() refuses a rotation that says nothing, and a number of fi
         /^Cannot configure logging: AUTOTUNER_LOG_ROTATE is ".+", must be "day" or "hour", a size such as/,
     });
   }
+  assert.throws(() => readLogSettings({ AUTOTUNER_LOG_ROTATE: 'day' }), {
+    message:
+      'Cannot configure logging: AUTOTUNER_LOG_ROTATE is set without AUTOTUNER_LOG_FILE, must be set with it',
+  });
   assert.throws(() => readLogSettings({ AUTOTUNER_LOG_KEEP: '3' }), {
     message: /without AUTOTUNER_LOG_ROTATE/,
   });
