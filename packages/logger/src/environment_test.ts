@@ -20,11 +20,12 @@ test('readLogSettings() reads level, format and file', () => {
 test('readLogSettings() reads kind and rotation', () => {
   const environment = {
     AUTOTUNER_LOG_KIND: 'Batched',
+    AUTOTUNER_LOG_FILE: 'a.log',
     AUTOTUNER_LOG_ROTATE: 'day, 100MB, gzip',
     AUTOTUNER_LOG_KEEP: '14',
   };
   const rotation = { every: 'day', maxBytes: 100_000_000, gzip: true, keep: 14 } as const;
-  assert.deepEqual(readLogSettings(environment), { kind: 'batched', rotation });
+  assert.deepEqual(readLogSettings(environment), { kind: 'batched', file: 'a.log', rotation });
   const sizes: readonly (readonly [string, number])[] = [
     ['5000', 5_000],
     ['3kb', 3_000],
