@@ -27,15 +27,21 @@ export class OwnRecords {
 
   /** Counts of the target as if they had not been. While some are on their way, they count as the first to arrive. */
   without(stats: LoggerStats): LoggerStats {
-    const [taken, dropped, unrouted] = [this.#taken, this.#dropped, this.#unrouted];
-    const written = Math.max(0, stats.written - taken);
+    let left = this.#taken;
+    // What was taken is written, on its way, or was refused or lost after all.
+    const take = (count: number): number => {
+      const taken = Math.min(left, count);
+      left -= taken;
+      return count - taken;
+    };
     return {
       ...stats,
-      offered: stats.offered - taken - dropped - unrouted,
-      written,
-      pending: stats.pending - (taken - (stats.written - written)),
-      dropped: stats.dropped - dropped,
-      unrouted: stats.unrouted - unrouted,
+      offered: stats.offered - this.#taken - this.#dropped - this.#unrouted,
+      written: take(stats.written),
+      pending: take(stats.pending),
+      dropped: take(stats.dropped - this.#dropped),
+      lost: take(stats.lost),
+      unrouted: stats.unrouted - this.#unrouted,
     };
   }
 }
