@@ -257,6 +257,11 @@ async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await sleep(20);
 }
 
+const FAILURES = {
+  'an exception': "setImmediate(() => { throw new RangeError('Nobody catches this'); });",
+  'a rejection': "setImmediate(async () => { throw new RangeError('Nobody catches this'); });",
+} as const;
+
 const DESTINATIONS = {
   batched: 'target: { files: [path] }',
   sync: "target: { kind: 'sync', route: { folder: path + '.d', routes: [{ files: ['dump.log'] }] } }",
@@ -296,29 +301,30 @@ for (const [name, destination] of Object.entries(DESTINATIONS)) {
     },
   );
 
-  test(
-    `an exception that nobody catches has a recorder dump (${name}), and ends the process as ever`,
-    { timeout: 60_000 },
-    async (t) => {
-      const path = join(await tempDir(t), 'dump.log');
-      const child = start(path, {
-        options: destination,
-        program: `
+  for (const [what, fail] of Object.entries(FAILURES))
+    test(
+      `${what} that nobody catches has a recorder dump (${name}), and ends the process as ever`,
+      { timeout: 60_000 },
+      async (t) => {
+        const path = join(await tempDir(t), 'dump.log');
+        const child = start(path, {
+          options: destination,
+          program: `
         logger.info('before');
-        setImmediate(() => { throw new RangeError('Nobody catches this'); });
+        ${fail}
       `,
-      });
-      let errors = '';
-      child.stderr?.on('data', (chunk) => (errors += String(chunk)));
-      await once(child, 'close');
-      assert.equal(child.exitCode, 1);
-      assert.match(errors, /RangeError: Nobody catches this/);
-      const [dump, before] = linesOf(fileOf(path));
-      assert.equal(dump?.extra?.['reason'], 'uncaught');
-      assert.match(JSON.stringify(dump?.extra?.['error']), /Nobody catches this/);
-      assert.equal(before?.message, 'before');
-    },
-  );
+        });
+        let errors = '';
+        child.stderr?.on('data', (chunk) => (errors += String(chunk)));
+        await once(child, 'close');
+        assert.equal(child.exitCode, 1);
+        assert.match(errors, /RangeError: Nobody catches this/);
+        const [dump, before] = linesOf(fileOf(path));
+        assert.equal(dump?.extra?.['reason'], 'uncaught');
+        assert.match(JSON.stringify(dump?.extra?.['error']), /Nobody catches this/);
+        assert.equal(before?.message, 'before');
+      },
+    );
 }
 
 test(
