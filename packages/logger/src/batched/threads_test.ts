@@ -89,3 +89,20 @@ for (const delayMs of [0, 1, 2, 3, 5]) {
     assert.equal(stats.written, stats.count);
   });
 }
+
+test('scopes keep interleaved flows apart, and end at the border of a thread', async (t) => {
+  const file = join(await tempDir(t), 'out.log');
+  await run('scopes_program.ts', file, 2, 100);
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  const records = lines.map((line) => JSON.parse(line));
+  assert.equal(records.length, 3 * 100 * 5);
+  for (const { extra, correlation_id: id } of records) {
+    const { own, ...scope } = extra;
+    assert.deepEqual(scope, { ...(own.thread === 0 ? { outer: 'main' } : {}), ...own });
+    assert.equal(id, `thread-${own.thread}-flow-${own.flow}`);
+  }
+  const switches = records.filter(
+    ({ correlation_id: id }, at) => id !== records[at - 1]?.correlation_id,
+  ).length;
+  assert.ok(switches > 300, `flows ran one after the other: ${switches} switches`);
+});
