@@ -208,9 +208,10 @@ function readLock(lock: string): string | undefined {
 
 function holderOf(text: string | undefined): Holder | undefined {
   try {
-    const { pid, host, space, start }: Partial<Holder> = JSON.parse(text ?? '{}');
-    const isWhole = pid !== undefined && host !== undefined && space !== undefined && start !== undefined;
-    return isWhole ? { pid, host, space, start } : undefined;
+    const { pid, host, space = spaceOfPids(), start }: Partial<Holder> = JSON.parse(text ?? '{}');
+    return pid === undefined || host === undefined || start === undefined
+      ? undefined
+      : { pid, host, space, start };
   } catch {
     return undefined;
   }

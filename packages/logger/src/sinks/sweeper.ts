@@ -26,12 +26,15 @@ export function sweepLater(order: SweepOrder): void {
   const worker = startWorker(new URL('sweep_worker.js', import.meta.url), {
     name: 'autotuner log sweeper',
     data,
-    onExit: () => Atomics.store(words, 0, 0),
+    // One that could not do its work, such as where a bundler has left its file out, has not said that it is done.
+    onExit: () => {
+      if (Atomics.load(words, 0) !== 0) void sweepHere(order, words);
+    },
   });
   if (worker === undefined) void sweepHere(order, words);
 }
 
-/** Where threads are not allowed: between the turns of the event loop, which files and compression do not block. */
+/** Where threads are not allowed, or fail: between the turns of the event loop, which files and compression do not block. */
 async function sweepHere(order: SweepOrder, words: Int32Array): Promise<void> {
   // Orders that came in the meantime are one: all files are looked at each time.
   do {
