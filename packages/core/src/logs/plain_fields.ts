@@ -18,6 +18,10 @@ const MAX_TOTAL = 131_072;
 const MAX_NAME = 100;
 /** Of "true", "false" and "null", and what comes behind them. */
 const CHARS_OF_WORD = 5;
+/** Whole numbers below this have so many characters at most, with what comes behind them, and any number so many. */
+const SHORT_NUMBER = 1_000_000;
+const CHARS_OF_SHORT_NUMBER = 8;
+const CHARS_OF_NUMBER = 25;
 /** What an error has that is not enumerable. */
 const ERROR_PARTS = ['name', 'message', 'stack', 'cause'];
 
@@ -112,9 +116,10 @@ function plainValue(value: unknown, walk: Walk): Plain | undefined {
 }
 
 function plainNumber(value: number, walk: Walk): Plain {
-  const text = String(value);
-  walk.left -= text.length + 1;
-  return Number.isFinite(value) ? value : text;
+  // Text of a number to be counted costs more than to be generous.
+  walk.left -=
+    Number.isInteger(value) && Math.abs(value) < SHORT_NUMBER ? CHARS_OF_SHORT_NUMBER : CHARS_OF_NUMBER;
+  return Number.isFinite(value) ? value : String(value);
 }
 
 function plainNull(walk: Walk): null {
@@ -137,20 +142,28 @@ function plainObject(value: object | null, walk: Walk): Plain | undefined {
 }
 
 function plainShape(value: object, walk: Walk): Plain | undefined {
+  if (Array.isArray(value)) return plainItems(value, { walk, size: value.length });
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // The usual case first: it needs no look at each kind of object.
+  if (prototype !== Object.prototype && prototype !== null) {
+    const plain = plainInstance(value, walk);
+    if (plain !== undefined) return plain;
+  }
+  const { toJSON } = value as { readonly toJSON?: unknown }; // any object may have one
+  return typeof toJSON === 'function' ? plainValue(toJSON.call(value), walk) : plainMembers(value, walk);
+}
+
+/** What JavaScript itself has more to say about than members; undefined for other objects. */
+function plainInstance(value: object, walk: Walk): Plain | undefined {
   if (value instanceof Error) return plainError(value, walk);
   if (value instanceof Date) return spend(textOfDate(value), walk);
   if (value instanceof RegExp) return spend(String(value), walk);
-  // Not the iterators of a subclass, which may never end.
-  if (Array.isArray(value))
-    return plainItems(Array.prototype.values.call(value), { walk, size: value.length });
-  if (value instanceof Set) return plainItems(Set.prototype.values.call(value), { walk, size: value.size });
+  if (value instanceof Set) return plainSet(value, walk);
   if (value instanceof Map) return plainMap(value, walk);
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
     return spend(`[${value.constructor.name} of ${value.byteLength} bytes]`, walk);
   }
-  const toJson: unknown = Reflect.get(value, 'toJSON');
-  if (typeof toJson === 'function') return plainValue(toJson.call(value), walk);
-  return plainMembers(value, walk);
+  return undefined;
 }
 
 function textOfDate(value: Date): string {
@@ -159,15 +172,16 @@ function textOfDate(value: Date): string {
     : Date.prototype.toISOString.call(value);
 }
 
+/** By index: the iterator of a subclass may never end. */
 function plainItems(
-  items: Iterable<unknown>,
+  items: readonly unknown[],
   of: { readonly walk: Walk; readonly size: number },
 ): readonly Plain[] {
   const { walk, size } = of;
   const plain: Plain[] = [];
-  for (const item of items) {
-    if (plain.length >= MAX_MEMBERS || walk.left <= 0) return [...plain, `${size - plain.length} more`];
-    plain.push(plainItem(item, walk));
+  for (let at = 0; at < items.length; at++) {
+    if (at >= MAX_MEMBERS || walk.left <= 0) return [...plain, `${size - at} more`];
+    plain.push(plainItem(items[at], walk));
   }
   return plain;
 }
@@ -180,17 +194,29 @@ function plainItem(item: unknown, walk: Walk): Plain {
   }
 }
 
+function plainSet(set: ReadonlySet<unknown>, walk: Walk): Plain {
+  const first = firstOf(Set.prototype.values.call(set) as Iterable<unknown>);
+  return plainItems(first, { walk, size: set.size });
+}
+
+/** One more than are shown, so that it is seen that there are more. */
+function firstOf<Item>(items: Iterable<Item>): readonly Item[] {
+  const first: Item[] = [];
+  for (const item of items) {
+    if (first.length > MAX_MEMBERS) break;
+    first.push(item);
+  }
+  return first;
+}
+
 /** As an object where its keys can be names; else as pairs, so that none hides another. */
 function plainMap(map: ReadonlyMap<unknown, unknown>, walk: Walk): Plain {
-  const entries: [unknown, unknown][] = [];
-  for (const entry of Map.prototype.entries.call(map) as Iterable<[unknown, unknown]>) {
-    if (entries.length === MAX_MEMBERS) break;
-    entries.push(entry);
-  }
+  const all = firstOf(Map.prototype.entries.call(map) as Iterable<[unknown, unknown]>);
+  const entries = all.slice(0, MAX_MEMBERS);
   const names = new Set(entries.map(([key]) => nameOfKey(key)));
   if (names.size < entries.length || names.has(undefined)) {
     return plainItems(
-      entries.map(([key, value]) => [key, isSecretField(nameOfKey(key) ?? '', value) ? REDACTED : value]),
+      all.map(([key, value]) => [key, isSecretField(nameOfKey(key) ?? '', value) ? REDACTED : value]),
       { walk, size: map.size },
     );
   }
