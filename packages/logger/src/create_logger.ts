@@ -26,7 +26,7 @@ import type { RecorderOptions } from './flight_ring/recorder_options.ts';
 import { createSharedRecorder, type SharedRecorderOptions } from './flight_ring/shared_recorder.ts';
 import { encoderOf, type LogFormat } from './log_format.ts';
 import type { LineLogger, Logger } from './logger.ts';
-import { QuickLines } from './quick_lines.ts';
+import { QuickLines } from './lines/quick_lines.ts';
 import { RecordWriter } from './record_writer.ts';
 import type { SampleOptions } from './sampled/sampled_options.ts';
 import { createSampledLogger } from './sampled/sampled_logger.ts';

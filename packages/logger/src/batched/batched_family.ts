@@ -16,7 +16,7 @@ import { type EncodeLine, encoderOf, type LogFormat } from '../log_format.ts';
 import type { LoggerStats } from '../logger.ts';
 import type { LogCall, MadeRecord, RecordMaker } from '../record_maker.ts';
 import type { WhenTaken } from '../sinks/log_file_claim.ts';
-import { isRepeatable, keysIfSomeAreAbsent } from './context_fields.ts';
+import { isRepeatable, keysIfSomeAreAbsent } from '../lines/context_fields.ts';
 import type { DurabilityRule } from './durability_rule.ts';
 import { CLOCK, COUNTERS_PER_FAMILY, REFUSED_RECORDS, SLEEPING, WRITTEN } from './control_block.ts';
 import { createShapeRoot, type FieldShape } from './field_shape.ts';

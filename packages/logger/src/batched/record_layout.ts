@@ -14,6 +14,9 @@ export const NOTE = 3;
 /** As a line, but about records: it is none itself, and not counted. A fourth text has its fields. */
 export const NOTICE = 4;
 
+/** Numbers of templates are from 1 and below this. */
+export const TEMPLATE_RANGE = 1_024;
+
 /** Slots before the values of a record. */
 export const HEADER_SLOTS = 3;
 
