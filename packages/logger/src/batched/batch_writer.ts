@@ -52,7 +52,7 @@ export class BatchWriter {
     const [from, to] = [this.#lineAt, lines.length];
     this.bytes += (to - from) * targets.length;
     for (let index = 1; index < targets.length; index++) {
-      this.begin(targets[index]!).copy(lines.bytes, from, to);
+      this.begin(targets[index]!).copy(lines.bytes, { begin: from, end: to });
     }
   }
 

@@ -20,7 +20,8 @@ export class LineRenderer {
   }
 
   /** Adds the JSON line of a record, with its newline. */
-  addJsonLine(form: JsonForm, begin: number, lines: LineBytes): void {
+  addJsonLine(lines: LineBytes, of: { readonly form: JsonForm; readonly begin: number }): void {
+    const { form, begin } = of;
     const { types, order, pieces } = form;
     const { texts } = this;
     const floats = this.#floats;

@@ -221,7 +221,7 @@ export class RingReader {
       const [first] = targets;
       if (first === undefined) return true;
       const lines = this.#batch.begin(first);
-      this.#renderer.addJsonLine(json, begin, lines);
+      this.#renderer.addJsonLine(lines, { form: json, begin });
       this.#batch.end(lines, targets);
     }
     return true;

@@ -67,7 +67,7 @@ export class RingTexts {
 
   #copy(lines: LineBytes, at: number): void {
     const begin = (at + 1) * 8;
-    lines.copy(this.#bytes, begin, begin + (this.#ints[at * 2] ?? 0));
+    lines.copy(this.#bytes, { begin, end: begin + (this.#ints[at * 2] ?? 0) });
   }
 
   /** True when no character of a text needs an escape. Looks at four at a time, which takes a third of the time. */

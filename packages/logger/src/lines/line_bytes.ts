@@ -37,8 +37,8 @@ export class LineBytes {
     this.length = end;
   }
 
-  /** Bytes `begin` to `end` of a buffer. */
-  copy(from: Buffer, begin: number, end: number): void {
+  /** Bytes `begin` to `end`, without the last, of a buffer. */
+  copy(from: Buffer, { begin, end }: { readonly begin: number; readonly end: number }): void {
     const after = this.length + end - begin;
     if (after > this.bytes.length) this.#grow(after);
     from.copy(this.bytes, this.length, begin, end);
@@ -72,11 +72,9 @@ export class LineBytes {
 
   /** A number as it stands in JSON; those that JSON does not know become text. */
   jsonNumber(value: number): void {
-    const at = this.length;
-    if (at + QUICK_NUMBER_BYTES > this.bytes.length) this.#grow(at + QUICK_NUMBER_BYTES);
-    const end = putQuickNumber(this.bytes, at, value);
-    if (end !== at) this.length = end;
-    else this.#ascii(Number.isFinite(value) ? String(value) : `"${value}"`);
+    const most = this.length + QUICK_NUMBER_BYTES;
+    if (most > this.bytes.length) this.#grow(most);
+    if (!putQuickNumber(this, value)) this.#ascii(Number.isFinite(value) ? String(value) : `"${value}"`);
   }
 
   #byte(byte: number): void {

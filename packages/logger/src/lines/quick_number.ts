@@ -11,32 +11,39 @@ const MAX_WHOLE = 2e15;
 /** Bytes that {@link putQuickNumber} may need. */
 export const QUICK_NUMBER_BYTES = 24;
 
+/** The end of lines, where there is room for {@link QUICK_NUMBER_BYTES} more. */
+export interface LineEnd {
+  readonly bytes: Uint8Array;
+  length: number;
+}
+
 /**
- * Writes a number as `String()` does, if that goes in a fifth of its time: whole numbers, and those that have at most four
- * decimals and are not too large. That the number of a decimal with so few digits is the number itself means that there is
- * no shorter one, because up to 15 digits every decimal has a number of its own. Returns where it ends; `at` for others,
- * of which nothing but perhaps a sign is written.
+ * Adds a number as `String()` writes it, if that goes in a fifth of its time: whole numbers, and those that have at most
+ * four decimals and are not too large. That the number of a decimal with so few digits is the number itself means that
+ * there is no shorter one, because up to 15 digits every decimal has a number of its own. False for others, of which
+ * nothing is added.
  */
-export function putQuickNumber(bytes: Uint8Array, at: number, value: number): number {
-  let begin = at;
+export function putQuickNumber(line: LineEnd, value: number): boolean {
+  const { bytes } = line;
+  let at = line.length;
   let size = value;
   if (value < 0) {
-    bytes[begin++] = MINUS;
+    bytes[at++] = MINUS;
     size = -value;
   }
   const whole = size | 0;
-  if (whole === size) return putWhole(bytes, begin, whole);
-  if (size < MAX_DECIMAL) {
+  if (whole === size) line.length = putWhole(bytes, at, whole);
+  else if (size < MAX_DECIMAL) {
     const scaled = Math.floor(size * SCALE + 0.5);
-    if (scaled / SCALE !== size) return at;
-    return putDecimal(bytes, begin, { whole, part: scaled - whole * SCALE });
+    if (scaled / SCALE !== size) return false;
+    line.length = putDecimal(bytes, at, { whole, part: scaled - whole * SCALE });
+  } else {
+    if (!(size < MAX_WHOLE) || Math.floor(size) !== size) return false;
+    const upper = Math.floor(size / SPLIT);
+    const middle = putWhole(bytes, at, upper);
+    line.length = putPadded(bytes, middle, { value: size - upper * SPLIT, count: SPLIT_DIGITS });
   }
-  if (!(size < MAX_WHOLE) || Math.floor(size) !== size) return at;
-  const upper = Math.floor(size / SPLIT);
-  return putPadded(bytes, putWhole(bytes, begin, upper), {
-    value: size - upper * SPLIT,
-    count: SPLIT_DIGITS,
-  });
+  return true;
 }
 
 function putWhole(bytes: Uint8Array, at: number, value: number): number {

@@ -6,9 +6,11 @@ import { putQuickNumber, QUICK_NUMBER_BYTES } from './quick_number.ts';
 /** What is written; undefined for a number that is none of the quick ones. */
 function quick(value: number): string | undefined {
   const bytes = Buffer.alloc(QUICK_NUMBER_BYTES + 3, 'x');
-  const end = putQuickNumber(bytes, 2, value);
+  const line = { bytes, length: 2 };
+  const isQuick = putQuickNumber(line, value);
   assert.equal(bytes.toString('latin1', QUICK_NUMBER_BYTES + 2), 'x');
-  return end === 2 ? undefined : bytes.toString('latin1', 2, end);
+  if (!isQuick) assert.equal(line.length, 2);
+  return isQuick ? bytes.toString('latin1', 2, line.length) : undefined;
 }
 
 /** Numbers around which something changes. */

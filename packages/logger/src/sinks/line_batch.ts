@@ -49,7 +49,7 @@ export class LineBatch {
   add(bytes: Buffer, length: number): boolean {
     const { waiting } = this;
     if (waiting.length >= this.#maxBytes && !this.#write()) return false;
-    waiting.copy(bytes, 0, length);
+    waiting.copy(bytes, { begin: 0, end: length });
     this.lines++;
     if (waiting.length >= this.#maxBytes) this.#write();
     else this.#timer ??= setTimeout(this.#onTime, this.#ms).unref();
