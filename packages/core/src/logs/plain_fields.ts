@@ -45,14 +45,30 @@ export function plainFields(fields: LogFields): Readonly<Record<string, Plain>> 
 
 function plainMembers(object: object, walk: Walk): Record<string, Plain> {
   const keys = Object.keys(object);
-  const members: [string, Plain][] = [];
-  for (const key of keys.slice(0, MAX_MEMBERS)) {
+  const members: Record<string, Plain> = {};
+  const shown = Math.min(keys.length, MAX_MEMBERS);
+  for (let index = 0; index < shown; index++) {
+    const key = keys[index]!;
     const plain = plainMember(object, { key, walk });
-    if (plain !== undefined) members.push([spend(key, walk), plain]);
+    if (plain !== undefined) setMember(members, { key: spend(key, walk), plain });
   }
-  if (keys.length > MAX_MEMBERS) members.push(['...', `${keys.length - MAX_MEMBERS} more`]);
-  // Unlike an assignment, this makes a member called "__proto__" a member like any other.
-  return Object.fromEntries(members);
+  if (keys.length > MAX_MEMBERS) members['...'] = `${keys.length - MAX_MEMBERS} more`;
+  return members;
+}
+
+function setMember(
+  members: Record<string, Plain>,
+  { key, plain }: { readonly key: string; readonly plain: Plain },
+): void {
+  // To assign to this name would change what the object inherits; it is to be a member like any other.
+  if (key === '__proto__') {
+    Object.defineProperty(members, key, {
+      value: plain,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  } else members[key] = plain;
 }
 
 function plainMember(object: object, at: { readonly key: string; readonly walk: Walk }): Plain | undefined {

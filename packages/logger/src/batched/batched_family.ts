@@ -110,7 +110,7 @@ export class BatchedFamily {
       giveUpNotice: (gap) => this.#putBack(gap),
     });
     const special = new Set([...SPECIAL_FIELDS, ...(options.router?.fields ?? [])]);
-    const root: FieldShape = createShapeRoot(special);
+    const root: FieldShape = createShapeRoot({ special, takesObjects: options.format === 'json' });
     this.#frame = { context: 0, rank: 0, time: 0, root };
     const { name, format, places, folder, maxOpenFiles, durability, rotation, whenTaken } = options;
     const { syncMs } = durability;

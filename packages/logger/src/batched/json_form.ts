@@ -1,5 +1,4 @@
-import { LEVELS, levelName } from '@autotuner/core';
-import { jsonText, jsonValue } from '../lines/json_piece.ts';
+import { LEVELS, levelName, jsonText, jsonValue } from '@autotuner/core';
 import { StampedPrefix } from '../lines/stamped_prefix.ts';
 import { heldTypes, Hole, mergedFields } from './merged_fields.ts';
 import type { ContextNote, ShapeNote } from './note.ts';

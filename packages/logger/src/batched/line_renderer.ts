@@ -38,8 +38,10 @@ export class LineRenderer {
     }
     for (let index = 0; index < order.length; index++) {
       const held = order[index]!;
-      if (types[held] === NUMBER) lines.jsonNumber(floats[slots[held]!]!);
-      else texts.jsonTo(lines, slots[held]!);
+      const type = types[held];
+      if (type === NUMBER) lines.jsonNumber(floats[slots[held]!]!);
+      else if (type === TEXT) texts.jsonTo(lines, slots[held]!);
+      else texts.copyTo(lines, slots[held]!);
       lines.put(pieces[index]!);
     }
   }

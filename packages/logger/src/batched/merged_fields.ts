@@ -1,6 +1,6 @@
 import { type Plain, REDACTED } from '@autotuner/core';
 import type { ContextNote, ShapeNote } from './note.ts';
-import { ABSENT, FALSE, NULL, NUMBER, SECRET, TEXT, TRUE } from './record_layout.ts';
+import { ABSENT, AS_JSON, FALSE, NULL, NUMBER, SECRET, TEXT, TRUE } from './record_layout.ts';
 
 /** Stands for a value that only the record knows. */
 export class Hole {
@@ -25,7 +25,11 @@ export function fieldsOf(
 
 /** Types that take room in a record. */
 export function heldTypes(shape: ShapeNote): readonly number[] {
-  return shape.types.filter((type) => type === NUMBER || type === TEXT);
+  return shape.types.filter((type) => isHeld(type));
+}
+
+function isHeld(type: number): boolean {
+  return type === NUMBER || type === TEXT || type === AS_JSON;
 }
 
 /** The fields of context and call together, in the order of a line. */
@@ -36,7 +40,7 @@ export function mergedFields(
   let held = 0;
   const own = shape.keys.map((key, at): [string, Plain | Hole | undefined] => {
     const type = shape.types[at] ?? ABSENT;
-    return [key, type === NUMBER || type === TEXT ? new Hole(held++) : fixedValue(type)];
+    return [key, isHeld(type) ? new Hole(held++) : fixedValue(type)];
   });
   // The same spread that makes the fields of a record elsewhere, so that members come in the same order.
   return { ...fieldsInOrder(context), ...Object.fromEntries(own) };

@@ -77,7 +77,10 @@ export class ThreadLog {
     this.#words = ring.control.words;
     this.#texts = new RingTexts(ring);
     this.book = new DefinitionBook((note) => this.send(note));
-    this.producer = new RingProducer(ring, { source: this.book, root: createShapeRoot(new Set()) });
+    this.producer = new RingProducer(ring, {
+      source: this.book,
+      root: createShapeRoot({ special: new Set(), takesObjects: false }),
+    });
     this.#reader = new RingReader(ring, {
       lockAs: LOCKED_BY_PRODUCER,
       lookup: this.book,

@@ -1,4 +1,4 @@
-import { isPlainText, jsonText } from './json_piece.ts';
+import { isPlainText, jsonText } from '@autotuner/core';
 import { putQuickNumber, QUICK_NUMBER_BYTES } from './quick_number.ts';
 
 /** Up to this length a loop copies faster than a call into the engine. */

@@ -5,11 +5,12 @@ import {
   type LogContext,
   type LogFields,
   plainFields,
+  jsonText,
+  jsonValue,
 } from '@autotuner/core';
 import type { RecordMaker } from '../record_maker.ts';
 import { isRepeatable, keysIfSomeAreAbsent } from './context_fields.ts';
 import { FrequentTexts } from './frequent_texts.ts';
-import { jsonText, jsonValue } from './json_piece.ts';
 import { LineBytes } from './line_bytes.ts';
 import { StampedPrefix } from './stamped_prefix.ts';
 

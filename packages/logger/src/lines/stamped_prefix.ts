@@ -1,10 +1,7 @@
-import { IsoStamp } from './iso_stamp.ts';
+import { isoTime } from '@autotuner/core';
 
 const BEFORE_TIME = '{"timestamp":"';
 const STAMP_LENGTH = 24;
-
-/** One for all: lines that follow each other have mostly the same time. */
-const stamp = new IsoStamp();
 
 /** The beginning of JSON lines that differ in their times only, as bytes in which the time is changed when it does. */
 export class StampedPrefix {
@@ -20,7 +17,7 @@ export class StampedPrefix {
   at(ms: number): Buffer {
     if (ms !== this.#ms) {
       this.#ms = ms;
-      this.#bytes.write(stamp.textOf(ms), BEFORE_TIME.length, 'latin1');
+      this.#bytes.write(isoTime(ms), BEFORE_TIME.length, 'latin1');
     }
     return this.#bytes;
   }
