@@ -16,6 +16,8 @@ import { StampedPrefix } from './stamped_prefix.ts';
 
 /** Longer texts are left to the encoder of core, which knows all limits. */
 const MAX_TEXT = 1_024;
+const MAX_JSON = 4_096;
+const MAX_LINE = 32_768;
 const MAX_FIELDS = 64;
 /** Names that are remembered; then remembering begins anew. */
 const MAX_NAMES = 4_096;
@@ -155,7 +157,7 @@ export class QuickLines {
       if (!addValue(line, value)) return false;
     }
     line.put(isFirst ? END : END_OF_FIELDS);
-    return true;
+    return line.length <= MAX_LINE;
   }
 
   #learn(name: string): QuickName | null {
@@ -175,12 +177,25 @@ export class QuickLines {
   }
 }
 
-/** Adds an ordinary value; false for others. */
+/** Adds a value; false when it is too long. */
 function addValue(line: LineBytes, value: unknown): boolean {
   if (typeof value === 'number') line.jsonNumber(value);
-  else if (typeof value === 'string' && value.length <= MAX_TEXT) line.jsonText(value);
+  else if (typeof value === 'string') return addText(line, value);
   else if (typeof value === 'boolean') line.put(value ? TRUE : FALSE);
   else if (value === null) line.put(NULL);
-  else return false;
+  else return addJson(line, value);
+  return true;
+}
+
+function addText(line: LineBytes, text: string): boolean {
+  if (text.length > MAX_TEXT) return false;
+  line.jsonText(text);
+  return true;
+}
+
+function addJson(line: LineBytes, value: unknown): boolean {
+  const json = jsonValue(plainFields({ value })['value']);
+  if (json.length > MAX_JSON) return false;
+  line.text(json);
   return true;
 }
