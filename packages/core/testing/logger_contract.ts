@@ -78,6 +78,11 @@ export function testLoggerContract(contract: LoggerContract): void {
   check('lets fields of a call win over those of a child, and those over its parent', mergesFields);
   check('does not alter the parent of a child', leavesParentAlone);
   check('takes logger and correlationId out of the fields', liftsSpecialFields);
+  check('keeps as fields what can be no name and no correlation id', keepsOddFields);
+  check(
+    'writes an error that stands in the place of fields, with its message when there is none',
+    takesErrors,
+  );
   check('writes one line for any message and any field', survivesAnything);
   check('keeps records whole when a getter of one logs another', survivesLoggingGetters);
   check('redacts secrets', redactsSecrets);
@@ -132,6 +137,38 @@ async function liftsSpecialFields(opened: OpenedLogger): Promise<void> {
   opened.logger.child({ logger: 'some.part', correlationId: 'req-1' }).info('named');
   const [line] = await readBack(opened);
   assert.deepEqual([line?.logger, line?.correlation_id, line?.extra], ['some.part', 'req-1', undefined]);
+}
+
+async function keepsOddFields(opened: OpenedLogger): Promise<void> {
+  const odd = { logger: 5, correlationId: 'with spaces' };
+  opened.logger.info({ n: 1, ...odd }, 'odd');
+  opened.logger.child(odd).info('odd child');
+  const lines = await readBack(opened);
+  assert.deepEqual(
+    lines.map((line) => [line.logger, line.correlation_id, line.extra]),
+    [
+      ['autotuner', undefined, { n: 1, ...odd }],
+      ['autotuner', undefined, odd],
+    ],
+  );
+}
+
+async function takesErrors(opened: OpenedLogger): Promise<void> {
+  const error = Object.assign(new TypeError('Broken', { cause: new Error('Root') }), { code: 'E1' });
+  // As callers without types do.
+  const log = opened.logger as unknown as { error(error: Error, message?: string): void };
+  log.error(error);
+  log.error(error, 'Failed');
+  const lines = await readBack(opened);
+  assert.deepEqual(
+    lines.map((line) => line.message),
+    ['Broken', 'Failed'],
+  );
+  for (const { extra } of lines) {
+    const shown: Readonly<Record<string, unknown>> = JSON.parse(JSON.stringify(extra?.['error'] ?? {}));
+    assert.deepEqual([shown['name'], shown['code'], shown['stack']], ['TypeError', 'E1', error.stack]);
+    assert.match(JSON.stringify(shown['cause']), /"message":"Root"/);
+  }
 }
 
 async function survivesAnything(opened: OpenedLogger): Promise<void> {

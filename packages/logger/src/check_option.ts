@@ -42,3 +42,37 @@ export function checkedChoice<Choice extends string>(
     `Cannot create logger: ${name} is ${JSON.stringify(value)}, must be one of ${accepted.join(', ')}`,
   );
 }
+
+/**
+ * Makes sure that an option is an object without members of other names, which would have no effect.
+ *
+ * @throws TypeError that names the first other member
+ */
+export function checkNames(
+  option: { readonly name: string; readonly value: unknown },
+  accepted: readonly string[],
+): void {
+  const { name, value } = option;
+  if (!isRecord(value)) {
+    throw new TypeError(
+      `Cannot create logger: ${name} is ${shownValue(value)}, must be an object that has ${accepted.join(', ')}`,
+    );
+  }
+  const other = Object.keys(value).find((key) => !accepted.includes(key));
+  if (other === undefined) return;
+  throw new TypeError(
+    `Cannot create logger: ${name} has ${JSON.stringify(other)}, must have only ${accepted.join(', ')}`,
+  );
+}
+
+/** True for what can have members with names. */
+export function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value of the wrong type, as a message says it. */
+export function shownValue(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return 'a list';
+  return isRecord(value) ? 'an object' : String(value);
+}

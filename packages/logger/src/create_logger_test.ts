@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Clock, FATE_ROUTES, TASK_EXPERIMENT_ROUTES } from '@autotuner/core';
 import { tempDir } from '@autotuner/core/testing';
-import { createLogger, type SyncLoggerOptions } from './create_logger.ts';
+import { createLogger } from './create_logger.ts';
+import type { SyncLoggerOptions } from './logger_options.ts';
 import { withLogContext } from './scope/log_scope.ts';
 import { openFileSink } from './sinks/file_sink.ts';
 import { createMemorySink } from './sinks/memory_sink.ts';
@@ -193,4 +194,95 @@ test('reopen() goes on in new files after a rename, of sinks and of routes, and 
       assert.match(text, new RegExp(`before ${round}.*\n.*between ${round}.*\n$`));
     assert.match(read(folder, name), /^[^\n]*end[^\n]*\n$/);
   }
+});
+
+/** What a caller without types may pass, and how it is told. */
+const WRONG: readonly (readonly [string, unknown, RegExp])[] = [
+  ['no object', null, /^Cannot create logger: options is null, must be an object that has name, level/],
+  ['another name', { file: 'x.log' }, /options has "file", must have only name, level, .*files/],
+  ['a name of another kind', { kind: 'sync', files: ['x'] }, /options has "files", must have only .*sinks/],
+  ['a name in its target', { kind: 'ring', target: { lvl: 1 } }, /target has "lvl", must have only name/],
+  ['another level', { level: 'verbose' }, /level is "verbose", must be one of debug, info/],
+  ['another format', { kind: 'sync', format: 'xml' }, /format is "xml", must be one of json, text$/],
+  ['a name that is no text', { name: 5 }, /name is 5, must be a text$/],
+  ['fields that are none', { fields: [] }, /fields is a list, must be an object$/],
+  [
+    'a clock of the other kind',
+    { kind: 'sync', clock: 'coarse' },
+    /clock is "coarse", must be an object with/,
+  ],
+  ['a clock that is none', { clock: 'exact' }, /clock is "exact", must be "coarse", "precise" or an object/],
+  ['sinks that are none', { kind: 'sync', sinks: [{}] }, /sinks is a list, must be a list of sinks/],
+  ['files that are no list', { files: 'x.log' }, /files is "x.log", must be a list$/],
+  ['a file that is none', { files: [5] }, /file is 5, must be an object that has path, mode/],
+  ['a file without a path', { files: [{}] }, /path of file is undefined, must be a text$/],
+  [
+    'a mode that is text',
+    { files: [{ path: 'x', mode: 'rw' }] },
+    /mode of file is rw, must be a whole number/,
+  ],
+  [
+    'another rotation',
+    { files: [{ path: 'x', rotation: 'day' }] },
+    /rotation is "day", must be an object that/,
+  ],
+  ['a rotation with a slip', { files: [{ path: 'x', rotation: { maxByte: 1 } }] }, /rotation has "maxByte"/],
+  ['another whenTaken', { files: [{ path: 'x', whenTaken: 'wait' }] }, /whenTaken is "wait", must be one of/],
+  ['a route without a folder', { route: { routes: [] } }, /route.folder is undefined, must be a text$/],
+  [
+    'another key',
+    { kind: 'aggregated', per: 'route' },
+    /per is "route", must be "message", "correlation_id" or/,
+  ],
+  ['another share', { kind: 'sampled', sample: { rate: 1, by: 'user' } }, /sample.by is "user", must be/],
+  [
+    'a mix of rules',
+    { kind: 'sampled', sample: { rate: 1, burst: 2 } },
+    /sample has "burst", must have only/,
+  ],
+  ['another tail', { kind: 'sampled', sample: { rate: 1 }, tail: { max: 1 } }, /tail has "max", must have/],
+  ['another trigger', { kind: 'ring', dumpOn: { error: true } }, /dumpOn has "error", must have only level/],
+  ['a signal that is none', { kind: 'ring', dumpOn: { signal: 'SIGNOPE' } }, /dumpOn.signal is "SIGNOPE"/],
+  ['a signal for nobody', { kind: 'ring', dumpOn: { signal: 'SIGKILL' } }, /dumpOn.signal is "SIGKILL"/],
+  ['a ring of bytes without a file', { kind: 'ring', bytes: 10_000 }, /file is undefined, must be the path/],
+];
+
+for (const [what, options, message] of WRONG) {
+  test(`createLogger() refuses ${what}`, () => {
+    // As a caller without types could.
+    assert.throws(() => createLogger(options as SyncLoggerOptions), { message });
+  });
+}
+
+test('createLogger() refuses files that cannot be opened, of either kind', async (t) => {
+  const folder = await tempDir(t);
+  const paths = [join(folder, 'none', 'x.log'), folder, join(folder, 'x'.repeat(300))];
+  for (const path of paths) {
+    const wanted = {
+      code: 'AT_STORE_UNWRITABLE',
+      message: /must be a file that can be written in an existing/,
+    };
+    assert.throws(() => createLogger({ files: [path] }), wanted);
+    assert.throws(() => openFileSink(path), wanted);
+  }
+  assert.deepEqual(readdirSync(folder), []);
+});
+
+test('createLogger() takes fields whose getters throw', async () => {
+  const sink = createMemorySink();
+  const fields = {
+    a: 1,
+    get bad(): string {
+      throw new RangeError('Not to be read');
+    },
+  };
+  const logger = createLogger({ kind: 'sync', sinks: [sink], fields });
+  logger.info('x');
+  withLogContext(fields, () => logger.info('y'));
+  const extra = { a: 1, bad: '[unreadable: RangeError]' };
+  assert.deepEqual(
+    sink.lines().map((line): unknown => JSON.parse(line).extra),
+    [extra, extra],
+  );
+  await logger.close();
 });

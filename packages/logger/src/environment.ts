@@ -6,9 +6,10 @@ import {
   parseLevel,
   type RotationPolicy,
 } from '@autotuner/core';
-import { createLogger, type SyncLoggerOptions } from './create_logger.ts';
+import { createLogger } from './create_logger.ts';
 import { LOG_FORMATS, type LogFormat } from './log_format.ts';
 import type { Logger } from './logger.ts';
+import type { SyncLoggerOptions } from './logger_options.ts';
 import { parseRotation, ROTATION_SYNTAX } from './rotation_setting.ts';
 import { openFileSink } from './sinks/file_sink.ts';
 import { createStreamSink } from './sinks/stream_sink.ts';

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { tempDir, testLoggerContract } from '@autotuner/core/testing';
-import { createLogger, type LoggerOptions, type WritingLoggerOptions } from './create_logger.ts';
+import { createLogger } from './create_logger.ts';
+import type { LoggerOptions, WritingLoggerOptions } from './logger_options.ts';
 import type { Logger } from './logger.ts';
 import { openFileSink } from './sinks/file_sink.ts';
 

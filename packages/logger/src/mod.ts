@@ -21,7 +21,7 @@ export type {
   SyncLoggerOptions,
   ThroughOptions,
   WritingLoggerOptions,
-} from './create_logger.ts';
+} from './logger_options.ts';
 export type { FlightRecorder } from './flight_ring/flight_recorder.ts';
 export type { DumpOptions, DumpTriggers, RecorderOptions } from './flight_ring/recorder_options.ts';
 export type { SharedRecorderOptions } from './flight_ring/shared_recorder.ts';

@@ -4,7 +4,7 @@ import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { tempDir } from '@autotuner/core/testing';
-import { pino } from 'pino';
+import { multistream, pino } from 'pino';
 import { createLogger } from './create_logger.ts';
 import { createPinoDestination } from './pino_destination.ts';
 import { withLogContext } from './scope/log_scope.ts';
@@ -143,4 +143,90 @@ test('createPinoDestination() refuses to hand lines to a logger that takes recor
     name: 'TypeError',
     message: /takes records only/,
   });
+});
+
+test('createPinoDestination() takes a correlation id out of the fields', () => {
+  const { logger, parsed } = opened();
+  const log = pino({ base: null }, createPinoDestination(logger));
+  log.child({ correlation_id: 'req-1' }).info({ n: 1 }, 'x');
+  log.info({ correlation_id: 'not one' }, 'y');
+  assert.deepEqual(
+    parsed().map(({ correlation_id: id, extra }) => [id, extra]),
+    [
+      ['req-1', { n: 1 }],
+      [undefined, { correlation_id: 'not one' }],
+    ],
+  );
+});
+
+for (const as of ['record', 'line'] as const) {
+  test(`a destination as "${as}" ends once, calls back in any case, and never throws at a line`, async (t) => {
+    const path = join(await tempDir(t), 'out.log');
+    const logger = createLogger({ files: [path] });
+    const destination = createPinoDestination(logger, { as });
+    const log = pino({ base: null }, destination);
+    const events: string[] = [];
+    for (const event of ['ready', 'finish', 'close', 'error']) {
+      destination.on(event, () => void events.push(event));
+    }
+    await once(destination, 'ready');
+    destination.write(Buffer.from('{"level":30,"msg":"bytes"}\n'));
+    log.info('text');
+    assert.equal(destination.destroyed, false);
+    destination.flush(null);
+    await new Promise((resolve) => destination.flush(resolve));
+    destination.end();
+    destination.end();
+    destination.destroy();
+    assert.equal(destination.destroyed, true);
+    log.fatal('after the end');
+    destination.flushSync();
+    destination.reopen();
+    assert.equal(await new Promise((resolve) => log.flush(resolve)), null);
+    await once(destination, 'ready');
+    assert.deepEqual(events, ['ready', 'finish', 'close', 'ready']);
+    assert.equal(readFileSync(path, 'utf8').split('\n').length, 3);
+    assert.deepEqual([logger.stats().written, logger.stats().dropped], [2, 1]);
+  });
+}
+
+test('a destination calls back when a listener throws, and tells failures to whoever waits', async () => {
+  const failing = { ...createMemorySink(), flush: () => Promise.reject(new Error('Full')) };
+  const destination = createPinoDestination({ ...failing, write: () => true });
+  const told = await new Promise((resolve) => destination.flush(resolve));
+  assert.equal((told as Error).message, 'Full');
+  const error = once(destination, 'error');
+  destination.flush();
+  assert.equal((await error)[0].message, 'Full');
+});
+
+test('several destinations and multistream write to one file', async (t) => {
+  const path = join(await tempDir(t), 'out.log');
+  const [one, two] = [createLogger({ files: [path] }), createLogger({ files: [path] })];
+  const streams = [one, two].map((logger) => ({ stream: createPinoDestination(logger, { as: 'line' }) }));
+  const log = pino({ base: null, timestamp: false }, multistream(streams));
+  for (let n = 0; n < 100; n++) log.info({ n }, 'x');
+  await Promise.all([one.close(), two.close()]);
+  const numbers = readFileSync(path, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line): number => JSON.parse(line).n);
+  const twice = Array.from({ length: 200 }, (_, at) => at >> 1);
+  assert.deepEqual(
+    numbers.toSorted((a, b) => a - b),
+    twice,
+  );
+});
+
+test('createPinoDestination() refuses what it cannot write to, and another name when it is reopened', () => {
+  const untyped = createPinoDestination as unknown as (target?: unknown, options?: unknown) => unknown;
+  assert.throws(() => untyped(), { name: 'TypeError', message: /its target is undefined, must be a logger/ });
+  assert.throws(() => untyped('app.log'), { message: /its target is "app.log", must be a logger/ });
+  const { logger } = opened();
+  assert.throws(() => untyped(logger, { as: 'lines' }), {
+    message: /as is "lines", must be one of record, line/,
+  });
+  const destination = createPinoDestination(logger);
+  const name = 'other.log' as unknown as undefined; // as a caller without types could
+  assert.throws(() => destination.reopen(name), { message: /as "other.log": must be without a name/ });
 });

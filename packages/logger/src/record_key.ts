@@ -1,4 +1,5 @@
 import { isCorrelationId, type LogContext, type LogFields } from '@autotuner/core';
+import { shownValue } from './check_option.ts';
 import { readableFields } from './record_maker.ts';
 import { currentLogContext } from './scope/log_scope.ts';
 
@@ -7,6 +8,24 @@ export type RecordKey = string | number | boolean | undefined;
 
 /** What groups records: their message, the request that they belong to, or one of their fields. */
 export type KeyOption = 'message' | 'correlation_id' | { readonly field: string };
+
+/**
+ * Returns a key that can be used: one of some words, or the name of a field.
+ *
+ * @throws TypeError that names the option
+ */
+export function checkedKey<Key extends string | { readonly field: string }>(
+  option: { readonly name: string; readonly value: Key },
+  words: readonly string[],
+): Key {
+  const { name, value } = option;
+  const isKey = typeof value === 'string' ? words.includes(value) : typeof Object(value).field === 'string';
+  if (isKey) return value;
+  const accepted = words.map((word) => JSON.stringify(word)).join(', ');
+  throw new TypeError(
+    `Cannot create logger: ${name} is ${shownValue(value)}, must be ${accepted} or { field: "name of a field" }`,
+  );
+}
 
 /** Fields that a logger adds to its records. */
 export class BoundFields {

@@ -56,18 +56,15 @@ export class RecordMaker {
   }
 
   make(call: LogCall): MadeRecord {
-    const { first } = call;
-    const own = typeof first === 'string' ? undefined : readableFields(first);
-    const message = messageOf(typeof first === 'string' ? first : call.message);
+    const { own, message } = partsOf(call);
     return { record: this.#recordOf(call, { own, message }), destination: this.#destinationOf(call, own) };
   }
 
   /** What all records in a scope have in common. */
   frameOf(scope: LogContext): Pick<LogRecord, 'logger' | 'correlationId' | 'fields'> {
-    const { logger, correlationId, ...fields } = { ...scope.fields, ...this.#fields };
-    const id = isCorrelationId(correlationId) ? correlationId : scope.correlationId;
-    const name = typeof logger === 'string' ? logger : this.#name;
-    return { logger: name, fields, ...(id === undefined ? {} : { correlationId: id }) };
+    const { logger = this.#name, correlationId, fields } = liftSpecial({ ...scope.fields, ...this.#fields });
+    const id = correlationId ?? scope.correlationId;
+    return { logger, fields, ...(id === undefined ? {} : { correlationId: id }) };
   }
 
   /** Where records in a scope go that add no field that the routes look at. */
@@ -87,12 +84,13 @@ export class RecordMaker {
     made: { readonly own: LogFields | undefined; readonly message: string },
   ): LogRecord {
     const { scope, time, level, source } = call;
-    const { logger, correlationId, ...fields } = { ...scope.fields, ...this.#fields, ...made.own };
-    const id = isCorrelationId(correlationId) ? correlationId : scope.correlationId;
+    const all = { ...scope.fields, ...this.#fields, ...made.own };
+    const { logger = this.#name, correlationId, fields } = liftSpecial(all);
+    const id = correlationId ?? scope.correlationId;
     return {
       time,
       level,
-      logger: typeof logger === 'string' ? logger : this.#name,
+      logger,
       message: made.message,
       fields,
       ...(id === undefined ? {} : { correlationId: id }),
@@ -111,10 +109,53 @@ export class RecordMaker {
   }
 }
 
-/** A copy that nothing can throw in any more: getters and proxies may, and a log call must not. */
+/** What fields say about their record besides being shown. */
+interface LiftedFields {
+  readonly logger: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly fields: LogFields;
+}
+
+/** Takes the name of the logger and the correlation id out of the fields; what can be neither stays a field. */
+function liftSpecial(all: LogFields): LiftedFields {
+  const { logger, correlationId, ...fields } = all;
+  const name = typeof logger === 'string' ? logger : undefined;
+  const id = isCorrelationId(correlationId) ? correlationId : undefined;
+  const isAllLifted = logger === name && correlationId === id;
+  if (isAllLifted) return { logger: name, correlationId: id, fields };
+  const isLifted = (key: string): boolean =>
+    key === 'logger' ? logger === name : key === 'correlationId' && correlationId === id;
+  // In their places: the order is that of the fields.
+  const kept = Object.entries(all).filter(([key]) => !isLifted(key));
+  return { logger: name, correlationId: id, fields: Object.fromEntries(kept) };
+}
+
+/** Fields and message of a call. Callers without types may pass anything in front: an error, or a number as the message. */
+function partsOf(call: LogCall): { readonly own: LogFields | undefined; readonly message: string } {
+  const { message } = call;
+  const first: unknown = call.first;
+  if (typeof first === 'string') return { own: undefined, message: first };
+  if (typeof first !== 'object') return { own: undefined, message: messageOf(message ?? first) };
+  // What the type of the call promises, and {@link readableFields} does not rely on.
+  const own = readableFields(first as LogFields);
+  const isError = message === undefined && first !== null && own['error'] === first;
+  return { own, message: messageOf(isError ? messageIn(first) : message) };
+}
+
+function messageIn(error: object): unknown {
+  const { message } = plainFields({ message: error });
+  return typeof message === 'object' && message !== null && 'message' in message
+    ? message.message
+    : undefined;
+}
+
+/**
+ * A copy that nothing can throw in any more: getters and proxies may, and a log call must not. An error in the place of
+ * fields becomes a field.
+ */
 export function readableFields(fields: LogFields): LogFields {
   try {
-    return { ...fields };
+    return fields instanceof Error ? { error: fields } : { ...fields };
   } catch {
     return plainFields(fields);
   }

@@ -11,8 +11,17 @@ const MAX_DEPTH = 6;
 const MAX_MEMBERS = 200;
 /** UTF-16 units shown of one string. */
 const MAX_TEXT = 16_384;
-/** UTF-16 units shown of one record, keys included. */
+/** Characters shown of one record, keys included. */
 const MAX_TOTAL = 131_072;
+
+/** Characters shown of a name that somebody else gave to an error. */
+const MAX_NAME = 100;
+/** Of "true", "false" and "null", and what comes behind them. */
+const CHARS_OF_WORD = 5;
+/** Of a number at most, and what comes behind it: to count its own costs more than all else that is done with it. */
+const CHARS_OF_NUMBER = 25;
+/** What an error has that is not enumerable. */
+const ERROR_PARTS = ['name', 'message', 'stack', 'cause'];
 
 /** What is left to spend on one record, and the objects that are being walked, so that cycles are seen. */
 interface Walk {
@@ -22,8 +31,8 @@ interface Walk {
 
 /**
  * Copies fields into plain JSON, so that no value can make a log call fail or grow without end: cycles, big integers,
- * errors, functions, throwing getters and endless structures become short text. Secrets are replaced by "[redacted]",
- * at any depth. Undefined members are left out.
+ * functions, throwing getters and endless structures become short text. Errors keep their causes, and what has a `toJSON`
+ * is what that gives. Secrets are replaced by "[redacted]", at any depth. Undefined members are left out.
  *
  * Limits: depth 6, 200 members an object, 16384 characters a string, 131072 characters in all.
  *
@@ -36,23 +45,26 @@ interface Walk {
  * ```
  */
 export function plainFields(fields: LogFields): Readonly<Record<string, Plain>> {
+  const walk: Walk = { left: MAX_TOTAL, open: new Set() };
   try {
-    return plainMembers(fields, { left: MAX_TOTAL, open: new Set() });
+    return plainMembers(fields, walk);
   } catch (error) {
-    return { '...': unreadable(error) };
+    return { '...': unreadable(error, walk) };
   }
 }
 
 function plainMembers(object: object, walk: Walk): Record<string, Plain> {
   const keys = Object.keys(object);
   const members: Record<string, Plain> = {};
-  const shown = Math.min(keys.length, MAX_MEMBERS);
-  for (let index = 0; index < shown; index++) {
-    const key = keys[index]!;
+  const most = Math.min(keys.length, MAX_MEMBERS);
+  let shown = 0;
+  while (shown < most && walk.left > 0) {
+    const key = keys[shown++]!;
+    const name = spend(key, walk);
     const plain = plainMember(object, { key, walk });
-    if (plain !== undefined) setMember(members, { key: spend(key, walk), plain });
+    if (plain !== undefined) setMember(members, { key: name, plain });
   }
-  if (keys.length > MAX_MEMBERS) members['...'] = `${keys.length - MAX_MEMBERS} more`;
+  if (keys.length > shown) members['...'] = `${keys.length - shown} more`;
   return members;
 }
 
@@ -75,14 +87,23 @@ function plainMember(object: object, at: { readonly key: string; readonly walk: 
   try {
     const value: unknown = Reflect.get(object, at.key);
     if (value === undefined) return undefined;
-    return isSecretField(at.key, value) ? REDACTED : plainValue(value, at.walk);
+    if (!isSecretField(at.key, value)) return plainValue(value, at.walk);
+    at.walk.left -= REDACTED.length;
+    return REDACTED;
   } catch (error) {
-    return unreadable(error);
+    return unreadable(error, at.walk);
   }
 }
 
-function unreadable(error: unknown): string {
-  return `[unreadable: ${error instanceof Error ? error.name : typeof error}]`;
+function unreadable(error: unknown, walk: Walk): string {
+  try {
+    // Whoever made the error may have named it anything.
+    const name: unknown = error instanceof Error ? error.name : typeof error;
+    return spend(`[unreadable: ${boundedText(String(name), MAX_NAME)}]`, walk);
+  } catch {
+    // What was thrown throws in turn when it is looked at.
+    return spend('[unreadable]', walk);
+  }
 }
 
 function plainValue(value: unknown, walk: Walk): Plain | undefined {
@@ -90,13 +111,14 @@ function plainValue(value: unknown, walk: Walk): Plain | undefined {
     case 'string':
       return spend(value, walk);
     case 'number':
-      return Number.isFinite(value) ? value : String(value);
+      return plainNumber(value, walk);
     case 'boolean':
+      walk.left -= CHARS_OF_WORD;
       return value;
     case 'undefined':
       return undefined;
     case 'object':
-      return value === null ? null : plainObject(value, walk);
+      return plainObject(value, walk);
     case 'function':
       return spend(`[function ${value.name}]`, walk);
     case 'bigint':
@@ -105,9 +127,20 @@ function plainValue(value: unknown, walk: Walk): Plain | undefined {
   }
 }
 
-function plainObject(value: object, walk: Walk): Plain {
-  if (walk.open.has(value)) return '[circular]';
-  if (walk.open.size >= MAX_DEPTH) return Array.isArray(value) ? '[array]' : '[object]';
+function plainNumber(value: number, walk: Walk): Plain {
+  walk.left -= CHARS_OF_NUMBER;
+  return Number.isFinite(value) ? value : String(value);
+}
+
+function plainNull(walk: Walk): null {
+  walk.left -= CHARS_OF_WORD;
+  return null;
+}
+
+function plainObject(value: object | null, walk: Walk): Plain | undefined {
+  if (value === null) return plainNull(walk);
+  if (walk.open.has(value)) return spend('[circular]', walk);
+  if (walk.open.size >= MAX_DEPTH) return spend(Array.isArray(value) ? '[array]' : '[object]', walk);
   if (walk.left <= 0) return '[left out]';
   walk.left -= 2;
   walk.open.add(value);
@@ -118,34 +151,95 @@ function plainObject(value: object, walk: Walk): Plain {
   }
 }
 
-function plainShape(value: object, walk: Walk): Plain {
-  if (Array.isArray(value)) return plainItems(value, walk);
+function plainShape(value: object, walk: Walk): Plain | undefined {
   if (value instanceof Error) return plainError(value, walk);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+  if (value instanceof Date) return spend(textOfDate(value), walk);
   if (value instanceof RegExp) return spend(String(value), walk);
-  if (value instanceof Set) return plainItems([...value], walk);
-  if (value instanceof Map) return plainMembers(Object.fromEntries(value), walk);
-  if (ArrayBuffer.isView(value)) return `[${value.constructor.name} of ${value.byteLength} bytes]`;
+  // Not the iterators of a subclass, which may never end.
+  if (Array.isArray(value))
+    return plainItems(Array.prototype.values.call(value), { walk, size: value.length });
+  if (value instanceof Set) return plainItems(Set.prototype.values.call(value), { walk, size: value.size });
+  if (value instanceof Map) return plainMap(value, walk);
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+    return spend(`[${value.constructor.name} of ${value.byteLength} bytes]`, walk);
+  }
+  const toJson: unknown = Reflect.get(value, 'toJSON');
+  if (typeof toJson === 'function') return plainValue(toJson.call(value), walk);
   return plainMembers(value, walk);
 }
 
-function plainItems(items: readonly unknown[], walk: Walk): Plain {
-  const plain = items.slice(0, MAX_MEMBERS).map((item) => plainValue(item, walk) ?? null);
-  return items.length > MAX_MEMBERS ? [...plain, `${items.length - MAX_MEMBERS} more`] : plain;
+function textOfDate(value: Date): string {
+  return Number.isNaN(Date.prototype.getTime.call(value))
+    ? 'Invalid Date'
+    : Date.prototype.toISOString.call(value);
+}
+
+function plainItems(
+  items: Iterable<unknown>,
+  of: { readonly walk: Walk; readonly size: number },
+): readonly Plain[] {
+  const { walk, size } = of;
+  const plain: Plain[] = [];
+  for (const item of items) {
+    if (plain.length >= MAX_MEMBERS || walk.left <= 0) return [...plain, `${size - plain.length} more`];
+    plain.push(plainItem(item, walk));
+  }
+  return plain;
+}
+
+function plainItem(item: unknown, walk: Walk): Plain {
+  try {
+    return plainValue(item, walk) ?? plainNull(walk);
+  } catch (error) {
+    return unreadable(error, walk);
+  }
+}
+
+/** As an object where its keys can be names; else as pairs, so that none hides another. */
+function plainMap(map: ReadonlyMap<unknown, unknown>, walk: Walk): Plain {
+  const entries: [unknown, unknown][] = [];
+  for (const entry of Map.prototype.entries.call(map) as Iterable<[unknown, unknown]>) {
+    if (entries.length === MAX_MEMBERS) break;
+    entries.push(entry);
+  }
+  const names = new Set(entries.map(([key]) => nameOfKey(key)));
+  if (names.size < entries.length || names.has(undefined)) {
+    return plainItems(
+      entries.map(([key, value]) => [key, isSecretField(nameOfKey(key) ?? '', value) ? REDACTED : value]),
+      { walk, size: map.size },
+    );
+  }
+  const members = plainMembers(
+    Object.fromEntries(entries.map(([key, value]) => [nameOfKey(key), value])),
+    walk,
+  );
+  const left = map.size - entries.length;
+  return left === 0 ? members : { ...members, '...': `${left} more` };
+}
+
+/** Undefined for keys that are objects. */
+function nameOfKey(key: unknown): string | undefined {
+  if (key === null) return 'null';
+  const isObject = typeof key === 'object' || typeof key === 'function';
+  // oxlint-disable-next-line no-base-to-string -- the line above has ruled out objects.
+  return isObject ? undefined : String(key);
 }
 
 /** Name, message, stack and cause are not enumerable; whatever else the error carries, such as a code, follows. */
 function plainError(error: Error, walk: Walk): Plain {
-  const known: Record<string, Plain> = { name: error.name, message: spend(error.message, walk) };
-  if (error.stack !== undefined) known['stack'] = spend(error.stack, walk);
-  const cause = plainValue(error.cause, walk);
-  if (cause !== undefined) known['cause'] = cause;
-  return { ...known, ...plainMembers(error, walk), ...known };
+  const keys = error instanceof AggregateError ? [...ERROR_PARTS, 'errors'] : ERROR_PARTS;
+  const known: [string, Plain][] = [];
+  for (const key of keys) {
+    const plain = plainMember(error, { key, walk });
+    if (plain !== undefined) known.push([key, plain]);
+  }
+  const parts = Object.fromEntries(known);
+  return { ...parts, ...plainMembers(error, walk), ...parts };
 }
 
 /** Shortens a text to what may still be shown, and counts it. */
 function spend(text: string, walk: Walk): string {
-  const shown = boundedText(text, Math.min(MAX_TEXT, walk.left));
-  walk.left = Math.max(0, walk.left - shown.length - 1);
+  const shown = boundedText(text, Math.min(MAX_TEXT, Math.max(0, walk.left)));
+  walk.left -= shown.length + 1;
   return shown;
 }

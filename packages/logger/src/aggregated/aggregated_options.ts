@@ -1,6 +1,6 @@
 import { type Clock, type Level, LEVELS, levelRank } from '@autotuner/core';
 import { checkedChoice, checkedNumber } from '../check_option.ts';
-import type { KeyOption } from '../record_key.ts';
+import { checkedKey, type KeyOption } from '../record_key.ts';
 
 /** How to aggregate. */
 export interface AggregateOptions {
@@ -42,10 +42,12 @@ const MAX_WINDOW_MS = 604_800_000;
 /**
  * Checks the options.
  *
- * @throws RangeError that names the option
+ * @throws RangeError or TypeError that names the option
  */
 export function aggregatePlanOf(options: AggregateOptions): AggregatePlan {
-  const { per = 'message', value, empty = false, hdrScale } = options;
+  const { value, empty = false, hdrScale } = options;
+  const words = ['message', 'correlation_id'];
+  const per = checkedKey({ name: 'per', value: options.per ?? 'message' }, words);
   const windowMs = checkedNumber(
     { name: 'windowMs', value: options.windowMs ?? 10_000 },
     { min: 1, max: MAX_WINDOW_MS, isWhole: true, unit: 'milliseconds' },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Clock, type Level, LEVELS, levelRank } from '@autotuner/core';
+import { checkedChoice, checkedNumber, checkNames, shownValue } from '../check_option.ts';
 import type { DurabilityRule } from './durability_rule.ts';
 import { type Overflow, type OverflowRule, OVERFLOWS } from './overflow.ts';
 import { checkedRotation } from '../sinks/rotation_options.ts';
@@ -53,7 +54,7 @@ export function placesOf(options: BatchedOptions & { readonly sinks?: unknown })
   }
   const files = (options.files ?? []).map((file): Place => {
     const place = typeof file === 'string' ? { path: file } : file;
-    checkedRotation(place.rotation);
+    checkFile(place);
     return { ...place, path: resolve(place.path) };
   });
   const streams = (options.streams ?? []).map((stream): Place => {
@@ -63,6 +64,19 @@ export function placesOf(options: BatchedOptions & { readonly sinks?: unknown })
     );
   });
   return [...files, ...streams];
+}
+
+/** Callers without types may pass anything. */
+function checkFile(place: FilePlace): void {
+  checkNames({ name: 'file', value: place }, ['path', 'mode', 'rotation', 'whenTaken']);
+  const { path, mode, rotation, whenTaken } = place;
+  if (typeof path !== 'string' || path === '') {
+    throw new TypeError(`Cannot create logger: path of file is ${shownValue(path)}, must be a text`);
+  }
+  if (mode !== undefined)
+    checkedNumber({ name: 'mode of file', value: mode }, { min: 0, max: 0o7777, isWhole: true });
+  if (whenTaken !== undefined) checkedChoice({ name: 'whenTaken', value: whenTaken }, ['refuse', 'own_file']);
+  checkedRotation(rotation);
 }
 
 /** Checked rule for a full ring. */

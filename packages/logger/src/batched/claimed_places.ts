@@ -1,5 +1,6 @@
 import { claimLogFile, type LogFileClaim } from '../sinks/log_file_claim.ts';
-import type { Place } from './place.ts';
+import { tryLogFile } from '../sinks/try_log_file.ts';
+import { DEFAULT_MODE, type Place } from './place.ts';
 
 /** Places that this process may write to as it is told. */
 export interface ClaimedPlaces {
@@ -9,9 +10,9 @@ export interface ClaimedPlaces {
 }
 
 /**
- * Claims the files that rotate.
+ * Claims the files that rotate, and makes sure that all of them can be opened.
  *
- * @throws AutotunerError AT_STORE_UNWRITABLE when another process has one of them
+ * @throws AutotunerError AT_STORE_UNWRITABLE when another process has one of them, or one cannot be opened
  */
 export function claimPlaces(places: readonly Place[]): ClaimedPlaces {
   const claims: LogFileClaim[] = [];
@@ -20,10 +21,12 @@ export function claimPlaces(places: readonly Place[]): ClaimedPlaces {
   };
   try {
     const claimed = places.map((place): Place => {
-      if ('stream' in place || place.rotation === undefined) return place;
-      const claim = claimLogFile(place.path, place.whenTaken);
-      claims.push(claim);
-      return { ...place, path: claim.path };
+      if ('stream' in place) return place;
+      const claim = place.rotation === undefined ? undefined : claimLogFile(place.path, place.whenTaken);
+      if (claim !== undefined) claims.push(claim);
+      const { path } = claim ?? place;
+      tryLogFile(path, place.mode ?? DEFAULT_MODE);
+      return { ...place, path };
     });
     return { places: claimed, release };
   } catch (error) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
@@ -129,11 +129,13 @@ test('reopen() goes on in new files after a rename, and loses no line', async (t
   assert.deepEqual([...counts, countOf(path)], [101, 101, 101, 1]);
 });
 
-test('a file that cannot be opened costs its lines, is tried again, and the gap is told there', async (t) => {
+test('a file whose folder goes away costs its lines, is tried again, and the gap is told there', async (t) => {
   const folder = await tempDir(t);
   const [good, bad] = [join(folder, 'good.log'), join(folder, 'later', 'bad.log')];
+  mkdirSync(join(folder, 'later'));
   const logger = createLogger({ files: [good, bad], durability: 'line' });
   t.after(() => logger.close());
+  rmSync(join(folder, 'later'), { recursive: true });
   logger.info('one');
   logger.info('two');
   assert.equal(logger.stats().dropped, 2);

@@ -3,12 +3,11 @@ import type { LogRecord } from '@autotuner/core';
 import { type EncodeLine, encoderOf } from '../log_format.ts';
 import { COUNTERS_PER_FAMILY, type Ring, ROTATIONS, UNTOLD } from './control_block.ts';
 import type { FamilyNote } from './note.ts';
-import type { FilePlace } from './place.ts';
+import { DEFAULT_MODE, type FilePlace } from './place.ts';
 import { type FileTarget, Target } from './target.ts';
 
 /** Targets of routed files that are remembered; they are cheap, only some are open. */
 const MAX_ROUTED = 1_000;
-const DEFAULT_MODE = 0o640;
 
 function fileAt({ path, mode = DEFAULT_MODE, rotation }: FilePlace): FileTarget {
   // Whoever made the logger has claimed it.

@@ -4,6 +4,9 @@ import type { WhenTaken } from '../sinks/log_file_claim.ts';
 /** Somewhere lines can go that every thread can write to: a file, or a standard stream of the process. */
 export type Place = FilePlace | StreamPlace;
 
+/** Permissions of a new file when the place says none. */
+export const DEFAULT_MODE = 0o640;
+
 /** A file to append to; its folder must exist. */
 export interface FilePlace {
   readonly path: string;

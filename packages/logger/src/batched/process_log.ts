@@ -22,7 +22,7 @@ import {
   releaseRing,
   releaseRingsOfEndedThreads,
 } from './ring_pool.ts';
-import { ThreadLog } from './thread_log.ts';
+import { BY_CALL, BY_TURN, ThreadLog } from './thread_log.ts';
 import { startWriter } from './writer_thread.ts';
 
 /** How long the end of a process waits for a thread that reads a ring, and for a disk that is full. */
@@ -51,6 +51,8 @@ function openThreadLog(): OpenLog {
   const { memory, isOurs } = processMemory();
   const ring = claimRing(memory);
   const log = new ThreadLog(ring ?? privateRing());
+  // Another thread can read on in the ring of a thread that is ended, but here none knows this ring.
+  if (!isMainThread && (isOurs || ring === undefined)) log.urgency = BY_TURN;
   releaseRingsOfEndedThreads(memory, () => {
     if (!log.hasWriter) drainAllAbandoned(ringsOf(memory));
   });
@@ -74,7 +76,7 @@ function endThread(
   log: ThreadLog,
   of: { readonly memory: SharedMemory; readonly isOurs: boolean; readonly isShared: boolean },
 ): void {
-  log.mustWriteNow = true;
+  log.urgency = BY_CALL;
   if (of.isOurs) dismissWriter(of.memory);
   log.writeNow(EXIT_PATIENCE_MS);
   if (of.isOurs) waitForOthers(log, of.memory);

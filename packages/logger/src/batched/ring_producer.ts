@@ -261,8 +261,9 @@ export class RingProducer {
   /** Writes any value as its JSON. It is read before anything is written, as its getters may log too. */
   #putJson(value: unknown, at: number): number {
     const head = this.#head;
-    const json = jsonValue(plainFields({ value })['value']);
-    return this.#head === head ? this.#putText(json, at) : -UNUSUAL;
+    const plain = plainFields({ value })['value'];
+    if (this.#head !== head || plain === undefined) return -UNUSUAL;
+    return this.#putText(jsonValue(plain), at);
   }
 
   /** Writes a text of the fast way; the slot after it, or minus the reason why not. */

@@ -38,8 +38,22 @@ const RETRY_MS = 20;
 /** Keeps the reading of notes below a fifth of this thread's time. */
 const MS_PER_NOTE = 0.02;
 const LOOK_AGAIN_MS = 1;
+/** How long a call waits while the process ends. */
+const CALL_PATIENCE_MS = 1_000;
+/** How long a turn waits for a writer that reads just now. */
+const TURN_PATIENCE_MS = 20;
 /** When the writer has not moved for so long, this thread tries itself. */
 const HELP_AFTER_MS = 100;
+
+/** The writer sees to it. */
+export const BY_WRITER = 0;
+/** When this turn of the event loop is over: if this thread is ended then, nobody can read on in its ring. */
+export const BY_TURN = 1;
+/** Each call writes its record: the process ends. */
+export const BY_CALL = 2;
+
+/** When records have to be written. */
+export type Urgency = typeof BY_WRITER | typeof BY_TURN | typeof BY_CALL;
 
 /** A family, as far as it wants to know what became of its records. */
 export interface RecordOwner {
@@ -55,8 +69,8 @@ export class ThreadLog {
   readonly ring: Ring;
   readonly book: DefinitionBook;
   readonly producer: RingProducer;
-  /** Set when the process ends: from then on each call writes its record. */
-  mustWriteNow = false;
+  /** When the records of this thread have to be written. */
+  urgency: Urgency = BY_WRITER;
   readonly #words: Int32Array;
   readonly #reader: RingReader;
   /** Notes that this thread has read when it last wrote: until there is a writer it reads them each time. */
@@ -69,6 +83,7 @@ export class ThreadLog {
   /** When this thread last wrote by itself. */
   #wroteAt = 0;
   #timer: NodeJS.Timeout | undefined;
+  #isTurnEnding = false;
   /** Where the tail was when somebody waited for it in vain. */
   #stalledAt: number | undefined;
 
@@ -159,6 +174,19 @@ export class ThreadLog {
       Atomics.wait(this.#words, this.ring.at + HEAD, head, STUCK_PAUSE_MS);
     }
     return true;
+  }
+
+  /** To be called after a record where the writer alone does not do; not for urgency {@link BY_WRITER}. */
+  writeByUrgency(): void {
+    if (this.urgency === BY_CALL) {
+      this.writeNow(CALL_PATIENCE_MS);
+      return;
+    }
+    if (Atomics.load(this.#words, SLEEPING) !== 0) this.wake();
+    if (this.#isTurnEnding) return;
+    this.#isTurnEnding = true;
+    // Before anybody is told that what runs now is done, and could end the thread for that.
+    queueMicrotask(this.#endTurn);
   }
 
   /** Makes room by writing where that is this thread's own work; false where it is the writer's. */
@@ -271,7 +299,7 @@ export class ThreadLog {
 
   /** The writer has not seen this note, because this thread has read it; one that is yet to be started included. */
   #miss(json: string): void {
-    const isForGood = Atomics.load(this.#words, WRITER_STATE) === WRITER_DEAD || this.mustWriteNow;
+    const isForGood = Atomics.load(this.#words, WRITER_STATE) === WRITER_DEAD || this.urgency === BY_CALL;
     if (!isForGood) this.#backlog.push(json);
   }
 
@@ -287,6 +315,21 @@ export class ThreadLog {
     if (Atomics.load(this.#words, SLEEPING) !== 0) this.wake();
     return true;
   }
+
+  readonly #endTurn = (): void => {
+    this.#isTurnEnding = false;
+    const words = this.#words;
+    const lockAt = this.ring.at + LOCK;
+    const deadline = performance.now() + TURN_PATIENCE_MS;
+    while (!this.isReadUpTo(this.producer.head)) {
+      if (Atomics.load(words, lockAt) !== LOCKED_BY_WRITER) {
+        this.writeNow(0);
+        return;
+      }
+      if (performance.now() >= deadline) return;
+      Atomics.wait(words, lockAt, LOCKED_BY_WRITER, BUSY_PAUSE_MS);
+    }
+  };
 
   #writeSoon(): void {
     const used = (this.producer.head - this.#tail()) | 0;

@@ -58,6 +58,25 @@ test('more threads than there are rings log too', async (t) => {
   assert.equal(extrasOf(file).length, 18 * 20 + 1);
 });
 
+for (const [threads, who] of [
+  [3, 'logging'],
+  [3, 'silent'],
+  [20, 'logging'],
+] as const) {
+  test(`${threads} threads lose nothing that are ended when their tasks are done; main thread ${who}`, async (t) => {
+    const file = join(await tempDir(t), 'out.log');
+    await run('pool_program.ts', file, threads, 50, who);
+    const extras = extrasOf(file).filter(({ thread }) => thread !== -1);
+    for (const thread of upTo(threads)) {
+      assert.deepEqual(
+        extras.filter((extra) => extra.thread === thread).map(({ n }) => n),
+        upTo(51),
+      );
+    }
+    assert.equal(extras.length, threads * 51);
+  });
+}
+
 for (const delayMs of [0, 1, 2, 3, 5]) {
   test(`no line is lost, double or torn when the writer dies ${30 + delayMs} ms into a run`, async (t) => {
     const file = join(await tempDir(t), 'out.log');

@@ -1,5 +1,6 @@
+import { constants } from 'node:os';
 import { type Clock, type Level, LEVELS, levelRank } from '@autotuner/core';
-import { checkedChoice, checkedNumber } from '../check_option.ts';
+import { checkedChoice, checkedNumber, checkNames } from '../check_option.ts';
 
 /** What makes the recorder write what it holds. */
 export interface DumpTriggers {
@@ -46,6 +47,14 @@ export interface DumpPlan {
   readonly cooldownMs: number;
 }
 
+/** Those that a program can listen to; the keys of the table are such names. */
+const SIGNALS = [
+  ...(Object.keys(constants.signals) as NodeJS.Signals[]).filter(
+    (name) => name !== 'SIGKILL' && name !== 'SIGSTOP',
+  ),
+  'never',
+] as const;
+
 /** Largest number of records: their places take some 40 bytes each. */
 const MAX_RECORDS = 16_777_216;
 
@@ -62,16 +71,13 @@ export function recordsOf(records = 65_536): number {
 /**
  * Checks the options.
  *
- * @throws RangeError that names the option
+ * @throws RangeError or TypeError that names the option
  */
 export function dumpPlanOf(options: DumpOptions): DumpPlan {
-  const {
-    level = 'error',
-    signal = 'SIGUSR2',
-    uncaught = true,
-    flush = false,
-    close = false,
-  } = options.dumpOn ?? {};
+  const dumpOn = options.dumpOn ?? {};
+  checkNames({ name: 'dumpOn', value: dumpOn }, ['level', 'signal', 'uncaught', 'flush', 'close']);
+  const { level = 'error', signal = 'SIGUSR2', uncaught = true, flush = false, close = false } = dumpOn;
+  checkedChoice<NodeJS.Signals | 'never'>({ name: 'dumpOn.signal', value: signal }, SIGNALS);
   checkedChoice<Level | 'never'>({ name: 'dumpOn.level', value: level }, [...LEVELS, 'never']);
   const cooldownMs = checkedNumber(
     { name: 'cooldownMs', value: options.cooldownMs ?? 1_000 },

@@ -1,5 +1,5 @@
 import type { Clock, Level, LogFields } from '@autotuner/core';
-import { checkedNumber } from '../check_option.ts';
+import { checkedNumber, shownValue } from '../check_option.ts';
 import { CoarseClock } from '../coarse_clock.ts';
 import { encoderOf, type LogFormat } from '../log_format.ts';
 import { RecordWriter } from '../record_writer.ts';
@@ -50,6 +50,11 @@ export function createSharedRecorder(options: SharedRecorderOptions): FlightReco
     checkedNumber({ name: 'bytes', value: options.bytes }, { min: MIN_BYTES, max: MAX_BYTES, isWhole: true }),
   );
   refuseOthers(options);
+  if (typeof options.file !== 'string') {
+    throw new TypeError(
+      `Cannot create logger of kind "ring": file is ${shownValue(options.file)}, must be the path of the file for dumps`,
+    );
+  }
   const plan = dumpPlanOf(options);
   const recordRank = recordRankOf(options.recordLevel);
   const blockedMs = checkedNumber(

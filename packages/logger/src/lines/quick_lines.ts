@@ -177,7 +177,7 @@ export class QuickLines {
   }
 }
 
-/** Adds a value; false when it is too long. */
+/** Adds a value; false when it is too long, or shows nothing. */
 function addValue(line: LineBytes, value: unknown): boolean {
   if (typeof value === 'number') line.jsonNumber(value);
   else if (typeof value === 'string') return addText(line, value);
@@ -194,7 +194,9 @@ function addText(line: LineBytes, text: string): boolean {
 }
 
 function addJson(line: LineBytes, value: unknown): boolean {
-  const json = jsonValue(plainFields({ value })['value']);
+  const plain = plainFields({ value })['value'];
+  if (plain === undefined) return false;
+  const json = jsonValue(plain);
   if (json.length > MAX_JSON) return false;
   line.text(json);
   return true;

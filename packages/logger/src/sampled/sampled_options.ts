@@ -1,7 +1,7 @@
 import { type Clock, type Level, LEVELS, levelRank } from '@autotuner/core';
-import { checkedChoice, checkedNumber } from '../check_option.ts';
+import { checkedChoice, checkedNumber, checkNames } from '../check_option.ts';
 import { CoarseClock } from '../coarse_clock.ts';
-import { type KeyOption, keyReaderOf } from '../record_key.ts';
+import { checkedKey, type KeyOption, keyReaderOf } from '../record_key.ts';
 import { BucketSampler } from './bucket_sampler.ts';
 import { ChanceSampler } from './chance_sampler.ts';
 import { createFirstThenSampler } from './first_then_sampler.ts';
@@ -92,6 +92,13 @@ export function samplePlanOf(options: SampleOptions): SamplePlan {
 /** Timers of Node take no longer times. */
 const MAX_TIMER_MS = 2_147_483_647;
 
+/** What else a rule may have, by its first name. */
+const RULE_NAMES: Readonly<Record<string, readonly string[]>> = {
+  rate: ['rate', 'by'],
+  first: ['first', 'thereafter', 'intervalMs', 'per'],
+  perSecond: ['perSecond', 'burst'],
+};
+
 function samplerOf(rule: SampleRule, clock: CoarseClock): Sampler {
   const given = ['rate', 'first', 'perSecond'].filter((name) => Object.hasOwn(Object(rule), name));
   if (given.length !== 1) {
@@ -100,6 +107,7 @@ function samplerOf(rule: SampleRule, clock: CoarseClock): Sampler {
       `Cannot create logger: sample has ${seen}, must have exactly one of rate, first, perSecond`,
     );
   }
+  checkNames({ name: 'sample', value: rule }, RULE_NAMES[given[0] ?? ''] ?? []);
   if ('rate' in rule) return shareSamplerOf(rule);
   return 'first' in rule ? firstSamplerOf(rule, clock) : bucketSamplerOf(rule, clock);
 }
@@ -107,7 +115,7 @@ function samplerOf(rule: SampleRule, clock: CoarseClock): Sampler {
 function shareSamplerOf(rule: ShareRule): Sampler {
   const rate = checkedNumber({ name: 'sample.rate', value: rule.rate }, { min: 0, max: 1 });
   const others = new ChanceSampler(rate, Math.random);
-  const { by = 'chance' } = rule;
+  const by = checkedKey({ name: 'sample.by', value: rule.by ?? 'chance' }, ['chance', 'correlation_id']);
   return by === 'chance' ? others : createKeySampler(rate, { keyOf: keyReaderOf(by), others });
 }
 
@@ -119,7 +127,8 @@ function firstSamplerOf(rule: FirstRule, clock: CoarseClock): Sampler {
     { name: 'sample.intervalMs', value: rule.intervalMs ?? 1_000 },
     { min: 1, unit: 'milliseconds' },
   );
-  const keyOf = keyReaderOf(rule.per ?? 'message');
+  const words = ['message', 'correlation_id'];
+  const keyOf = keyReaderOf(checkedKey({ name: 'sample.per', value: rule.per ?? 'message' }, words));
   return createFirstThenSampler({ first, thereafter, intervalMs }, { keyOf, clock });
 }
 
@@ -134,6 +143,7 @@ function bucketSamplerOf(rule: LimitRule, clock: CoarseClock): Sampler {
 
 function tailOf(options: TailOptions | undefined): SamplePlan['tail'] {
   if (options === undefined) return undefined;
+  checkNames({ name: 'tail', value: options }, ['level', 'maxRecords', 'maxPerId']);
   const { level = 'error', maxRecords = 10_000, maxPerId = 200 } = options;
   checkedChoice({ name: 'tail.level', value: level }, LEVELS);
   checkedNumber({ name: 'tail.maxRecords', value: maxRecords }, { min: 1, isWhole: true });

@@ -6,6 +6,7 @@ import {
   type LogContext,
   type LogFields,
 } from '@autotuner/core';
+import { readableFields } from '../record_maker.ts';
 
 const storage = new AsyncLocalStorage<LogContext>();
 
@@ -24,7 +25,7 @@ export function currentCorrelationId(): string | undefined {
  * that it started. Scopes nest; the inner value of a field wins. Returns what `fn` returns.
  */
 export function withLogContext<Result>(fields: LogFields, fn: () => Result): Result {
-  return storage.run(extendLogContext(currentLogContext(), { fields }), fn);
+  return storage.run(extendLogContext(currentLogContext(), { fields: readableFields(fields) }), fn);
 }
 
 /**

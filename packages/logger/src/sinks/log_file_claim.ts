@@ -12,6 +12,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { AutotunerError } from '@autotuner/core';
+import { checkedChoice } from '../check_option.ts';
 
 /** What to do when another process rotates the same file: fail, or write to a file whose name has the process id in it. */
 export type WhenTaken = 'refuse' | 'own_file';
@@ -54,6 +55,7 @@ const held = new Map<string, HeldFile>();
  * @throws AutotunerError AT_STORE_UNWRITABLE when another process has it
  */
 export function claimLogFile(path: string, whenTaken: WhenTaken = 'refuse'): LogFileClaim {
+  checkedChoice({ name: 'whenTaken', value: whenTaken }, ['refuse', 'own_file']);
   const wanted = resolve(path);
   const holder = take(wanted);
   if (holder === undefined) return claimOf(wanted);
