@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { tempDir } from '@autotuner/core/testing';
-import { withSmallDisk } from '../../testing/small_disk.ts';
+import { tempDir, withSmallDisk } from '@autotuner/core/testing';
 import { createLogger } from '../create_logger.ts';
 import { openFileSink } from './file_sink.ts';
 
