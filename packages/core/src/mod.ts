@@ -104,6 +104,8 @@ export { isCorrelationId, parseCorrelationId } from './logs/correlation_id.ts';
 export { FATE_ROUTES } from './logs/fate_routes.ts';
 export { harmlessLine, harmlessLines } from './logs/harmless.ts';
 export { encodeJsonLine } from './logs/json_encoder.ts';
+export { isPlainText, jsonText, jsonValue } from './logs/json_text.ts';
+export { isoTime } from './logs/log_time.ts';
 export { LEVELS, levelName, levelRank, parseLevel } from './logs/level.ts';
 export type { Level } from './logs/level.ts';
 export { createLineSplitter } from './logs/line_splitter.ts';

@@ -4,6 +4,8 @@
  * @module
  */
 export { tempDir } from './temp_dir.ts';
+export { withSmallDisk } from './small_disk.ts';
+export type { SmallDisk } from './small_disk.ts';
 export { sampleConfig, sampleExperiment } from './sample_task.ts';
 export { testStore } from './store_contract.ts';
 export { openWorld } from './store/store_world.ts';

@@ -20,7 +20,7 @@ import type {
   ThroughOptions,
   WritingLoggerOptions,
 } from './logger_options.ts';
-import { QuickLines } from './quick_lines.ts';
+import { QuickLines } from './lines/quick_lines.ts';
 import { readableFields } from './record_maker.ts';
 import { RecordWriter } from './record_writer.ts';
 import { createSampledLogger } from './sampled/sampled_logger.ts';

@@ -8,7 +8,7 @@ test('deliver() accounts for every line in the place that refused it, in order',
     fc.property(fc.array(fc.boolean(), { maxLength: 60 }), (isOpen) => {
       const kept: string[] = [];
       let gate = true;
-      const outlet = new Outlet((line) => gate && kept.push(line) > 0);
+      const outlet = new Outlet({ write: (line) => gate && kept.push(line) > 0 });
       const notice = (dropped: number): string => `-${dropped}`;
       for (const [n, open] of isOpen.entries()) {
         gate = open;
@@ -27,7 +27,7 @@ test('deliver() accounts for every line in the place that refused it, in order',
 });
 
 test('report() keeps its count while the place is closed', () => {
-  const outlet = new Outlet(() => false);
+  const outlet = new Outlet({ write: () => false });
   outlet.deliver('a', String);
   assert.equal(outlet.report(String), false);
   outlet.deliver('b', String);

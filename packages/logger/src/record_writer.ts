@@ -1,6 +1,7 @@
 import type { Clock, Destination, LogRecord } from '@autotuner/core';
 import type { EncodeLine } from './log_format.ts';
 import type { LoggerStats } from './logger.ts';
+import type { LineBytes } from './lines/line_bytes.ts';
 import { Outlet } from './outlet.ts';
 import type { RoutedFiles } from './sinks/routed_files.ts';
 import type { Sink } from './sinks/sink.ts';
@@ -32,7 +33,7 @@ export class RecordWriter {
 
   constructor(parts: RecordWriterParts) {
     this.#parts = parts;
-    this.#outlets = parts.sinks.map((sink) => new Outlet((line) => sink.write(line)));
+    this.#outlets = parts.sinks.map((sink) => new Outlet(sink));
   }
 
   write(record: LogRecord, destination: Destination | undefined): void {
@@ -55,6 +56,19 @@ export class RecordWriter {
     if (this.#isClosed) return;
     if (this.#outlets.length === 0) this.#unrouted++;
     else if (this.#deliver(line)) this.#written++;
+  }
+
+  /** Writes a finished line, which is there as bytes with its newline, to every sink. */
+  writeBytes(line: LineBytes): void {
+    this.#offered++;
+    if (this.#isClosed) return;
+    if (this.#outlets.length === 0) {
+      this.#unrouted++;
+      return;
+    }
+    let isTaken = true;
+    for (const outlet of this.#outlets) isTaken = outlet.deliverBytes(line, this.#notice) && isTaken;
+    if (isTaken) this.#written++;
   }
 
   stats(): LoggerStats {
@@ -126,7 +140,7 @@ export class RecordWriter {
 
   #writeToFile(name: string, line: string): boolean {
     const troubled = this.#troubled.get(name);
-    const outlet = troubled ?? new Outlet((text) => this.#parts.files?.write(name, text) ?? false);
+    const outlet = troubled ?? new Outlet({ write: (text) => this.#parts.files?.write(name, text) ?? false });
     const isTaken = outlet.deliver(line, this.#notice);
     if (outlet.unreported === 0) this.#troubled.delete(name);
     else if (troubled === undefined) this.#remember(name, outlet);

@@ -8,7 +8,7 @@ import {
   type Router,
 } from '@autotuner/core';
 import type { LoggerStats } from './logger.ts';
-import { type QuickContext, quickContextOf, type QuickLines } from './quick_lines.ts';
+import { type QuickContext, quickContextOf, type QuickLines } from './lines/quick_lines.ts';
 import { type LogCall, RecordMaker } from './record_maker.ts';
 import type { RecordWriter } from './record_writer.ts';
 import { callSiteOf } from './scope/call_site.ts';
@@ -114,9 +114,10 @@ export class SyncLogger implements TargetLogger {
     if (quick !== undefined) {
       if (scope !== this.#scope) this.#bind(scope);
       const context = this.#context;
-      const line = context === undefined ? undefined : quick.lineOf(context, { rank, time, first, message });
+      const line = context && quick.lineOf(context, { rank, time, first, message });
       if (line !== undefined) {
-        writer.writeLine(line);
+        writer.writeBytes(line);
+        quick.done();
         if (rank >= ERROR) writer.flushSync();
         return;
       }

@@ -18,9 +18,7 @@ const MAX_TOTAL = 131_072;
 const MAX_NAME = 100;
 /** Of "true", "false" and "null", and what comes behind them. */
 const CHARS_OF_WORD = 5;
-/** Whole numbers below this have so many characters at most, with what comes behind them, and any number so many. */
-const SHORT_NUMBER = 1_000_000;
-const CHARS_OF_SHORT_NUMBER = 8;
+/** Of a number at most, and what comes behind it: to count its own costs more than all else that is done with it. */
 const CHARS_OF_NUMBER = 25;
 /** What an error has that is not enumerable. */
 const ERROR_PARTS = ['name', 'message', 'stack', 'cause'];
@@ -57,18 +55,32 @@ export function plainFields(fields: LogFields): Readonly<Record<string, Plain>> 
 
 function plainMembers(object: object, walk: Walk): Record<string, Plain> {
   const keys = Object.keys(object);
-  const members: [string, Plain][] = [];
+  const members: Record<string, Plain> = {};
+  const most = Math.min(keys.length, MAX_MEMBERS);
   let shown = 0;
-  for (const key of keys.slice(0, MAX_MEMBERS)) {
-    if (walk.left <= 0) break;
-    shown++;
+  while (shown < most && walk.left > 0) {
+    const key = keys[shown++]!;
     const name = spend(key, walk);
     const plain = plainMember(object, { key, walk });
-    if (plain !== undefined) members.push([name, plain]);
+    if (plain !== undefined) setMember(members, { key: name, plain });
   }
-  if (keys.length > shown) members.push(['...', `${keys.length - shown} more`]);
-  // Unlike an assignment, this makes a member called "__proto__" a member like any other.
-  return Object.fromEntries(members);
+  if (keys.length > shown) members['...'] = `${keys.length - shown} more`;
+  return members;
+}
+
+function setMember(
+  members: Record<string, Plain>,
+  { key, plain }: { readonly key: string; readonly plain: Plain },
+): void {
+  // To assign to this name would change what the object inherits; it is to be a member like any other.
+  if (key === '__proto__') {
+    Object.defineProperty(members, key, {
+      value: plain,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  } else members[key] = plain;
 }
 
 function plainMember(object: object, at: { readonly key: string; readonly walk: Walk }): Plain | undefined {
@@ -116,9 +128,7 @@ function plainValue(value: unknown, walk: Walk): Plain | undefined {
 }
 
 function plainNumber(value: number, walk: Walk): Plain {
-  // Text of a number to be counted costs more than to be generous.
-  walk.left -=
-    Number.isInteger(value) && Math.abs(value) < SHORT_NUMBER ? CHARS_OF_SHORT_NUMBER : CHARS_OF_NUMBER;
+  walk.left -= CHARS_OF_NUMBER;
   return Number.isFinite(value) ? value : String(value);
 }
 

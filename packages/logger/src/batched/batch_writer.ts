@@ -7,18 +7,14 @@ import {
   BATCH_TO,
   type Ring,
 } from './control_block.ts';
+import type { LineBytes } from '../lines/line_bytes.ts';
+import { giveBytes, takeBytes } from './bytes_pool.ts';
 import { REFUSED, type Target } from './target.ts';
-
-/** One for all rings of a thread: a batch is written before the next one begins. */
-let sharedBuffer: Buffer | undefined;
 
 /** Targets that refused their lines; undefined when a target is full and the batch has to be tried again. */
 export type BatchOutcome = ReadonlySet<Target> | undefined;
 
 const NOBODY: ReadonlySet<Target> = new Set();
-
-/** Bytes in memory for the lines of one target; longer ones get memory of their own. */
-const BUFFER_BYTES = 262_144;
 
 /**
  * Collects the lines of a batch by target and writes them. How far it got is in shared memory, so that another thread
@@ -30,8 +26,9 @@ export class BatchWriter {
   readonly #at: number;
   /** In the order in which the batch first needs them: the same whoever puts it together. */
   readonly #targets: Target[] = [];
-  /** Characters collected so far. */
-  chars = 0;
+  #lineAt = 0;
+  /** Bytes collected so far. */
+  bytes = 0;
 
   constructor(ring: Ring) {
     this.#words = ring.control.words;
@@ -39,12 +36,24 @@ export class BatchWriter {
     this.#at = ring.at;
   }
 
-  /** Adds a line, with its newline. */
-  add(target: Target, line: string): void {
-    if (target.lines === 0) this.#targets.push(target);
-    target.text += line;
+  /** Where the next line of a target goes, which must be added whole, with its newline, before {@link end}. */
+  begin(target: Target): LineBytes {
+    if (target.text === undefined) {
+      target.text = takeBytes();
+      this.#targets.push(target);
+    }
     target.lines++;
-    this.chars += line.length;
+    this.#lineAt = target.text.length;
+    return target.text;
+  }
+
+  /** Says that the line is whole, and adds it to the other targets: the first of them is that of the line. */
+  end(lines: LineBytes, targets: readonly Target[]): void {
+    const [from, to] = [this.#lineAt, lines.length];
+    this.bytes += (to - from) * targets.length;
+    for (let index = 1; index < targets.length; index++) {
+      this.begin(targets[index]!).copy(lines.bytes, { begin: from, end: to });
+    }
   }
 
   /** Targets of the batch. */
@@ -68,7 +77,7 @@ export class BatchWriter {
     const begun = isResumed ? Atomics.load(words, this.#at + BATCH_PLACE) : -1;
     for (const [index, target] of this.#targets.entries()) {
       if (index < begun) continue;
-      const bytes = this.#encode(noticeOf(target) + target.text);
+      const bytes = bytesOf(target, noticeOf(target));
       const done = index === begun ? this.#doneOf(target, bytes) : this.#begin(index, target, bytes.length);
       const end = this.#writeFrom(target, bytes, done);
       if (end === 0) return this.#giveUp();
@@ -80,13 +89,15 @@ export class BatchWriter {
 
   /** Forgets the lines. */
   clear(): void {
-    for (const target of this.#targets) {
-      target.text = '';
+    // The one that was taken first is the largest, and is to be the first again.
+    for (const target of this.#targets.toReversed()) {
+      if (target.text !== undefined) giveBytes(target.text);
+      target.text = undefined;
       target.lines = 0;
       target.isCompleting = false;
     }
     this.#targets.length = 0;
-    this.chars = 0;
+    this.bytes = 0;
   }
 
   #giveUp(): undefined {
@@ -129,11 +140,9 @@ export class BatchWriter {
     }
     return 1;
   }
+}
 
-  /** Bytes of a text, in the buffer where they fit. */
-  #encode(text: string): Uint8Array {
-    if (text.length * 3 > BUFFER_BYTES) return Buffer.from(text);
-    sharedBuffer ??= Buffer.allocUnsafeSlow(BUFFER_BYTES);
-    return sharedBuffer.subarray(0, sharedBuffer.write(text, 0, 'utf8'));
-  }
+function bytesOf({ text }: Target, notice: string): Uint8Array {
+  const lines = text?.view() ?? new Uint8Array();
+  return notice === '' ? lines : Buffer.concat([Buffer.from(notice), lines]);
 }

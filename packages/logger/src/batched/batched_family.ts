@@ -16,7 +16,7 @@ import { type EncodeLine, encoderOf, type LogFormat } from '../log_format.ts';
 import type { LoggerStats } from '../logger.ts';
 import type { LogCall, MadeRecord, RecordMaker } from '../record_maker.ts';
 import type { WhenTaken } from '../sinks/log_file_claim.ts';
-import { isRepeatable, keysIfSomeAreAbsent } from './context_fields.ts';
+import { isRepeatable, keysIfSomeAreAbsent } from '../lines/context_fields.ts';
 import type { DurabilityRule } from './durability_rule.ts';
 import { CLOCK, COUNTERS_PER_FAMILY, REFUSED_RECORDS, SLEEPING, WRITTEN } from './control_block.ts';
 import { createShapeRoot, type FieldShape } from './field_shape.ts';
@@ -110,7 +110,7 @@ export class BatchedFamily {
       giveUpNotice: (gap) => this.#putBack(gap),
     });
     const special = new Set([...SPECIAL_FIELDS, ...(options.router?.fields ?? [])]);
-    const root: FieldShape = createShapeRoot(special);
+    const root: FieldShape = createShapeRoot({ special, takesObjects: options.format === 'json' });
     this.#frame = { context: 0, rank: 0, time: 0, root };
     const { name, format, places, folder, maxOpenFiles, durability, rotation, whenTaken } = options;
     const { syncMs } = durability;

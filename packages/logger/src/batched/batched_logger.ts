@@ -107,7 +107,7 @@ export class BatchedLogger implements TargetLogger {
 
   #logSlowly(rank: number, first: string | LogFields, message: unknown): void {
     const level: Level = LEVELS[rank] ?? 'info';
-    const scope = this.#scope ?? currentLogContext();
+    const scope = currentLogContext();
     if (this.#context?.isRetired === true) this.#context = undefined;
     const source = this.#family.options.withSource ? callSiteOf(this[level]) : undefined;
     this.#family.write(this.#maker.make({ level, scope, first, message, time: this.#family.time, source }));

@@ -1,17 +1,10 @@
+import { FrequentTexts } from '../lines/frequent_texts.ts';
 import type { DefinitionLookup } from './known_definitions.ts';
 import type { FieldShape } from './field_shape.ts';
 import type { ContextNote, FamilyNote, Note, ShapeNote, TemplateNote } from './note.ts';
+import { TEMPLATE_RANGE } from './record_layout.ts';
 import type { DefinitionSource } from './ring_producer.ts';
 
-/** Messages that come more often than this become templates. */
-const TEMPLATE_AFTER = 4;
-const MAX_TEMPLATES = 1_024;
-const MAX_TEMPLATE_LENGTH = 512;
-/** Messages that are being counted; then counting begins anew. */
-const MAX_COUNTED = 1_024;
-/** After so many messages in a row that were no template, only some of the next ones are looked up. */
-const MISSES_UNTIL_SKIPPING = 32;
-const SKIPPED = 15;
 /** Contexts that later records may refer to; the oldest makes room. Scopes of requests come and go. */
 const MAX_CONTEXTS = 4_096;
 
@@ -22,16 +15,17 @@ export class DefinitionBook implements DefinitionSource, DefinitionLookup {
   readonly #contexts = new Map<number, ContextNote>();
   readonly #onRetire = new Map<number, () => void>();
   readonly #shapes: ShapeNote[] = [];
-  readonly #templates = new Map<string, number>();
   readonly #texts: TemplateNote[] = [];
-  readonly #counts = new Map<string, number>();
-  #misses = 0;
-  #skip = 0;
+  readonly #frequent: FrequentTexts;
   #contextCount = 0;
   #oldestContext = 1;
 
   constructor(send: (note: Note) => void) {
     this.#send = send;
+    this.#frequent = new FrequentTexts({
+      range: TEMPLATE_RANGE,
+      onFound: (id, text) => this.#addTemplate(id, text),
+    });
   }
 
   family(id: number): FamilyNote | undefined {
@@ -96,35 +90,12 @@ export class DefinitionBook implements DefinitionSource, DefinitionLookup {
   }
 
   templateOf(message: string): number {
-    if (this.#skip > 0) {
-      this.#skip--;
-      return 0;
-    }
-    const known = this.#templates.get(message);
-    if (known !== undefined) {
-      this.#misses = 0;
-      return known;
-    }
-    if (++this.#misses >= MISSES_UNTIL_SKIPPING) this.#skip = SKIPPED;
-    return this.#count(message);
+    return this.#frequent.idOf(message);
   }
 
-  #count(message: string): number {
-    if (message.length > MAX_TEMPLATE_LENGTH || this.#texts.length >= MAX_TEMPLATES) return 0;
-    const count = (this.#counts.get(message) ?? 0) + 1;
-    if (count > TEMPLATE_AFTER) return this.#addTemplate(message);
-    if (this.#counts.size >= MAX_COUNTED) this.#counts.clear();
-    this.#counts.set(message, count);
-    return 0;
-  }
-
-  #addTemplate(text: string): number {
-    this.#counts.delete(text);
-    const id = Math.max(1, this.#texts.length);
+  #addTemplate(id: number, text: string): void {
     const note: TemplateNote = { type: 'template', id, text };
-    this.#templates.set(text, id);
     this.#texts[id] = note;
     this.#send(note);
-    return id;
   }
 }

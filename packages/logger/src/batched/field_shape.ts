@@ -1,5 +1,5 @@
 import { isSecretField } from '@autotuner/core';
-import { ABSENT, FALSE, NULL, NUMBER, SECRET, TEXT, TRUE } from './record_layout.ts';
+import { ABSENT, AS_JSON, FALSE, NULL, NUMBER, SECRET, TEXT, TRUE } from './record_layout.ts';
 
 /** Shapes that one family may have; calls with further ones take the slow way. */
 const MAX_SHAPES = 2_048;
@@ -12,6 +12,8 @@ const MAX_DEPTH = 64;
 export interface ShapeBook {
   /** Fields that the fast way must not take, because they decide where the record goes or what it is called. */
   readonly special: ReadonlySet<string>;
+  /** Whether the fast way takes objects: where lines are JSON it can put their JSON in. */
+  readonly takesObjects: boolean;
   /** Shapes of this family so far. */
   count: number;
 }
@@ -77,7 +79,9 @@ export class FieldShape {
     const book = this.#book;
     const isFull =
       book.count >= MAX_SHAPES || this.#branches.size >= MAX_BRANCHES || this.#depth >= MAX_DEPTH;
-    if (isFull || book.special.has(key)) return new FieldShape(book, { parent: this, key, type: -1 });
+    const isTaken = type !== AS_JSON || book.takesObjects;
+    if (isFull || !isTaken || book.special.has(key))
+      return new FieldShape(book, { parent: this, key, type: -1 });
     book.count++;
     const shape = new FieldShape(book, { parent: this, key, type: typeInRing(key, type) });
     const branch = this.#branches.get(key) ?? [];
@@ -88,23 +92,31 @@ export class FieldShape {
 }
 
 /** The first node of a trie. */
-export function createShapeRoot(special: ReadonlySet<string>): FieldShape {
-  return new FieldShape({ special, count: 0 }, { parent: undefined, key: '', type: ABSENT });
+export function createShapeRoot(of: Omit<ShapeBook, 'count'>): FieldShape {
+  return new FieldShape({ ...of, count: 0 }, { parent: undefined, key: '', type: ABSENT });
 }
 
-/** Type of a value, or -1 when the fast way does not take it. */
+/** Type of a value. */
 export function typeOfValue(value: unknown): number {
   if (typeof value === 'number') return NUMBER;
   if (typeof value === 'string') return TEXT;
   if (value === true) return TRUE;
   if (value === false) return FALSE;
   if (value === null) return NULL;
-  return value === undefined ? ABSENT : -1;
+  return value === undefined ? ABSENT : AS_JSON;
 }
 
-const SAMPLES: readonly unknown[] = [0, '', true, false, null, undefined];
+/** A value of each type that a call can have. */
+const SAMPLES: ReadonlyMap<number, unknown> = new Map<number, unknown>([
+  [NUMBER, 0],
+  [TEXT, ''],
+  [TRUE, true],
+  [FALSE, false],
+  [NULL, null],
+  [AS_JSON, {}],
+]);
 
 /** What is secret does not get into the ring. */
 function typeInRing(key: string, type: number): number {
-  return type !== ABSENT && isSecretField(key, SAMPLES[type]) ? SECRET : type;
+  return type !== ABSENT && isSecretField(key, SAMPLES.get(type)) ? SECRET : type;
 }

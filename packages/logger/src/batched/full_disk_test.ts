@@ -3,10 +3,9 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tempDir } from '@autotuner/core/testing';
+import { tempDir, withSmallDisk } from '@autotuner/core/testing';
 import { createLogger } from '../create_logger.ts';
 import type { Logger } from '../logger.ts';
-import { withSmallDisk } from '../../testing/small_disk.ts';
 
 interface Disk {
   readonly file: string;

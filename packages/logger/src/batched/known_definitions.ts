@@ -1,8 +1,14 @@
 import type { Ring } from './control_block.ts';
-import { jsonText } from './json_piece.ts';
-import { knowContext, type KnownContext, type RecordParts } from './line_renderer.ts';
 import type { ContextNote, Definition, FamilyNote, ShapeNote, TemplateNote } from './note.ts';
 import { OpenFamily } from './open_family.ts';
+import {
+  addForm,
+  type FormIds,
+  formKey,
+  knowContext,
+  type KnownContext,
+  type RecordForm,
+} from './record_form.ts';
 import { rankOf } from './record_layout.ts';
 
 /** Finds what was defined in a part of the ring that another reader has read. */
@@ -13,12 +19,6 @@ export interface DefinitionLookup {
   template(id: number): TemplateNote | undefined;
 }
 
-/** A message that came often, and how it stands in a JSON line. */
-export interface KnownTemplate {
-  readonly text: string;
-  readonly json: string;
-}
-
 /** What the records of a ring refer to, as its reader knows it. */
 export class KnownDefinitions {
   readonly #ring: Ring;
@@ -26,9 +26,12 @@ export class KnownDefinitions {
   readonly #families = new Map<number, OpenFamily>();
   readonly #contexts = new Map<number, KnownContext>();
   readonly #shapes: ShapeNote[] = [];
-  readonly #templates: KnownTemplate[] = [];
-  #lastId = 0;
-  #last: KnownContext | undefined;
+  readonly #templates: TemplateNote[] = [];
+  /** What the last record was of: the next one is mostly the same. */
+  #last: RecordForm | undefined;
+  #lastContext = 0;
+  #lastShape = 0;
+  #lastTemplate = 0;
 
   constructor(ring: Ring, lookup: DefinitionLookup | undefined) {
     this.#ring = ring;
@@ -45,7 +48,7 @@ export class KnownDefinitions {
     if (note.type === 'family') this.#learnFamily(note);
     else if (note.type === 'context') this.#learnContext(note);
     else if (note.type === 'shape') this.#shapes[note.id] = note;
-    else this.#templates[note.id] = { text: note.text, json: jsonText(note.text) };
+    else this.#templates[note.id] = note;
   }
 
   family(id: number): OpenFamily | undefined {
@@ -56,23 +59,41 @@ export class KnownDefinitions {
   }
 
   context(id: number): KnownContext | undefined {
-    if (id === this.#lastId) return this.#last;
-    const found = this.#contexts.get(id) ?? this.#learnContext(this.#lookup?.context(id));
+    return this.#contexts.get(id) ?? this.#learnContext(this.#lookup?.context(id));
+  }
+
+  /** What a record looks like; undefined when it refers to something unknown. */
+  form(ints: Int32Array, begin: number): RecordForm | undefined {
+    const rank = rankOf(ints[begin * 2]!);
+    const context = ints[begin * 2 + 1]!;
+    const shape = ints[begin * 2 + 2]!;
+    const template = ints[begin * 2 + 3]!;
+    const last = this.#last;
+    const isSame =
+      last !== undefined &&
+      context === this.#lastContext &&
+      shape === this.#lastShape &&
+      template === this.#lastTemplate &&
+      rank === last.rank;
+    if (isSame) return last;
+    const found = this.#find(context, { shape, template, rank });
     if (found === undefined) return undefined;
-    this.#lastId = id;
     this.#last = found;
+    this.#lastContext = context;
+    this.#lastShape = shape;
+    this.#lastTemplate = template;
     return found;
   }
 
-  /** What a record refers to; undefined when some of it is unknown. */
-  parts(ints: Int32Array, begin: number): RecordParts | undefined {
-    const context = this.context(ints[begin * 2 + 1] ?? 0);
-    const shape = this.#shape(ints[begin * 2 + 2] ?? 0);
-    const templateId = ints[begin * 2 + 3] ?? 0;
-    const template = templateId === 0 ? undefined : this.#template(templateId);
-    if (context === undefined || shape === undefined) return undefined;
-    if (templateId !== 0 && template === undefined) return undefined;
-    return { context, shape, template, rank: rankOf(ints[begin * 2] ?? 0) };
+  #find(contextId: number, ids: FormIds): RecordForm | undefined {
+    const context = this.context(contextId);
+    const key = formKey(ids);
+    const known = context?.forms.get(key);
+    if (known !== undefined || context === undefined) return known;
+    const shape = this.#shape(ids.shape);
+    const template = ids.template === 0 ? undefined : this.#template(ids.template);
+    if (shape === undefined || (ids.template !== 0 && template === undefined)) return undefined;
+    return addForm(context, { key, rank: ids.rank, shape, template });
   }
 
   #shape(id: number): ShapeNote | undefined {
@@ -83,18 +104,17 @@ export class KnownDefinitions {
     return found;
   }
 
-  #template(id: number): KnownTemplate | undefined {
+  #template(id: number): TemplateNote | undefined {
     const known = this.#templates[id];
     if (known !== undefined) return known;
     const note = this.#lookup?.template(id);
-    if (note === undefined) return undefined;
-    return (this.#templates[id] = { text: note.text, json: jsonText(note.text) });
+    if (note !== undefined) this.#templates[id] = note;
+    return note;
   }
 
   /** Forgets a context that no later record refers to. */
   forgetContext(id: number): void {
     this.#contexts.delete(id);
-    this.#lastId = 0;
     this.#last = undefined;
   }
 

@@ -14,6 +14,9 @@ export const NOTE = 3;
 /** As a line, but about records: it is none itself, and not counted. A fourth text has its fields. */
 export const NOTICE = 4;
 
+/** Numbers of templates are from 1 and below this. */
+export const TEMPLATE_RANGE = 1_024;
+
 /** Slots before the values of a record. */
 export const HEADER_SLOTS = 3;
 
@@ -44,7 +47,7 @@ export const RAW = 5;
 export const NUMBER = 0;
 /** A text: its length and encoding, then its bytes. */
 export const TEXT = 1;
-/** `true`; like all that follow it takes no room in a record. */
+/** `true`; like those that follow, up to {@link SECRET}, it takes no room in a record. */
 export const TRUE = 2;
 /** `false`. */
 export const FALSE = 3;
@@ -54,6 +57,8 @@ export const NULL = 4;
 export const ABSENT = 5;
 /** A secret, whatever it is. */
 export const SECRET = 6;
+/** Anything else, as a text that is its JSON. */
+export const AS_JSON = 7;
 
 /** One byte a character, none above 127. */
 export const ASCII = 0;

@@ -1,7 +1,8 @@
-import type { LogFields } from '@autotuner/core';
+import { jsonValue, type LogFields, plainFields } from '@autotuner/core';
 import { HEAD, type Ring, TAIL } from './control_block.ts';
 import { type FieldShape, typeOfValue } from './field_shape.ts';
 import {
+  AS_JSON,
   ASCII,
   HEADER_SLOTS,
   NOTE,
@@ -226,24 +227,43 @@ export class RingProducer {
     if (prototype !== Object.prototype && prototype !== null) return -UNUSUAL;
     const floats = this.#floats;
     const end = this.#end;
+    const head = this.#head;
     let at = from;
     let shape = root;
     // Unlike Object.keys() this makes no array; what is inherited was ruled out above and when shapes are defined.
     for (const key in fields) {
       const value = fields[key];
+      // A getter has logged itself, and its record is now where this one was to be.
+      if (this.#head !== head) return -UNUSUAL;
       const type = typeof value === 'number' ? NUMBER : typeOfValue(value);
       shape = key === shape.nextKey && type === shape.nextType ? shape.next : shape.find(key, type);
       if (shape.type === NUMBER) {
         if (at >= end) return -NO_ROOM;
         // The shape says that it is a number.
         floats[at++] = value as number;
-      } else if (shape.type === TEXT) {
-        at = this.#putText(value as string, at);
+      } else {
+        at = this.#putOther(shape, value, at);
         if (at <= 0) return at;
-      } else if (!shape.isUsual) return -UNUSUAL;
+      }
     }
     this.#shape = shape;
     return at;
+  }
+
+  /** Writes what is no number; the slot after it, or minus the reason why not. */
+  #putOther({ type, isUsual }: FieldShape, value: unknown, at: number): number {
+    // The shape says that it is a text.
+    if (type === TEXT) return this.#putText(value as string, at);
+    if (type === AS_JSON) return this.#putJson(value, at);
+    return isUsual ? at : -UNUSUAL;
+  }
+
+  /** Writes any value as its JSON. It is read before anything is written, as its getters may log too. */
+  #putJson(value: unknown, at: number): number {
+    const head = this.#head;
+    const plain = plainFields({ value })['value'];
+    if (this.#head !== head || plain === undefined) return -UNUSUAL;
+    return this.#putText(jsonValue(plain), at);
   }
 
   /** Writes a text of the fast way; the slot after it, or minus the reason why not. */

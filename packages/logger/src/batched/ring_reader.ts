@@ -13,14 +13,15 @@ import {
   WRITTEN,
 } from './control_block.ts';
 import { type DefinitionLookup, KnownDefinitions } from './known_definitions.ts';
-import { LineRenderer, type RecordParts } from './line_renderer.ts';
+import { LineRenderer } from './line_renderer.ts';
 import { isOrder, type Note } from './note.ts';
 import type { OpenFamily } from './open_family.ts';
+import type { RecordForm } from './record_form.ts';
 import { kindOf, LINE, NOTE, NOTICE, rankOf, RAW, RECORD, sizeOf, SKIP } from './record_layout.ts';
 import type { Target } from './target.ts';
 
-/** Characters of lines after which a batch is written: 64 KiB a write is where the kernel takes most bytes a second. */
-const BATCH_CHARS = 65_536;
+/** Bytes of lines after which a batch is written: 64 KiB a write is where the kernel takes most bytes a second. */
+const BATCH_BYTES = 65_536;
 
 /** Share of a ring that is free before a thread is woken that waits for room. */
 const ROOM_SHARE = 16;
@@ -177,7 +178,7 @@ export class RingReader {
     const refused = this.#batch.write({ to, isResumed, noticeOf });
     if (refused === undefined) return 'stuck';
     this.#settle({ from, to, refused });
-    return to === Atomics.load(words, at + HEAD) || this.#batch.chars < BATCH_CHARS ? 'written' : 'more';
+    return to === Atomics.load(words, at + HEAD) || this.#batch.bytes < BATCH_BYTES ? 'written' : 'more';
   }
 
   /** Puts the lines of a batch together; returns where it ends. */
@@ -185,7 +186,7 @@ export class RingReader {
     const mask = this.ring.slots - 1;
     const { ints } = this.ring;
     let at = span.from;
-    while (at !== span.limit && (span.isWhole || this.#batch.chars < BATCH_CHARS)) {
+    while (at !== span.limit && (span.isWhole || this.#batch.bytes < BATCH_BYTES)) {
       const begin = at & mask;
       const head = ints[begin * 2] ?? 0;
       const kind = kindOf(head);
@@ -203,74 +204,89 @@ export class RingReader {
     const family = this.#known.family(this.ring.ints[begin * 2 + 1] ?? 0);
     if (family === undefined) return false;
     if (kind !== NOTICE) family.pending++;
-    if (kind === RAW) this.#renderRaw(family, begin);
+    if (kind === RAW) this.#copyLine(family.everywhere, begin + 1);
     else this.#renderLine(family, begin);
     return true;
   }
 
   #renderRecord(begin: number): boolean {
-    const { ints } = this.ring;
-    const parts = this.#known.parts(ints, begin);
-    if (parts === undefined) return false;
-    const { context, rank } = parts;
+    const form = this.#known.form(this.ring.ints, begin);
+    if (form === undefined) return false;
+    const { context, json } = form;
     const { family } = context;
     family.pending++;
-    if (family.note.format !== 'json') {
-      this.#renderText(parts, begin);
-      return true;
+    if (json === undefined) this.#renderText(form, begin);
+    else {
+      const targets = this.#targetsOf(form);
+      const [first] = targets;
+      if (first === undefined) return true;
+      const lines = this.#batch.begin(first);
+      this.#renderer.addJsonLine(lines, { form: json, begin });
+      this.#batch.end(lines, targets);
     }
-    const line = this.#renderer.jsonLine(parts, begin);
-    for (const target of family.everywhere) this.#batch.add(target, line);
-    const destination = context.note.destinations[rank];
-    if (destination !== undefined) this.#addToFiles(family, destination.files, line);
     return true;
   }
 
-  #renderText(parts: RecordParts, begin: number): void {
-    const { family, note } = parts.context;
-    const record = this.#renderer.record(parts, begin);
-    if (family.everywhere.length > 0) this.#addEverywhere(family, `${family.encode(record, [])}\n`);
-    const destination = note.destinations[parts.rank];
+  /** Everywhere the line of a record goes where all places get the same. */
+  #targetsOf({ context, rank }: RecordForm): readonly Target[] {
+    const { family, note } = context;
+    const files = note.destinations[rank]?.files;
+    if (files === undefined || files.length === 0) return family.everywhere;
+    return [...family.everywhere, ...files.map((name) => family.fileOf(name))];
+  }
+
+  #renderText(form: RecordForm, begin: number): void {
+    const { family, note } = form.context;
+    const record = this.#renderer.record(form, begin);
+    if (family.everywhere.length > 0) this.#addText(family.everywhere, family.encode(record, []));
+    const destination = note.destinations[form.rank];
     if (destination === undefined || destination.files.length === 0) return;
-    this.#addToFiles(family, destination.files, `${family.encode(record, destination.implied)}\n`);
+    const files = destination.files.map((name) => family.fileOf(name));
+    this.#addText(files, family.encode(record, destination.implied));
+  }
+
+  #addText(targets: readonly Target[], line: string): void {
+    const [first] = targets;
+    if (first === undefined) return;
+    const lines = this.#batch.begin(first);
+    lines.text(line);
+    lines.newline();
+    this.#batch.end(lines, targets);
   }
 
   #renderLine(family: OpenFamily, begin: number): void {
     const { files, forSinks, forFiles } = this.#lineAt(begin);
-    if (forSinks !== '') this.#addEverywhere(family, forSinks);
-    this.#addToFiles(family, files, forFiles);
+    const { texts } = this.#renderer;
+    if (!texts.isEmpty(forSinks)) this.#copyLine(family.everywhere, forSinks);
+    const targets = files.map((name) => family.fileOf(name));
+    this.#copyLine(targets, texts.isEmpty(forFiles) ? forSinks : forFiles);
   }
 
-  #renderRaw(family: OpenFamily, begin: number): void {
-    const line = this.#renderer.text(begin + 1);
-    this.#addEverywhere(family, line.endsWith('\n') ? line : `${line}\n`);
+  /** Adds a finished line of the ring. */
+  #copyLine(targets: readonly Target[], at: number): void {
+    const [first] = targets;
+    if (first === undefined) return;
+    const lines = this.#batch.begin(first);
+    this.#renderer.texts.copyLineTo(lines, at);
+    this.#batch.end(lines, targets);
   }
 
-  #addEverywhere(family: OpenFamily, line: string): void {
-    for (const target of family.everywhere) this.#batch.add(target, line);
-  }
-
-  #addToFiles(family: OpenFamily, files: readonly string[], line: string): void {
-    for (const name of files) this.#batch.add(family.fileOf(name), line);
-  }
-
+  /** Names of files, and where the lines for the sinks and for the files are. */
   #lineAt(begin: number): {
     readonly files: readonly string[];
-    readonly forSinks: string;
-    readonly forFiles: string;
+    readonly forSinks: number;
+    readonly forFiles: number;
   } {
-    const second = this.#renderer.after(begin + 1);
-    const names = this.#renderer.text(begin + 1);
-    const forSinks = this.#renderer.text(second);
-    const forFiles = this.#renderer.text(this.#renderer.after(second));
+    const { texts } = this.#renderer;
+    const forSinks = texts.after(begin + 1);
     // The producer of this ring wrote it from a list of texts.
-    const files = names === '' ? [] : (JSON.parse(names) as string[]);
-    return { files, forSinks, forFiles: forFiles === '' ? forSinks : forFiles };
+    const files = texts.isEmpty(begin + 1) ? [] : (JSON.parse(texts.text(begin + 1)) as string[]);
+    return { files, forSinks, forFiles: texts.after(forSinks) };
   }
 
   /** False when it is an order and records before it have to be written first. */
   #takeNote(begin: number, isFirst: boolean): boolean {
-    const json = this.#renderer.text(begin + 1);
+    const json = this.#renderer.texts.text(begin + 1);
     // The producer of this ring wrote it from a note.
     const note = JSON.parse(json) as Note;
     if (isOrder(note)) {

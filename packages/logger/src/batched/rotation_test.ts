@@ -3,9 +3,8 @@ import { existsSync, readdirSync, truncateSync, utimesSync, writeFileSync } from
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tempDir } from '@autotuner/core/testing';
+import { tempDir, withSmallDisk } from '@autotuner/core/testing';
 import { rotatedLines, rotatedNames } from '../../testing/rotated_lines.ts';
-import { withSmallDisk } from '../../testing/small_disk.ts';
 import { createLogger } from '../create_logger.ts';
 
 async function until(isTrue: () => boolean): Promise<void> {

@@ -42,6 +42,14 @@ const value = fc.oneof(
   fc.integer(),
   fc.constantFrom<unknown>(-0, NaN, Infinity, true, false, null, undefined, 12n, Symbol('s'), cycle),
   fc.constantFrom<unknown>(new Error('broken', { cause: new Error('root') }), hostile, new Date(0), /x/u),
+  fc.constantFrom<unknown>(
+    { toJSON: () => undefined },
+    { toJSON: () => ({ token: 't' }) },
+    new Map([['a', 1]]),
+  ),
+  fc.constantFrom<unknown>([['y'.repeat(1_500)], ['z'.repeat(900)]], {
+    deep: { deeper: [{ apiKey: 'k', 'é ': '' }] },
+  }),
   text,
   fc.array(fc.integer(), { maxLength: 3 }),
   fc.dictionary(fc.constantFrom('a', 'token', 'x'), fc.integer(), { maxKeys: 3 }),

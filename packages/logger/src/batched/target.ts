@@ -1,6 +1,7 @@
 import { fdatasyncSync, fstatSync, mkdirSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { RotationPolicy } from '@autotuner/core';
+import type { LineBytes } from '../lines/line_bytes.ts';
 import { endsInsideLine } from '../sinks/file_sink.ts';
 import { readPart, writtenIn } from './written_part.ts';
 import { LogFile } from '../sinks/log_file.ts';
@@ -27,8 +28,8 @@ export interface FileTarget {
 
 /** A place as one thread writes to it, and the lines that wait for it in the current batch. */
 export class Target {
-  /** Whole lines of the batch, each with its newline. */
-  text = '';
+  /** Whole lines of the batch, each with its newline; undefined between batches. */
+  text: LineBytes | undefined;
   lines = 0;
   needsSync = false;
   /** Set while a line is being completed that somebody else began. */

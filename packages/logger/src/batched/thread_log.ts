@@ -20,12 +20,12 @@ import {
 import { DefinitionBook } from './definition_book.ts';
 import { createShapeRoot } from './field_shape.ts';
 import type { Gap } from './gap_book.ts';
-import { LineRenderer } from './line_renderer.ts';
 import type { Note } from './note.ts';
 import { kindOf, LINE, NOTE, NOTICE, rankOf, RECORD, SKIP } from './record_layout.ts';
 import { dropOldest } from './ring_dropper.ts';
 import { RingProducer } from './ring_producer.ts';
 import { RingReader } from './ring_reader.ts';
+import { RingTexts } from './ring_texts.ts';
 
 /** How long lines may wait where this thread writes them itself, and as long as the writer is not there yet. */
 const FLUSH_MS = 2;
@@ -79,7 +79,7 @@ export class ThreadLog {
   readonly #backlog: string[] = [];
   readonly #owners = new Map<number, RecordOwner>();
   /** Reads texts in the ring. */
-  readonly #renderer: LineRenderer;
+  readonly #texts: RingTexts;
   /** When this thread last wrote by itself. */
   #wroteAt = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -90,9 +90,12 @@ export class ThreadLog {
   constructor(ring: Ring) {
     this.ring = ring;
     this.#words = ring.control.words;
-    this.#renderer = new LineRenderer(ring);
+    this.#texts = new RingTexts(ring);
     this.book = new DefinitionBook((note) => this.send(note));
-    this.producer = new RingProducer(ring, { source: this.book, root: createShapeRoot(new Set()) });
+    this.producer = new RingProducer(ring, {
+      source: this.book,
+      root: createShapeRoot({ special: new Set(), takesObjects: false }),
+    });
     this.#reader = new RingReader(ring, {
       lockAs: LOCKED_BY_PRODUCER,
       lookup: this.book,
@@ -266,7 +269,7 @@ export class ThreadLog {
 
   #giveUp(begin: number): void {
     const kind = kindOf(this.ring.ints[begin * 2] ?? 0);
-    if (kind === NOTE) this.#backlog.push(this.#renderer.text(begin + 1));
+    if (kind === NOTE) this.#backlog.push(this.#texts.text(begin + 1));
     else if (kind !== SKIP) this.#tellOwner(begin, kind);
   }
 
@@ -275,9 +278,9 @@ export class ThreadLog {
     const id = this.ring.ints[begin * 2 + 1] ?? 0;
     const context = kind === RECORD ? this.book.context(id) : undefined;
     const owner = this.#owners.get(context?.family ?? id);
-    if (kind === NOTICE) owner?.giveUpNotice(gapAt(this.#renderer, begin));
+    if (kind === NOTICE) owner?.giveUpNotice(gapAt(this.#texts, begin));
     else {
-      const ofLine = kind === LINE ? destinationAt(this.#renderer, begin) : undefined;
+      const ofLine = kind === LINE ? destinationAt(this.#texts, begin) : undefined;
       owner?.giveUp(rank, context?.destinations[rank] ?? ofLine);
     }
   }
@@ -346,18 +349,18 @@ export class ThreadLog {
 }
 
 /** Where a finished line was to go. */
-function destinationAt(renderer: LineRenderer, begin: number): Destination | undefined {
-  const names = renderer.text(begin + 1);
+function destinationAt(texts: RingTexts, begin: number): Destination | undefined {
+  const names = texts.text(begin + 1);
   // This thread wrote it from a list of texts.
   return names === '' ? undefined : { files: JSON.parse(names) as string[], implied: [] };
 }
 
 /** What a notice tells of. */
-function gapAt(renderer: LineRenderer, begin: number): Gap {
-  const lines = renderer.after(renderer.after(renderer.after(begin + 1)));
+function gapAt(texts: RingTexts, begin: number): Gap {
+  const lines = texts.after(texts.after(texts.after(begin + 1)));
   // This thread wrote it from such fields.
   return {
-    destination: destinationAt(renderer, begin),
-    fields: JSON.parse(renderer.text(lines)) as Gap['fields'],
+    destination: destinationAt(texts, begin),
+    fields: JSON.parse(texts.text(lines)) as Gap['fields'],
   };
 }

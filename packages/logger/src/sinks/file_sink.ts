@@ -1,5 +1,6 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { AutotunerError, type RotationPolicy } from '@autotuner/core';
+import { LineBytes } from '../lines/line_bytes.ts';
 import { type BatchOptions, LineBatch } from './line_batch.ts';
 import { LogFile } from './log_file.ts';
 import { checkedRotation } from './rotation_options.ts';
@@ -32,8 +33,8 @@ export interface FileSinkOptions {
 }
 
 const NEWLINE = 0x0a;
-/** Longer lines get memory of their own. */
-const BUFFER_BYTES = 262_144;
+/** A line is mostly shorter. */
+const LINE_BYTES = 4_096;
 /** Longer than a write takes. */
 const PAUSE_MS = 5;
 
@@ -96,35 +97,40 @@ class AppendedFile implements FileSink {
   }
 
   write(line: string): boolean {
+    scratch.length = 0;
+    scratch.text(line);
+    scratch.newline();
+    return this.writeBytes(scratch.bytes, scratch.length);
+  }
+
+  writeBytes(bytes: Buffer, length: number): boolean {
+    const batch = this.#batch;
     const isTaken =
-      this.#batch === undefined ? this.#writeLine(line) : this.#file.isOpen && this.#batch.add(line);
+      batch === undefined ? this.#writeLines(bytes, length) : this.#file.isOpen && batch.add(bytes, length);
     if (isTaken) this.#taken++;
     else this.#dropped++;
     return isTaken;
-  }
-
-  #writeLine(line: string): boolean {
-    return this.#finishPending() && this.#putLines(line);
   }
 
   /** True when no line waits any more. */
   #writeBatch(): boolean {
     const batch = this.#batch;
     if (batch === undefined || batch.lines === 0) return this.#finishPending();
-    if (!this.#writeLine(batch.text)) return false;
+    const { bytes, length } = batch.waiting;
+    if (!this.#writeLines(bytes, length)) return false;
     batch.clear();
     return true;
   }
 
-  /** Writes whole lines; the newline of the last one is added. Between two calls the file may change. */
-  #putLines(text: string): boolean {
-    const length = encodeLines(text);
+  /** Writes whole lines. Between two calls the file may change. */
+  #writeLines(lines: Buffer, length: number): boolean {
+    if (!this.#finishPending()) return false;
     this.#file.prepare(length);
-    const done = this.#writeSome(encoded, { from: 0, length });
+    const done = this.#writeSome(lines, { from: 0, length });
     if (done === length) return true;
     if (done === 0) return false;
-    // The buffer is for the next line; what is left of this one needs memory of its own.
-    const bytes = Buffer.from(encoded.subarray(0, length));
+    // The memory is for the next lines; what is left of these needs some of its own.
+    const bytes = Buffer.from(lines.subarray(0, length));
     return this.#put({ bytes, done, isCounted: true, mustFinish: true });
   }
 
@@ -233,21 +239,7 @@ function newlinesIn({ bytes, done }: PendingBytes): number {
 }
 
 /** Where lines become bytes: one system call needs no memory of its own for that. */
-const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
-/** Has the bytes of the last lines in front: a view of just those would cost as much as their writing into it. */
-let encoded: Buffer = buffer;
-
-/** Turns lines into bytes in {@link encoded}; how many. */
-function encodeLines(text: string): number {
-  if (text.length * 3 >= BUFFER_BYTES) {
-    encoded = Buffer.from(`${text}\n`);
-    return encoded.length;
-  }
-  encoded = buffer;
-  const length = buffer.write(text, 0, 'utf8');
-  buffer[length] = NEWLINE;
-  return length + 1;
-}
+const scratch = new LineBytes(LINE_BYTES);
 
 interface FileEnd {
   readonly isInside: boolean;

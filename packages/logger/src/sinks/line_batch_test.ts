@@ -5,15 +5,14 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { tempDir } from '@autotuner/core/testing';
-import { withSmallDisk } from '../../testing/small_disk.ts';
+import { tempDir, withSmallDisk } from '@autotuner/core/testing';
 import { createLogger } from '../create_logger.ts';
 import { openFileSink } from './file_sink.ts';
 
 const linesOf = (path: string): readonly string[] => readFileSync(path, 'utf8').split('\n').slice(0, -1);
 
-test('a batch is written when it has its characters, and no line is split', async (t) => {
-  const sink = openFileSink(join(await tempDir(t), 'out.log'), { batch: { chars: 100, ms: 60_000 } });
+test('a batch is written when it has its bytes, and no line is split', async (t) => {
+  const sink = openFileSink(join(await tempDir(t), 'out.log'), { batch: { bytes: 100, ms: 60_000 } });
   for (let n = 0; n < 9; n++) sink.write(`line ${n} é`);
   assert.deepEqual(linesOf(sink.path), []);
   assert.deepEqual(sink.stats(), { written: 0, pending: 9, dropped: 0 });
@@ -59,9 +58,9 @@ test('reopen() leaves the lines of a batch in the file that they were logged for
 
 test('openFileSink() says what a batch may be', async (t) => {
   const path = join(await tempDir(t), 'out.log');
-  assert.throws(() => openFileSink(path, { batch: { chars: 0 } }), {
+  assert.throws(() => openFileSink(path, { batch: { bytes: 0 } }), {
     name: 'RangeError',
-    message: 'Cannot open log file: batch.chars is 0, must be a whole number of 1 to 1048576',
+    message: 'Cannot open log file: batch.bytes is 0, must be a whole number of 1 to 1048576',
   });
   assert.throws(() => openFileSink(path, { batch: { ms: -1 } }), {
     name: 'RangeError',
@@ -73,7 +72,7 @@ test('a full disk keeps a batch, refuses what is beyond it, and close() counts a
   const folder = join(await tempDir(t), 'small');
   const couldMount = await withSmallDisk({ folder, kilobytes: 64 }, async () => {
     const path = join(folder, 'out.log');
-    const logger = createLogger({ kind: 'sync', sinks: [openFileSink(path, { batch: { chars: 4_096 } })] });
+    const logger = createLogger({ kind: 'sync', sinks: [openFileSink(path, { batch: { bytes: 4_096 } })] });
     for (let n = 0; n < 2_000; n++) logger.info({ n }, 'counted on a disk that is too small for that');
     const full = logger.stats();
     assert.ok(full.dropped > 0 && full.pending > 0);

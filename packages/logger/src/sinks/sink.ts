@@ -5,6 +5,11 @@
 export interface Sink {
   /** Takes one line without its newline; false when it was refused. */
   write(line: string): boolean;
+  /**
+   * Takes one line as UTF-8, with its newline: the first `length` bytes, which are the caller's again when it returns. For
+   * sinks that write bytes; the others get a text. False when it was refused.
+   */
+  writeBytes?(bytes: Buffer, length: number): boolean;
   /** What became of the lines so far. */
   stats(): SinkStats;
   /** Goes on in a new file, in sinks that have one; false when that was not possible. */

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { tempDir } from '@autotuner/core/testing';
-import { withSmallDisk } from '../../testing/small_disk.ts';
+import { tempDir, withSmallDisk } from '@autotuner/core/testing';
 import { openLogAppender } from './log_appender.ts';
 
 test('openLogAppender() goes on behind the last whole line and cuts a torn one', async (t) => {

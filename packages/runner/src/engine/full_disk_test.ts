@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseChildLine } from '@autotuner/core';
-import { sampleConfig, tempDir } from '@autotuner/core/testing';
-import { withSmallDisk } from '../../testing/small_disk.ts';
+import { sampleConfig, tempDir, withSmallDisk } from '@autotuner/core/testing';
 import { openTuner } from '../compose.ts';
 
 const SCRIPT = `setTimeout(() => console.log(JSON.stringify({ seconds: JSON.parse(process.env.AUTOTUNER_PARAMS).x })), 50)`;
