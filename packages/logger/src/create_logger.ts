@@ -24,6 +24,7 @@ import { QuickLines } from './lines/quick_lines.ts';
 import { readableFields } from './record_maker.ts';
 import { RecordWriter } from './record_writer.ts';
 import { createSampledLogger } from './sampled/sampled_logger.ts';
+import { harmlessSink } from './sinks/harmless_sink.ts';
 import { checkedRotation } from './sinks/rotation_options.ts';
 import { checkedMaxOpenFiles, createRoutedFiles } from './sinks/routed_files.ts';
 import { SyncLogger } from './sync_logger.ts';
@@ -108,7 +109,13 @@ function createSyncLogger(options: SyncLoggerOptions): TargetLogger {
   const router = route === undefined ? undefined : compileRoutes(route.routes);
   const files = route === undefined ? undefined : createRoutedFiles(route.folder, route);
   const encode = encoderOf(options.format ?? 'json');
-  const writer = new RecordWriter({ name, clock, encode, sinks: options.sinks ?? [], files });
+  const writer = new RecordWriter({
+    name,
+    clock,
+    encode,
+    sinks: (options.sinks ?? []).map(harmlessSink),
+    files,
+  });
   const minRank = levelRank(options.level ?? 'info');
   const withSource = options.source ?? false;
   const family = { name, minRank, clock, router, writer, withSource, quick: quickLinesFor(options) };
