@@ -35,6 +35,8 @@ export function processMemory(): ProcessMemory {
   const found = getEnvironmentData(KEY) as SharedMemory | undefined;
   if (found !== undefined && typeof found === 'object') return { memory: found, isOurs: false };
   const memory = allocateSharedMemory(RING_BYTES);
+  // Until there is a writer nobody looks at the rings by himself.
+  Atomics.store(ringOf(memory, 0).control.words, SLEEPING, 1);
   // SharedArrayBuffers are handed on to every later thread, also those of pools, without their doing.
   setEnvironmentData(KEY, memory);
   return { memory, isOurs: true };
