@@ -1,6 +1,7 @@
-import { isCorrelationId, type LogFields } from '@autotuner/core';
+import { isCorrelationId, LEVELS, type LogFields } from '@autotuner/core';
 import type { Logger, LoggerStats } from '../logger.ts';
 import { BoundFields } from '../record_key.ts';
+import { callSiteOf } from '../scope/call_site.ts';
 import { currentLogContext } from '../scope/log_scope.ts';
 import type { TargetLogger } from '../target_logger.ts';
 import { ThroughLogger } from '../through_logger.ts';
@@ -91,7 +92,12 @@ class RecordingLogger extends ThroughLogger implements FlightRecorder {
 
   protected log(rank: number, first: string | LogFields, message: string | undefined): void {
     if (rank >= this.#dumpRank || this.#family.isClosed) this.#writeNow(rank, first, message);
-    else if (rank >= this.#recordRank) this.#recording.record(rank, first, message, this.#by);
+    else if (rank >= this.#recordRank) this.#recording.record(rank, first, message, this.#recordedBy(rank));
+  }
+
+  #recordedBy(rank: number): RecordedBy {
+    if (!this.target.withSource) return this.#by;
+    return { ...this.#by, source: callSiteOf(this[LEVELS[rank] ?? 'info']) };
   }
 
   /** What triggers a dump is written in any case, behind what led to it. */

@@ -385,3 +385,16 @@ test('a recorder keeps no process alive', { timeout: 60_000 }, async (t) => {
     assert.equal(child.exitCode, 0);
   }
 });
+
+test('source: true names where each record was made, not where it was dumped', async () => {
+  const sink = createMemorySink();
+  const logger = createLogger({ kind: 'ring', target: { kind: 'sync', source: true, sinks: [sink] } });
+  function made(): void {
+    logger.info('held');
+  }
+  made();
+  logger.dump();
+  const { source } = JSON.parse(sink.lines()[1] ?? '');
+  assert.deepEqual([source.file, source.function], ['flight_recorder_test.ts', 'made']);
+  await logger.close();
+});

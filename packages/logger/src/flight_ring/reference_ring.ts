@@ -1,4 +1,4 @@
-import { type LogContext, LEVELS, type LogFields } from '@autotuner/core';
+import { type LogContext, LEVELS, type LogFields, type SourceLocation } from '@autotuner/core';
 import type { CoarseClock } from '../coarse_clock.ts';
 import type { BoundFields } from '../record_key.ts';
 import type { LogCall } from '../record_maker.ts';
@@ -9,6 +9,8 @@ import type { TargetLogger } from '../target_logger.ts';
 export interface RecordedBy {
   readonly target: TargetLogger;
   readonly bound: BoundFields;
+  /** Where the call was made, if its target wants that: then each call has one of these of its own. */
+  readonly source?: SourceLocation | undefined;
 }
 
 /** A record that is held. */
@@ -85,7 +87,7 @@ class RingOfCalls implements ReferenceRing {
     for (const at of this.#placesFromOldest()) {
       const maker = this.#makers[at];
       if (maker === undefined) continue;
-      const call = this.#callAt(at);
+      const call = this.#callAt(at, maker.source);
       if (correlationId !== undefined && maker.bound.correlationOf(call.first, call.scope) !== correlationId)
         continue;
       this.#forget(at);
@@ -103,11 +105,11 @@ class RingOfCalls implements ReferenceRing {
     for (let at = 0; at < oldest; at++) yield at;
   }
 
-  #callAt(at: number): LogCall {
+  #callAt(at: number, source: SourceLocation | undefined): LogCall {
     const level = LEVELS[this.#ranks[at] ?? 1] ?? 'info';
     const scope = this.#scopes[at] ?? currentLogContext();
     const [first, message, time] = [this.#firsts[at] ?? '', this.#messages[at], this.#times[at] ?? 0];
-    return { level, scope, first, message, time, source: undefined };
+    return { level, scope, first, message, time, source };
   }
 
   #forget(at: number): void {

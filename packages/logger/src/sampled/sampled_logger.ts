@@ -2,6 +2,7 @@ import { LEVELS, type LogFields } from '@autotuner/core';
 import type { Logger, LoggerStats } from '../logger.ts';
 import { BoundFields } from '../record_key.ts';
 import { readableFields } from '../record_maker.ts';
+import { callSiteOf } from '../scope/call_site.ts';
 import { currentLogContext } from '../scope/log_scope.ts';
 import type { TargetLogger } from '../target_logger.ts';
 import { type PassedCall, ThroughLogger } from '../through_logger.ts';
@@ -101,7 +102,7 @@ class SampledLogger extends ThroughLogger {
       first: fields,
       message: text,
       time: Date.now(),
-      source: undefined,
+      source: this.target.withSource ? callSiteOf(this[level]) : undefined,
     };
     this.#family.tail?.hold(id, { call, target: this.target });
   }

@@ -331,3 +331,16 @@ test('source: true names the call, not the logger in between', async () => {
   assert.equal(JSON.parse(sink.lines()[0] ?? '').source.file, 'sampled_logger_test.ts');
   await logger.close();
 });
+
+test('source: true names the call also where a record was held for its request', async () => {
+  const sink = createMemorySink();
+  const target = { kind: 'sync', source: true, sinks: [sink] } as const;
+  const logger = createLogger({ kind: 'sampled', sample: { rate: 0 }, tail: {}, target });
+  withCorrelationId('a', function asked() {
+    logger.info('held');
+    logger.error('failed');
+  });
+  const [held] = sink.lines().map((line) => JSON.parse(line));
+  assert.deepEqual([held.message, held.source.function], ['held', 'asked']);
+  await logger.close();
+});
