@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { problemsOfPackedLogger } from './packed_logger.ts';
 import { conclude, isStarted, readPackages, ROOT, type Package } from './workspace.ts';
 
 /** What `npm pack --json` says about one archive. */
@@ -64,7 +65,11 @@ async function main(): Promise<void> {
   try {
     const problems: string[] = [];
     for (const entry of packages) problems.push(...(await problemsOf(entry, destination)));
-    conclude(problems, `publishable: ${packages.length} packages pass publint and attw`);
+    problems.push(...(await problemsOfPackedLogger(destination)));
+    conclude(
+      problems,
+      `publishable: ${packages.length} packages pass publint and attw; the packed logger works alone`,
+    );
   } finally {
     rmSync(destination, { recursive: true, force: true });
   }
