@@ -6,7 +6,7 @@ import { TEMPLATE_RANGE } from './record_layout.ts';
 import type { DefinitionSource } from './ring_producer.ts';
 
 /** Contexts that later records may refer to; the oldest makes room. Scopes of requests come and go. */
-const MAX_CONTEXTS = 4_096;
+const MAX_CONTEXTS = 1_024;
 
 /** Everything that records of this thread's ring may refer to, with its number. Numbers are from 1; 0 means none. */
 export class DefinitionBook implements DefinitionSource, DefinitionLookup {

@@ -1,14 +1,8 @@
 import type { Ring } from './control_block.ts';
 import type { ContextNote, Definition, FamilyNote, ShapeNote, TemplateNote } from './note.ts';
 import { OpenFamily } from './open_family.ts';
-import {
-  addForm,
-  type FormIds,
-  formKey,
-  knowContext,
-  type KnownContext,
-  type RecordForm,
-} from './record_form.ts';
+import type { JsonShape } from './json_form.ts';
+import { formOf, type KnownContext, type KnownTemplate, type RecordForm } from './record_form.ts';
 import { rankOf } from './record_layout.ts';
 
 /** Finds what was defined in a part of the ring that another reader has read. */
@@ -25,8 +19,8 @@ export class KnownDefinitions {
   readonly #lookup: DefinitionLookup | undefined;
   readonly #families = new Map<number, OpenFamily>();
   readonly #contexts = new Map<number, KnownContext>();
-  readonly #shapes: ShapeNote[] = [];
-  readonly #templates: TemplateNote[] = [];
+  readonly #shapes: JsonShape[] = [];
+  readonly #templates: KnownTemplate[] = [];
   /** What the last record was of: the next one is mostly the same. */
   #last: RecordForm | undefined;
   #lastContext = 0;
@@ -47,8 +41,8 @@ export class KnownDefinitions {
   learn(note: Definition): void {
     if (note.type === 'family') this.#learnFamily(note);
     else if (note.type === 'context') this.#learnContext(note);
-    else if (note.type === 'shape') this.#shapes[note.id] = note;
-    else this.#templates[note.id] = note;
+    else if (note.type === 'shape') this.#shapes[note.id] = { note };
+    else this.#templates[note.id] = { note };
   }
 
   family(id: number): OpenFamily | undefined {
@@ -85,31 +79,30 @@ export class KnownDefinitions {
     return found;
   }
 
-  #find(contextId: number, ids: FormIds): RecordForm | undefined {
+  #find(
+    contextId: number,
+    ids: { readonly shape: number; readonly template: number; readonly rank: number },
+  ): RecordForm | undefined {
     const context = this.context(contextId);
-    const key = formKey(ids);
-    const known = context?.forms.get(key);
-    if (known !== undefined || context === undefined) return known;
     const shape = this.#shape(ids.shape);
     const template = ids.template === 0 ? undefined : this.#template(ids.template);
-    if (shape === undefined || (ids.template !== 0 && template === undefined)) return undefined;
-    return addForm(context, { key, rank: ids.rank, shape, template });
+    if (context === undefined || shape === undefined) return undefined;
+    if (ids.template !== 0 && template === undefined) return undefined;
+    return formOf(context, { rank: ids.rank, shape, template });
   }
 
-  #shape(id: number): ShapeNote | undefined {
+  #shape(id: number): JsonShape | undefined {
     const known = this.#shapes[id];
     if (known !== undefined) return known;
-    const found = id === EMPTY_SHAPE.id ? EMPTY_SHAPE : this.#lookup?.shape(id);
-    if (found !== undefined) this.#shapes[id] = found;
-    return found;
+    const note = id === EMPTY_SHAPE.id ? EMPTY_SHAPE : this.#lookup?.shape(id);
+    return note === undefined ? undefined : (this.#shapes[id] = { note });
   }
 
-  #template(id: number): TemplateNote | undefined {
+  #template(id: number): KnownTemplate | undefined {
     const known = this.#templates[id];
     if (known !== undefined) return known;
     const note = this.#lookup?.template(id);
-    if (note !== undefined) this.#templates[id] = note;
-    return note;
+    return note === undefined ? undefined : (this.#templates[id] = { note });
   }
 
   /** Forgets a context that no later record refers to. */
@@ -141,7 +134,7 @@ export class KnownDefinitions {
     if (known !== undefined) return known;
     const family = this.family(note.family);
     if (family === undefined) return undefined;
-    const context = knowContext(note, family);
+    const context: KnownContext = { note, family };
     this.#contexts.set(note.id, context);
     return context;
   }

@@ -22,7 +22,8 @@ export class LineRenderer {
   /** Adds the JSON line of a record, with its newline. */
   addJsonLine(lines: LineBytes, of: { readonly form: JsonForm; readonly begin: number }): void {
     const { form, begin } = of;
-    const { types, order, pieces } = form;
+    const { head, message, middle, tail } = form;
+    const { types, order, pieces } = tail;
     const { texts } = this;
     const floats = this.#floats;
     const slots = this.#slots;
@@ -31,11 +32,11 @@ export class LineRenderer {
       slots[index] = at;
       at = types[index] === NUMBER ? at + 1 : texts.after(at);
     }
-    lines.put(form.prefix.at(floats[begin + 2]!));
-    if (form.isMessageHeld) {
-      texts.jsonTo(lines, at);
-      lines.put(form.afterMessage);
-    }
+    lines.put(head.at(floats[begin + 2]!));
+    if (message === undefined) texts.jsonTo(lines, at);
+    else lines.put(message);
+    if (middle.length > 0) lines.put(middle);
+    lines.put(tail.first);
     for (let index = 0; index < order.length; index++) {
       const held = order[index]!;
       const type = types[held];

@@ -32,9 +32,9 @@ function isHeld(type: number): boolean {
   return type === NUMBER || type === TEXT || type === AS_JSON;
 }
 
-/** The fields of context and call together, in the order of a line. */
+/** The fields of context and call together, in the order of a line; without a context those of the call alone. */
 export function mergedFields(
-  context: ContextNote,
+  context: ContextNote | undefined,
   shape: ShapeNote,
 ): Record<string, Plain | Hole | undefined> {
   let held = 0;
@@ -43,7 +43,7 @@ export function mergedFields(
     return [key, isHeld(type) ? new Hole(held++) : fixedValue(type)];
   });
   // The same spread that makes the fields of a record elsewhere, so that members come in the same order.
-  return { ...fieldsInOrder(context), ...Object.fromEntries(own) };
+  return { ...(context && fieldsInOrder(context)), ...Object.fromEntries(own) };
 }
 
 function fieldsInOrder({ fields, keys }: ContextNote): Readonly<Record<string, Plain | undefined>> {

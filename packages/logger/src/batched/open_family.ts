@@ -2,10 +2,14 @@ import { resolve } from 'node:path';
 import type { LogRecord } from '@autotuner/core';
 import { type EncodeLine, encoderOf } from '../log_format.ts';
 import { COUNTERS_PER_FAMILY, type Ring, ROTATIONS, UNTOLD } from './control_block.ts';
+import type { StampedPrefix } from '../lines/stamped_prefix.ts';
+import { jsonHeadsOf } from './json_form.ts';
 import type { FamilyNote } from './note.ts';
 import { DEFAULT_MODE, type FilePlace } from './place.ts';
 import { type FileTarget, Target } from './target.ts';
 
+/** Names of loggers whose heads are remembered. */
+const MAX_LOGGERS = 1_000;
 /** Targets of routed files that are remembered; they are cheap, only some are open. */
 const MAX_ROUTED = 1_000;
 
@@ -36,6 +40,7 @@ export class OpenFamily {
   syncDueMs: number = Infinity;
   readonly #rotations: Int32Array;
   readonly #routed = new Map<string, Target>();
+  readonly #heads = new Map<string, readonly StampedPrefix[]>();
 
   constructor(note: FamilyNote, { counters, control }: Ring) {
     this.#rotations = control.words.subarray(ROTATIONS, ROTATIONS + 1);
@@ -50,6 +55,16 @@ export class OpenFamily {
         rotations,
       });
     });
+  }
+
+  /** Heads of the lines of a logger of this family, by rank. */
+  jsonHeads(logger: string): readonly StampedPrefix[] {
+    const known = this.#heads.get(logger);
+    if (known !== undefined) return known;
+    if (this.#heads.size >= MAX_LOGGERS) this.#heads.clear();
+    const heads = jsonHeadsOf(logger);
+    this.#heads.set(logger, heads);
+    return heads;
   }
 
   /** The file of this name in the folder of the routes. */

@@ -1,7 +1,7 @@
-import { type JsonForm, jsonFormOf } from './json_form.ts';
+import { type JsonContext, jsonContextOf, jsonEndOf, type JsonForm, type JsonShape } from './json_form.ts';
+import { jsonText } from '@autotuner/core';
 import type { ContextNote, ShapeNote, TemplateNote } from './note.ts';
 import type { OpenFamily } from './open_family.ts';
-import { TEMPLATE_RANGE } from './record_layout.ts';
 
 /** What the records of one call site have in common. */
 export interface RecordForm {
@@ -18,41 +18,37 @@ export interface RecordForm {
 export interface KnownContext {
   readonly note: ContextNote;
   readonly family: OpenFamily;
-  readonly forms: Map<number, RecordForm>;
+  json?: JsonContext;
 }
 
-/** Forms of one context that are kept; then keeping begins anew. */
-const MAX_FORMS = 1_024;
-const RANK_RANGE = 8;
-
-/** Prepares a context for its records. */
-export function knowContext(note: ContextNote, family: OpenFamily): KnownContext {
-  return { note, family, forms: new Map() };
+/** A message as the reading end knows it. */
+export interface KnownTemplate {
+  readonly note: TemplateNote;
+  json?: Buffer;
 }
 
-/** Numbers by which a record refers to its form; the template is 0 when it has its message itself. */
-export interface FormIds {
-  readonly shape: number;
-  readonly template: number;
-  readonly rank: number;
-}
-
-/** The key of a form in its context. */
-export function formKey({ shape, template, rank }: FormIds): number {
-  return (shape * TEMPLATE_RANGE + template) * RANK_RANGE + rank;
-}
-
-/** Makes the form of records, and keeps it. */
-export function addForm(
+/**
+ * Puts a form together from what is known of its parts. It is not kept for long: with the scopes of requests there are as
+ * many contexts as requests, and what would be kept for each of their call sites adds up.
+ */
+export function formOf(
   context: KnownContext,
-  of: Omit<RecordForm, 'context' | 'json'> & { readonly key: number },
+  of: { readonly rank: number; readonly shape: JsonShape; readonly template: KnownTemplate | undefined },
 ): RecordForm {
-  const { rank, shape, template, key } = of;
-  const isJson = context.family.note.format === 'json';
-  const call = { rank, message: template?.text };
-  const json = isJson ? jsonFormOf({ context: context.note, shape }, call) : undefined;
-  const form = { context, rank, shape, template, json };
-  if (context.forms.size >= MAX_FORMS) context.forms.clear();
-  context.forms.set(key, form);
-  return form;
+  const { rank, shape, template } = of;
+  const { family, note } = context;
+  const form = { context, rank, shape: shape.note, template: template?.note };
+  if (family.note.format !== 'json') return { ...form, json: undefined };
+  context.json ??= jsonContextOf(note);
+  const { middle, tail } = jsonEndOf(context.json, shape);
+  const head = family.jsonHeads(note.logger)[rank]!;
+  return {
+    ...form,
+    json: { head, message: template === undefined ? undefined : shownIn(template), middle, tail },
+  };
+}
+
+function shownIn(template: KnownTemplate): Buffer {
+  template.json ??= Buffer.from(jsonText(template.note.text));
+  return template.json;
 }
