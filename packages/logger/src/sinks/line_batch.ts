@@ -26,6 +26,8 @@ export class LineBatch {
   readonly #write: () => boolean;
   readonly #unhook: () => void;
   #timer: NodeJS.Timeout | undefined;
+  /** The process ends: whoever still logs may be the last to do so. */
+  #isEnding = false;
 
   /** @throws RangeError for a limit that cannot be used */
   constructor(options: BatchOptions, write: () => boolean) {
@@ -42,7 +44,7 @@ export class LineBatch {
     this.waiting = new LineBytes(bytes + LINE_BYTES);
     this.#ms = ms;
     this.#write = write;
-    this.#unhook = onProcessEvent('exit', write);
+    this.#unhook = onProcessEvent('exit', () => this.#end());
   }
 
   /** Takes a line with its newline. False when there is no room, because those before cannot be written. */
@@ -51,7 +53,7 @@ export class LineBatch {
     if (waiting.length >= this.#maxBytes && !this.#write()) return false;
     waiting.copy(bytes, { begin: 0, end: length });
     this.lines++;
-    if (waiting.length >= this.#maxBytes) this.#write();
+    if (waiting.length >= this.#maxBytes || this.#isEnding) this.#write();
     else this.#timer ??= setTimeout(this.#onTime, this.#ms).unref();
     return true;
   }
@@ -66,6 +68,11 @@ export class LineBatch {
   stop(): void {
     this.#unhook();
     clearTimeout(this.#timer);
+  }
+
+  #end(): void {
+    this.#isEnding = true;
+    this.#write();
   }
 
   readonly #onTime = (): void => {

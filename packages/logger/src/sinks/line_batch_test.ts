@@ -40,7 +40,9 @@ test('a batch is written when the process exits', async (t) => {
   const program = `import { createLogger, openFileSink } from '@autotuner/logger';
     const sinks = [openFileSink(${JSON.stringify(path)}, { batch: { ms: 60000 } })];
     const logger = createLogger({ kind: 'sync', sinks });
-    for (let n = 0; n < 1000; n++) logger.info({ n }, 'counted');
+    for (let n = 0; n < 999; n++) logger.info({ n }, 'counted');
+    // A later handler than that of the batch.
+    process.on('exit', () => logger.info({ n: 999 }, 'counted'));
     process.exit(0);`;
   const options = ['--conditions=@autotuner/source', '--input-type=module', '-e', program];
   await promisify(execFile)(process.execPath, options, { cwd: import.meta.dirname });
