@@ -31,7 +31,7 @@ test('what cannot be understood is named, with what would be', () => {
   };
   assert.match(problemOf('--cases', 'speed'), /^Cannot use --cases "speed": must be of calls, sustained,/);
   assert.match(problemOf('--rivals', 'log4j'), /"log4j": must be of pino, /);
-  assert.match(problemOf('--kinds', 'pino'), /"pino": must be of batched, sync/);
+  assert.match(problemOf('--kinds', 'pino'), /"pino": must be of batched, batched_precise, sync/);
   assert.match(problemOf('--repeat', '0'), /"0": must be a whole number from 1 to 100/);
   assert.match(problemOf('--seed', 'x'), /must be a whole number/);
   assert.match(problemOf('--fast'), /--fast/);

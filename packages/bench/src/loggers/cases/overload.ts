@@ -13,7 +13,7 @@ const MAX_LINES = 500_000;
 /** Logs as fast as it can and waits for nobody: what piles up is memory, unless the logger has a limit. */
 export async function measure({ job, open, logFile }: CaseContext): Promise<JobResult> {
   const subject = await open();
-  await warmUp(subject, { calls: WARM_UP_CALLS });
+  await warmUp(subject, { calls: WARM_UP_CALLS, file: logFile });
   const rss = new RssSeries();
   const untilMs = performance.now() + (job.quick ? 400 : 1_500);
   let exp = WARM_UP_CALLS;

@@ -13,6 +13,8 @@ export interface ContenderEntry {
   readonly packages: readonly string[];
   /** Whether fields of the surroundings get into its lines. */
   readonly hasContext: boolean;
+  /** Whether it differs from another one only in what a line costs, and is left out where that does not matter. */
+  readonly isVariation?: boolean;
   readonly load: () => Promise<{ readonly open: OpenSubject }>;
 }
 
@@ -31,6 +33,14 @@ export const CONTENDERS: readonly ContenderEntry[] = [
     load: () => import('./noop.ts'),
   },
   { ...OWN, name: 'batched', about: 'kind batched, defaults', load: () => import('./own_batched.ts') },
+  {
+    ...OWN,
+    name: 'batched_precise',
+    about: 'kind batched, clock precise: the system is asked for the time of each line',
+    hasContext: false,
+    isVariation: true,
+    load: () => import('./own_batched_precise.ts'),
+  },
   { ...OWN, name: 'sync', about: 'kind sync, a file sink', load: () => import('./own_sync.ts') },
   {
     ...OWN,
@@ -109,6 +119,15 @@ export const CONTENDERS: readonly ContenderEntry[] = [
   },
   {
     ...RIVAL,
+    name: 'pino_schema',
+    about: 'as pino_best, set so that its lines say what those of batched do',
+    packages: ['sonic-boom-best'],
+    hasContext: true,
+    isVariation: true,
+    load: () => import('./pino_schema.ts'),
+  },
+  {
+    ...RIVAL,
     name: 'pino_transport',
     about: 'pino.transport, pino/file in a worker',
     packages: ['pino', 'thread-stream'],
@@ -131,7 +150,7 @@ export const CONTENDERS: readonly ContenderEntry[] = [
   {
     ...RIVAL,
     name: 'log4js',
-    about: 'file appender, layout in JSON',
+    about: 'file appender, layout in JSON; pauses when it asks for it',
     packages: ['log4js'],
     load: () => import('./log4js.ts'),
   },

@@ -124,6 +124,14 @@ const PROMISES: readonly Goal[] = [
   },
   { text: 'batched, blocked: all in the file', of: plain('blocked', 'batched', 'onDiskShare'), atLeast: 1 },
   { text: 'batched, blocked: memory + 20 MiB', of: plain('blocked', 'batched', 'rssMiB'), atMost: 20 },
+  {
+    text: 'batched, soak: memory + 16 MiB after the first tenth',
+    of: plain('soak', 'batched', 'growthMiB'),
+    atMost: 16,
+  },
+  { text: 'batched, soak: none lost', of: plain('soak', 'batched', 'lost'), atMost: 0 },
+  { text: 'batched, soak: no torn line', of: plain('soak', 'batched', 'torn'), atMost: 0 },
+  { text: 'batched, soak: old files that stay', of: plain('soak', 'batched', 'filesLeft'), atMost: 4 },
   ...['normal', 'exit', 'throw', 'abort', 'oom'].map((way): Goal => {
     return { text: `batched, ${way}: none lost`, of: dying(way, 'lost'), atMost: 0, isWorst: true };
   }),

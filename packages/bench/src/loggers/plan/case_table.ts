@@ -1,5 +1,5 @@
 import { WAYS_TO_DIE } from '../cases/ways_to_die.ts';
-import { CONTENDERS, type ContenderEntry } from '../contenders/contender_table.ts';
+import { contenderOf, CONTENDERS, type ContenderEntry } from '../contenders/contender_table.ts';
 import type { Form } from '../lines/bench_messages.ts';
 
 /** What a case measures, on whom and how often. */
@@ -22,6 +22,8 @@ export interface VariantEntry {
 /** Those that are told apart by more than a key. */
 const PLAIN = namesOf(({ name }) => name !== 'sampled_keyed' && name !== 'aggregated_64');
 const WRITING = namesOf(({ keepsAll }) => keepsAll);
+/** One of each that behaves in a way of its own. */
+const DIFFERENT = namesOf(({ keepsAll, isVariation }) => keepsAll && isVariation !== true);
 /** Those whose price a new message does not change. */
 const SLOW = ['bunyan', 'log4js', 'console_log', 'create_write_stream'];
 const FLOOR = namesOf(({ group }) => group === 'floor');
@@ -63,19 +65,26 @@ export const CASES: readonly CaseEntry[] = [
   }),
   plainCase('sweep', {
     about: 'open loop at five rates: time from when a line was due until its call returned',
-    contenders: WRITING,
+    contenders: DIFFERENT,
     blocks: 1,
     quickBlocks: 0,
   }),
   plainCase('overload', {
     about: 'memory while lines come faster than anything takes them',
-    contenders: WRITING,
+    contenders: DIFFERENT,
     blocks: 1,
     quickBlocks: 1,
   }),
+  plainCase('soak', {
+    about:
+      'memory and lines over 200 MB of them, 2 GB when asked for by name, in files of 16 MB of which 4 stay',
+    contenders: ['batched', 'pino_best'],
+    blocks: 1,
+    quickBlocks: 0,
+  }),
   plainCase('blocked', {
     about: 'a second in which the event loop never turns: share of lines in the file at its end',
-    contenders: WRITING,
+    contenders: DIFFERENT,
     blocks: 1,
     quickBlocks: 1,
   }),
@@ -92,13 +101,13 @@ export const CASES: readonly CaseEntry[] = [
   }),
   plainCase('full_disk', {
     about: 'a disk that gets full and has room again (root only: mounts a small tmpfs)',
-    contenders: WRITING,
+    contenders: DIFFERENT,
     blocks: 1,
     quickBlocks: 0,
   }),
   plainCase('rotation', {
     about: 'the file is renamed and a new one asked for, every 100 ms',
-    contenders: WRITING,
+    contenders: DIFFERENT,
     blocks: 1,
     quickBlocks: 0,
   }),
@@ -147,8 +156,8 @@ function formVariant(name: Form, contenders: readonly string[]): VariantEntry {
 function dyingVariants(name: string): readonly VariantEntry[] {
   const isChance = name.startsWith('sigkill');
   const quickBlocks = name === 'sigkill_blocked' ? 1 : 0;
-  const own = namesOf(({ keepsAll, group }) => keepsAll && group === 'own');
-  const others = WRITING.filter((one) => !own.includes(one));
+  const own = DIFFERENT.filter((one) => contenderOf(one).group === 'own');
+  const others = DIFFERENT.filter((one) => !own.includes(one));
   return [
     { name, contenders: own, blocks: isChance ? 7 : 1, quickBlocks },
     { name, contenders: others, blocks: 1, quickBlocks },

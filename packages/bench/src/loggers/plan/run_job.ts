@@ -7,12 +7,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { countLines } from '../lines/count_lines.ts';
 import { linesLost } from '../lines/lines_lost.ts';
+import { cpuWaitsOf, waitedPercent } from './cpu_wait.ts';
 import { ACK_FILE, type Job, type JobOrder, type JobRecord, type JobResult, RESULT_FILE } from './job.ts';
 import { withSmallDisk } from './small_disk.ts';
 
 const WORKER = fileURLToPath(new URL('../child/case_worker.ts', import.meta.url));
 /** No job takes longer; whoever does is killed and said so. */
 const MAX_MS = 60_000;
+/** For gigabytes of lines, also on a busy machine. */
+const MAX_SOAK_MS = 900_000;
 const SIGNALS: Readonly<Record<string, NodeJS.Signals>> = {
   sigterm: 'SIGTERM',
   sigkill: 'SIGKILL',
@@ -21,17 +24,20 @@ const SIGNALS: Readonly<Record<string, NodeJS.Signals>> = {
 
 /** Runs one job in a process and a folder of its own; a job that fails is a record that says so. */
 export async function runJob(job: Job, signal: AbortSignal): Promise<JobRecord> {
+  const startMs = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'logger-bench-'));
   try {
-    if (job.caseName !== 'full_disk') {
-      return { ...job, ...(await runIn({ job, folder, logFile: join(folder, 'bench.log') }, signal)) };
-    }
-    const run = async (disk: string): Promise<Outcome> =>
-      await runIn({ job, folder, logFile: join(disk, 'bench.log') }, signal);
-    return { ...job, ...(await withSmallDisk(folder, run)) };
+    const outcome = await outcomeOf(job, folder, signal);
+    return { ...job, ...outcome, elapsedMs: Math.round(performance.now() - startMs) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function outcomeOf(job: Job, folder: string, signal: AbortSignal): Promise<Outcome> {
+  const run = async (place: string): Promise<Outcome> =>
+    await runIn({ job, folder, logFile: join(place, 'bench.log') }, signal);
+  return job.caseName === 'full_disk' ? await withSmallDisk(folder, run) : await run(folder);
 }
 
 /** What became of a job. */
@@ -41,6 +47,8 @@ interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stderr: string;
+  /** For how much of the time before it was killed one of its threads waited for a processor, in percent. */
+  readonly waited: number;
 }
 
 async function runIn(order: JobOrder, signal: AbortSignal): Promise<Outcome> {
@@ -62,30 +70,41 @@ async function runProcess(order: JobOrder, signal: AbortSignal): Promise<Ended> 
     stdio: ['ignore', out ?? 'ignore', 'pipe', 'pipe'],
     signal,
     killSignal: 'SIGKILL',
-    timeout: MAX_MS,
+    timeout: order.job.caseName === 'soak' ? MAX_SOAK_MS : MAX_MS,
   });
   if (out !== undefined) closeSync(out);
-  killWhenReady(child, order.job);
-  return await endOf(child);
+  const killed = killWhenReady(child, order.job);
+  const ended = await endOf(child);
+  return { ...ended, waited: killed.waited };
 }
 
-function endOf(child: ChildProcess): Promise<Ended> {
+function endOf(child: ChildProcess): Promise<Omit<Ended, 'waited'>> {
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     if (stderr.length < 10_000) stderr += chunk.toString();
   });
   return new Promise((resolve, reject) => {
-    child.once('error', reject);
+    // Aborted, all ends here; whatever else keeps a process from starting is a finding about this job.
+    child.once('error', (error) => {
+      if (error.name === 'AbortError') reject(error);
+      else resolve({ code: null, signal: null, stderr: error.message });
+    });
     child.once('close', (code, signal) => resolve({ code, signal, stderr }));
   });
 }
 
 /** Whoever is to be killed says when, then dies at a random moment: between two turns, in a write, anywhere. */
-function killWhenReady(child: ChildProcess, job: Job): void {
+function killWhenReady(child: ChildProcess, job: Job): { readonly waited: number } {
   const name = job.caseName === 'dying' ? SIGNALS[job.variant] : undefined;
+  const killed = { waited: Number.NaN };
   child.stdio[3]?.once('data', () => {
-    void delay(200 + Math.random() * 200).then(() => name !== undefined && child.kill(name));
+    const [before, startMs] = [cpuWaitsOf(child.pid ?? 0), performance.now()];
+    void delay(200 + Math.random() * 200).then(() => {
+      killed.waited = waitedPercent(before, cpuWaitsOf(child.pid ?? 0), performance.now() - startMs);
+      if (name !== undefined) child.kill(name);
+    });
   });
+  return killed;
 }
 
 function judgeDeath({ job, folder, logFile }: JobOrder, ended: Ended): Outcome {
@@ -93,7 +112,10 @@ function judgeDeath({ job, folder, logFile }: JobOrder, ended: Ended): Outcome {
   if (acked === 0) return { failure: `died before its first line: ${firstLineOf(ended.stderr)}` };
   const isRight = hasDiedAs(job.variant, ended);
   if (!isRight) return { failure: `ended with ${ended.signal ?? ended.code}: ${firstLineOf(ended.stderr)}` };
-  return { result: { metrics: { acked, lost, lostMs, lostShare: lost / acked, torn, duplicates } } };
+  const waited = Number.isNaN(ended.waited) ? {} : { waitedPercent: ended.waited };
+  return {
+    result: { metrics: { acked, lost, lostMs, lostShare: lost / acked, torn, duplicates, ...waited } },
+  };
 }
 
 function hasDiedAs(way: string, { code, signal }: Ended): boolean {

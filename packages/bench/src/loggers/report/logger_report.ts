@@ -9,6 +9,8 @@ import type { RunJobsResult } from '../plan/run_jobs.ts';
 import { quantile } from '../../samplers/stats/quantile.ts';
 import { Measured } from '../stats/measured.ts';
 import { callTables } from './call_tables.ts';
+import { claimTable } from './claim_table.ts';
+import { lineTable } from './line_table.ts';
 import { type ReportTable, short } from './report_table.ts';
 import { troubleTables } from './trouble_tables.ts';
 
@@ -44,6 +46,8 @@ export function reportOf(run: ReportedRun): LoggerReport {
     tables: [
       ...callTables(measured, contenders),
       ...troubleTables(measured, { records, contenders }),
+      lineTable(measured, { records, contenders }),
+      claimTable(measured),
       goalTable(goals),
     ].filter(({ rows }) => rows.length > 0),
     goals,
@@ -101,6 +105,11 @@ function factsOf(run: ReportedRun, measured: Measured): readonly string[] {
     `load average ${short(least)} to ${short(most)} (median ${short(quantile(loads, 0.5))}), of which the bench makes about 1; ${short(run.stolenPercent)} % of CPU time stolen`,
     `noise floor, an empty function: ${floor('burst')} ns a call, p50 ${floor('p50')}, p99 ${floor('p99')}, p99.9 ${floor('p999')}, max ${floor('max')} ns` +
       (measured.disturbed.size === 0 ? '' : `; ${measured.disturbed.size} disturbed blocks left out`),
+    ...(measured.starved.size === 0
+      ? []
+      : [
+          `${measured.starved.size} processes count for no goal, as their threads waited for a processor for over a quarter of the time`,
+        ]),
     `versions: ${versionsOf(run.contenders).join(', ')}`,
   ];
 }
