@@ -15,7 +15,7 @@ export async function measure({ job, open, logFile }: CaseContext): Promise<JobR
   const subject = await open();
   await warmUp(subject, { calls: WARM_UP_CALLS, file: logFile });
   const rss = new RssSeries();
-  const untilMs = performance.now() + (job.quick ? 400 : 1_500);
+  const untilMs = performance.now() + (job.quick ? 200 : 600);
   let exp = WARM_UP_CALLS;
   while (performance.now() < untilMs && exp < MAX_LINES) {
     for (const end = exp + CHUNK; exp < end; exp++) subject.log(fieldsOf(exp), STATIC_MESSAGE);

@@ -13,6 +13,8 @@ export interface ContenderEntry {
   readonly packages: readonly string[];
   /** Whether fields of the surroundings get into its lines. */
   readonly hasContext: boolean;
+  /** Whether it writes in a thread of its own, which has to start. */
+  readonly hasThread?: boolean;
   /** Whether it differs from another one only in what a line costs, and is left out where that does not matter. */
   readonly isVariation?: boolean;
   readonly load: () => Promise<{ readonly open: OpenSubject }>;
@@ -32,12 +34,19 @@ export const CONTENDERS: readonly ContenderEntry[] = [
     hasContext: false,
     load: () => import('./noop.ts'),
   },
-  { ...OWN, name: 'batched', about: 'kind batched, defaults', load: () => import('./own_batched.ts') },
+  {
+    ...OWN,
+    name: 'batched',
+    about: 'kind batched, defaults',
+    hasThread: true,
+    load: () => import('./own_batched.ts'),
+  },
   {
     ...OWN,
     name: 'batched_precise',
     about: 'kind batched, clock precise: the system is asked for the time of each line',
     hasContext: false,
+    hasThread: true,
     isVariation: true,
     load: () => import('./own_batched_precise.ts'),
   },
@@ -131,6 +140,7 @@ export const CONTENDERS: readonly ContenderEntry[] = [
     name: 'pino_transport',
     about: 'pino.transport, pino/file in a worker',
     packages: ['pino', 'thread-stream'],
+    hasThread: true,
     load: () => import('./pino_transport.ts'),
   },
   {

@@ -12,10 +12,10 @@ import { ACK_FILE, type Job, type JobOrder, type JobRecord, type JobResult, RESU
 import { withSmallDisk } from './small_disk.ts';
 
 const WORKER = fileURLToPath(new URL('../child/case_worker.ts', import.meta.url));
-/** No job takes longer; whoever does is killed and said so. */
+/** No job takes longer; whoever does is killed, and that is said. */
 const MAX_MS = 60_000;
-/** For gigabytes of lines, also on a busy machine. */
-const MAX_SOAK_MS = 900_000;
+/** Cases with a limit of their own: gigabytes of lines take long, and some hang when a disk is full. */
+const MAX_MS_OF: Readonly<Record<string, number>> = { soak: 900_000, full_disk: 15_000 };
 const SIGNALS: Readonly<Record<string, NodeJS.Signals>> = {
   sigterm: 'SIGTERM',
   sigkill: 'SIGKILL',
@@ -47,6 +47,8 @@ interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stderr: string;
+  /** Whether it was killed because it took too long. */
+  readonly isOverdue: boolean;
   /** For how much of the time before it was killed one of its threads waited for a processor, in percent. */
   readonly waited: number;
 }
@@ -62,6 +64,7 @@ async function runIn(order: JobOrder, signal: AbortSignal): Promise<Outcome> {
 }
 
 async function runProcess(order: JobOrder, signal: AbortSignal): Promise<Ended> {
+  const maxMs = MAX_MS_OF[order.job.caseName] ?? MAX_MS;
   const out = order.job.contender === 'console_log' ? openSync(order.logFile, 'a') : undefined;
   const heap = order.job.variant === 'oom' ? ['--max-old-space-size=96'] : [];
   const node = [...heap, '--conditions=@autotuner/source', WORKER, JSON.stringify(order)];
@@ -70,15 +73,18 @@ async function runProcess(order: JobOrder, signal: AbortSignal): Promise<Ended> 
     stdio: ['ignore', out ?? 'ignore', 'pipe', 'pipe'],
     signal,
     killSignal: 'SIGKILL',
-    timeout: order.job.caseName === 'soak' ? MAX_SOAK_MS : MAX_MS,
+    timeout: maxMs,
   });
   if (out !== undefined) closeSync(out);
   const killed = killWhenReady(child, order.job);
+  const startMs = performance.now();
   const ended = await endOf(child);
-  return { ...ended, waited: killed.waited };
+  const isOverdue = ended.signal === 'SIGKILL' && performance.now() - startMs >= maxMs;
+  const stderr = isOverdue ? `hung, was killed after ${maxMs / 1_000} s` : ended.stderr;
+  return { ...ended, stderr, isOverdue, waited: killed.waited };
 }
 
-function endOf(child: ChildProcess): Promise<Omit<Ended, 'waited'>> {
+function endOf(child: ChildProcess): Promise<Omit<Ended, 'waited' | 'isOverdue'>> {
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     if (stderr.length < 10_000) stderr += chunk.toString();
@@ -130,11 +136,11 @@ function judgeFullDisk(
   { told, ended }: { readonly told: JobResult | undefined; readonly ended: Ended },
 ): Outcome {
   const { distinct, torn, duplicates } = countLines(logFile);
-  const isDead = told === undefined;
-  const metrics = { ...told?.metrics, onDisk: distinct, torn, duplicates, isDead: isDead ? 1 : 0 };
-  return {
-    result: isDead ? { metrics, note: `died: ${firstLineOf(ended.stderr)}` } : { ...told, metrics },
-  };
+  const state = { onDisk: distinct, torn, duplicates, isDead: 0 };
+  if (told !== undefined) return { result: { ...told, metrics: { ...told.metrics, ...state } } };
+  const end = ended.isOverdue ? { isHung: 1 } : { isDead: 1 };
+  const note = ended.isOverdue ? ended.stderr : `died: ${firstLineOf(ended.stderr)}`;
+  return { result: { metrics: { ...state, ...end }, note } };
 }
 
 function resultIn(folder: string): JobResult | undefined {

@@ -20,9 +20,9 @@ export interface ReportFiles {
 
 /** Looks, before anything is measured, whether the report can be written; says what is wrong. */
 export async function reportFilesProblem(files: ReportFiles): Promise<string | undefined> {
-  const { docs } = files;
-  for (const [option, file] of Object.entries({ ...files, html: htmlOf(files) })) {
-    const problem = await problemOf(file);
+  const { json, csv, docs } = files;
+  for (const [option, file] of Object.entries({ json, csv, html: htmlOf(files), docs })) {
+    const problem = file === undefined ? undefined : await problemOf(file);
     if (problem !== undefined) return `Cannot use --${option} "${file}": ${problem}`;
   }
   if (docs !== undefined && !hasMarks(await readFile(docs, 'utf8').catch(() => '')))
