@@ -1,5 +1,6 @@
 import type { LoggerBenchOptions } from './logger_bench_options.ts';
 import { LOGGERS_USAGE, readLoggerBenchRequest } from './logger_bench_options.ts';
+import { expectedSeconds, spanText } from './plan/expected_time.ts';
 import { planJobs } from './plan/plan_jobs.ts';
 import { runJobs } from './plan/run_jobs.ts';
 import { hasMissed, reportOf } from './report/logger_report.ts';
@@ -32,6 +33,8 @@ async function compare(options: LoggerBenchOptions): Promise<number> {
   try {
     const startedAt = new Date().toISOString();
     const jobs = planJobs(options);
+    const span = spanText(expectedSeconds(jobs));
+    process.stderr.write(`${jobs.length} processes, one after the other: about ${span} on two quiet cores\n`);
     const progress = new JobProgress(process.stderr, jobs.length);
     const run = await runJobs(jobs, { signal: abort.signal, onDone: (record) => progress.step(record) });
     progress.end();

@@ -4,7 +4,7 @@ import { RssSeries } from '../child/rss_series.ts';
 import { fieldsOf, warmUp } from '../child/turns.ts';
 import { STATIC_MESSAGE } from '../lines/bench_messages.ts';
 import { countLines } from '../lines/count_lines.ts';
-import { cpuWaitsOf, waitedPercent } from '../plan/cpu_wait.ts';
+import { CpuWatch } from '../plan/cpu_wait.ts';
 import type { JobResult } from '../plan/job.ts';
 
 const WARM_UP_CALLS = 10_000;
@@ -20,7 +20,7 @@ export async function measure({ job, open, logFile }: CaseContext): Promise<JobR
   const rss = new RssSeries();
   const blockMs = job.quick ? 300 : 1_000;
   const startMs = performance.now();
-  const waits = cpuWaitsOf(process.pid);
+  const watch = new CpuWatch(process.pid);
   let [exp, ms] = [WARM_UP_CALLS, 0];
   while (ms < blockMs) {
     const due = WARM_UP_CALLS + Math.floor(ms * PER_MS);
@@ -30,7 +30,7 @@ export async function measure({ job, open, logFile }: CaseContext): Promise<JobR
   }
   const endMs = performance.now() + GRACE_MS;
   while (performance.now() < endMs);
-  const waited = waitedPercent(waits, cpuWaitsOf(process.pid), performance.now() - startMs);
+  const waited = watch.percent();
   // Before the lines are counted, which takes memory too.
   rss.look();
   const lines = countLines(logFile);
@@ -40,7 +40,10 @@ export async function measure({ job, open, logFile }: CaseContext): Promise<JobR
   await subject.finish();
   return {
     metrics: {
-      ...{ logged, onDisk, onDiskShare: onDisk / logged, rssMiB: rss.growthMiB },
+      logged,
+      onDisk,
+      onDiskShare: onDisk / logged,
+      rssMiB: rss.growthMiB,
       ...(Number.isNaN(waited) ? {} : { waitedPercent: waited }),
     },
     curves: { rss: rss.curve },

@@ -20,7 +20,6 @@ function measuredOf(rates: readonly number[]): Measured {
         contender: 'ours',
         block,
         quick: false,
-        isChosen: false,
         elapsedMs: 1,
         result,
       };

@@ -110,6 +110,11 @@ const THROUGHPUT: readonly Goal[] = [
 ];
 
 const PROMISES: readonly Goal[] = [
+  ...['lost', 'torn'].map((metric): Goal => {
+    const text = `batched, sustained: none ${metric}`;
+    return { text, of: sustained('batched', metric), atMost: 0, isWorst: true };
+  }),
+  { text: 'batched, overload: none lost', of: plain('overload', 'batched', 'lost'), atMost: 0 },
   {
     text: 'batched, two threads: no torn line',
     of: plain('producers', 'batched', 'torn'),

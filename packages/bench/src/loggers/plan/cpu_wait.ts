@@ -5,6 +5,24 @@ export type CpuWaits = ReadonlyMap<string, number>;
 
 const NS_PER_MS = 1e6;
 
+/** Watches from now on how long threads of a process have to wait for a processor. */
+export class CpuWatch {
+  readonly #pid: number;
+  readonly #before: CpuWaits;
+  readonly #startMs = performance.now();
+
+  constructor(pid: number) {
+    this.#pid = pid;
+    this.#before = cpuWaitsOf(pid);
+  }
+
+  /** What {@link waitedPercent} says of the time until now. */
+  percent(): number {
+    const elapsedMs = performance.now() - this.#startMs;
+    return waitedPercent({ before: this.#before, after: cpuWaitsOf(this.#pid), elapsedMs });
+  }
+}
+
 /** What the system says now; empty where it does not tell. */
 export function cpuWaitsOf(pid: number): CpuWaits {
   try {
@@ -20,7 +38,12 @@ export function cpuWaitsOf(pid: number): CpuWaits {
  * with processors to spare it is next to nothing; where it is not, a logger was late because it was not let to run. Not a
  * number where nothing is known.
  */
-export function waitedPercent(before: CpuWaits, after: CpuWaits, elapsedMs: number): number {
+export function waitedPercent(readings: {
+  readonly before: CpuWaits;
+  readonly after: CpuWaits;
+  readonly elapsedMs: number;
+}): number {
+  const { before, after, elapsedMs } = readings;
   const waits = [...after].map(([thread, ns]) => ns - (before.get(thread) ?? 0));
   return waits.length === 0 ? Number.NaN : (100 * Math.max(0, ...waits)) / NS_PER_MS / elapsedMs;
 }

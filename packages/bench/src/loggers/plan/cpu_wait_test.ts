@@ -13,8 +13,8 @@ test('waitedPercent() is that of the thread that waited longest, new ones includ
     ['2', 41e6],
     ['3', 20e6],
   ]);
-  assert.equal(waitedPercent(before, after, 100), 40);
-  assert.ok(Number.isNaN(waitedPercent(new Map(), new Map(), 100)));
+  assert.equal(waitedPercent({ before, after, elapsedMs: 100 }), 40);
+  assert.ok(Number.isNaN(waitedPercent({ before, after: new Map(), elapsedMs: 100 })));
 });
 
 test('cpuWaitsOf() reads the threads of this process, and nothing of one that is not there', (t) => {

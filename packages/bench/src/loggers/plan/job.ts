@@ -8,8 +8,6 @@ export interface Job {
   readonly variant: string;
   readonly block: number;
   readonly quick: boolean;
-  /** Whether its case was asked for by name, so that it may take its time. */
-  readonly isChosen: boolean;
 }
 
 /** Points of a curve. */

@@ -35,10 +35,7 @@ function planCase(one: CaseEntry, options: PlanOptions): readonly Job[] {
       .flatMap(({ name: variant, contenders }) =>
         contenders
           .filter((contender) => options.contenders.includes(contender))
-          .map((contender): Job => ({
-            ...{ caseName: one.name, contender, variant, block, quick },
-            isChosen: areCasesChosen,
-          })),
+          .map((contender): Job => ({ caseName: one.name, contender, variant, block, quick })),
       );
     return shuffled(jobs, seedFrom(seed, one.name, block));
   }).flat();

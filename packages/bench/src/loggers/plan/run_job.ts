@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { countLines } from '../lines/count_lines.ts';
 import { linesLost } from '../lines/lines_lost.ts';
-import { cpuWaitsOf, waitedPercent } from './cpu_wait.ts';
+import { CpuWatch } from './cpu_wait.ts';
 import { ACK_FILE, type Job, type JobOrder, type JobRecord, type JobResult, RESULT_FILE } from './job.ts';
 import { withSmallDisk } from './small_disk.ts';
 
@@ -104,9 +104,9 @@ function killWhenReady(child: ChildProcess, job: Job): { readonly waited: number
   const name = job.caseName === 'dying' ? SIGNALS[job.variant] : undefined;
   const killed = { waited: Number.NaN };
   child.stdio[3]?.once('data', () => {
-    const [before, startMs] = [cpuWaitsOf(child.pid ?? 0), performance.now()];
+    const watch = new CpuWatch(child.pid ?? 0);
     void delay(200 + Math.random() * 200).then(() => {
-      killed.waited = waitedPercent(before, cpuWaitsOf(child.pid ?? 0), performance.now() - startMs);
+      killed.waited = watch.percent();
       if (name !== undefined) child.kill(name);
     });
   });

@@ -2,7 +2,7 @@
 export interface Axis {
   readonly marks: readonly number[];
   /** 0 at one end, 1 at the other. */
-  share(value: number): number;
+  readonly share: (value: number) => number;
 }
 
 /** Steps between marks that are easy to read, times a power of ten. */

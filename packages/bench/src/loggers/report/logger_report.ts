@@ -42,7 +42,7 @@ export function reportOf(run: ReportedRun): LoggerReport {
   const goals = checkGoals(GOALS, measured);
   const failed = records.filter(({ result, failure }) => failure !== undefined || result?.note !== undefined);
   return {
-    facts: factsOf(run, measured),
+    facts: [...factsOf(run, measured), ...goalFact(goals)],
     tables: [
       ...callTables(measured, contenders),
       ...troubleTables(measured, { records, contenders }),
@@ -70,6 +70,15 @@ function isOwnFailure({ contender, failure }: JobRecord): boolean {
 
 function nameOf({ caseName, variant, contender }: JobRecord): string {
   return [caseName, variant, contender].filter((one) => one !== '').join(' ');
+}
+
+/** How the goals stand, for who reads no tables. */
+function goalFact(goals: readonly GoalResult[]): readonly string[] {
+  const counts = (['met', 'noise', 'open', 'missed'] as const).map((verdict) => {
+    return { verdict, count: goals.filter((one) => one.verdict === verdict).length };
+  });
+  const told = counts.filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${verdict}`);
+  return told.length === 0 ? [] : [`goals: ${told.join(', ')}`];
 }
 
 function goalTable(goals: readonly GoalResult[]): ReportTable {

@@ -11,7 +11,7 @@ import { renderMarkdown, renderText } from './render_text.ts';
 import { short } from './report_table.ts';
 import { writeBetweenMarks } from './write_docs.ts';
 
-const USUAL = { quick: false, isChosen: false, elapsedMs: 1_000 } as const;
+const USUAL = { quick: false, elapsedMs: 1_000 } as const;
 const call = (contender: string, burst: number, block: number): JobRecord => ({
   caseName: 'calls',
   variant: 'static',

@@ -10,7 +10,6 @@ function record(contender: string, block: number, metrics: Readonly<Record<strin
     contender,
     block,
     quick: false,
-    isChosen: false,
     elapsedMs: 1,
     result: { metrics },
   };

@@ -70,15 +70,13 @@ class SoakCounter {
   }
 }
 
-let isOver = false;
-process.once('message', () => {
-  isOver = true;
-});
+const over = new AbortController();
+process.once('message', () => over.abort());
 // It goes with the process that starts it, whatever becomes of that.
 process.once('disconnect', () => process.exit());
 // The process that starts it is ours.
 const counter = new SoakCounter(JSON.parse(process.argv[2] ?? '{}') as SoakCounterOrder);
-while (!isOver) {
+while (!over.signal.aborted) {
   counter.look(false);
   await delay(LOOK_MS);
 }
