@@ -77,7 +77,19 @@ const SOAK_FIGURES = [
 const SOAK = {
   title: 'Soak',
   note: 'Megabytes of lines in a closed loop, into files of 16 MB that are put aside: ours by the logger, which keeps 4, others by the bench. Every line counted before its file goes, by a process beside, for which the loop waits; so the rate is no measure. Memory: growth in MiB in the first tenth, how much higher the peak after it is, slope after it in MiB a gigabyte; the most MB on the disk at a time, and old files left at the end.',
-  head: '|MB|lost|torn|duplicates|first tenth MiB|growth MiB|MiB/GB|most MB|files|MB/s'.split('|'),
+  head: [
+    '',
+    'MB',
+    'lost',
+    'torn',
+    'duplicates',
+    'first tenth MiB',
+    'growth MiB',
+    'MiB/GB',
+    'most MB',
+    'files',
+    'MB/s',
+  ],
 };
 const FULL_DISK = {
   title: 'Full disk',
