@@ -52,12 +52,9 @@ export async function measure({ job, open, logFile }: CaseContext): Promise<JobR
   await subject.finish();
   const seconds = (performance.now() - startMs) / 1_000;
   const total = await counter.finish();
-  const { growthMiB, settledMiB, slopeMiB } = memory.figures;
   return {
     metrics: {
-      growthMiB,
-      settledMiB,
-      slopeMiB,
+      ...memory.figures,
       lost: exp - total.distinct,
       torn: total.torn,
       duplicates: total.duplicates,

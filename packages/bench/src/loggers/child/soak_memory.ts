@@ -1,9 +1,11 @@
+import { quantile } from '../../samplers/stats/quantile.ts';
 import type { Curve } from '../plan/job.ts';
 
 const MIB = 1_048_576;
 const POINTS = 400;
 /** Of everything that is logged: what the logger needs at all is in memory after that. */
 const SETTLING_SHARE = 0.1;
+const LAST_SHARE = 0.1;
 
 /** Resident memory of this process by how much of a soak is done. */
 export class SoakMemory {
@@ -38,20 +40,26 @@ export class SoakMemory {
 export interface MemoryFigures {
   /** The most in the first tenth, from the start, in MiB. */
   readonly settledMiB: number;
-  /** By how much the most of everything after it is higher. */
+  /** How much more the last tenth has: its median. Threads that come and go take some MiB and give them back. */
   readonly growthMiB: number;
-  /** MiB a gigabyte of lines, a straight line through everything after it. */
+  /** MiB a gigabyte of lines, a straight line through everything after the first tenth. */
   readonly slopeMiB: number;
+  /** The most of all. */
+  readonly peakMiB: number;
 }
 
 /** The figures of a curve of MiB by megabytes of so many. */
 export function memoryFigures(curve: Curve, megabytes: number): MemoryFigures {
   const until = megabytes * SETTLING_SHARE;
-  const early = curve.filter(([at]) => at <= until);
-  const late = curve.filter(([at]) => at > until);
   const mostOf = (points: Curve): number => Math.max(0, ...points.map(([, growth]) => growth));
-  const settledMiB = mostOf(early);
-  return { settledMiB, growthMiB: Math.max(0, mostOf(late) - settledMiB), slopeMiB: slopeOf(late) * 1_000 };
+  const settledMiB = mostOf(curve.filter(([at]) => at <= until));
+  const last = curve.filter(([at]) => at >= megabytes * (1 - LAST_SHARE)).map(([, growth]) => growth);
+  return {
+    settledMiB,
+    growthMiB: last.length === 0 ? Number.NaN : Math.max(0, quantile(last, 0.5) - settledMiB),
+    slopeMiB: slopeOf(curve.filter(([at]) => at > until)) * 1_000,
+    peakMiB: mostOf(curve),
+  };
 }
 
 /** By least squares; 0 for fewer than two points. */

@@ -69,6 +69,7 @@ const SOAK_FIGURES = [
   'duplicates',
   'settledMiB',
   'growthMiB',
+  'peakMiB',
   'slopeMiB',
   'mostMegabytes',
   'filesLeft',
@@ -76,7 +77,7 @@ const SOAK_FIGURES = [
 ];
 const SOAK = {
   title: 'Soak',
-  note: 'Megabytes of lines in a closed loop, into files of 16 MB that are put aside: ours by the logger, which keeps 4, others by the bench. Every line counted before its file goes, by a process beside, for which the loop waits; so the rate is no measure. Memory: growth in MiB in the first tenth, how much higher the peak after it is, slope after it in MiB a gigabyte; the most MB on the disk at a time, and old files left at the end.',
+  note: 'Megabytes of lines in a closed loop, into files of 16 MB that are put aside: ours by the logger, which keeps 4, others by the bench. Every line counted before its file goes, by a process beside, for which the loop waits; so the rate is no measure. Memory, from the start: the most in the first tenth, how much more the last tenth has (its median), the most of all, and the slope after the first tenth, in MiB a gigabyte; the most MB on the disk at a time, and old files left at the end.',
   head: [
     '',
     'MB',
@@ -85,6 +86,7 @@ const SOAK = {
     'duplicates',
     'first tenth MiB',
     'growth MiB',
+    'peak MiB',
     'MiB/GB',
     'most MB',
     'files',

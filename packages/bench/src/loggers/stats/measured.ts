@@ -94,7 +94,7 @@ function starvedRecords(records: readonly JobRecord[]): ReadonlySet<JobRecord> {
   return new Set(
     [...groups.values()].flatMap((group) => {
       const starved = group.filter(isStarved);
-      return group.length - starved.length < MIN_BLOCKS ? [] : starved;
+      return starved.length === group.length ? [] : starved;
     }),
   );
 }

@@ -56,7 +56,7 @@ test('Measured leaves out blocks in which an empty function was slow, while enou
   assert.equal(new Measured(records(3)).valuesOf(at('ours')).size, 3);
 });
 
-test('Measured leaves out processes that were not let to run, as long as enough others are there', () => {
+test('Measured leaves out processes that were not let to run, as long as there are others', () => {
   const lossOf = (waits: readonly number[]): number | undefined => {
     const deaths = waits.map((waitedPercent, block): JobRecord => {
       const metrics = { lostMs: waitedPercent > 50 ? 100 : 1, waitedPercent };
@@ -66,5 +66,6 @@ test('Measured leaves out processes that were not let to run, as long as enough 
     return Math.max(...new Measured(deaths).valuesOf(source).values());
   };
   assert.equal(lossOf([0, 1, 80, 2]), 1);
-  assert.equal(lossOf([0, 80, 2]), 100);
+  assert.equal(lossOf([80, 80, 2]), 1);
+  assert.equal(lossOf([80, 80]), 100);
 });
