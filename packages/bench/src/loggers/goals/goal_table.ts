@@ -49,6 +49,7 @@ const CALLS: readonly Goal[] = [
     of: call('batched', 'burst', 'dynamic'),
     to: [call('pino_best', 'burst', 'dynamic')],
     atMost: 1 / 6,
+    reached: 0.185,
   },
   {
     text: 'batched, 4 fields of context: 1.5 times the static call',
@@ -62,12 +63,12 @@ const CALLS: readonly Goal[] = [
     to: [call('pino_best', 'burst', 'context')],
     atMost: 1 / 15,
   },
-  { text: 'sampled, 1 %: <= 10 ns', of: call('sampled'), atMost: 10 },
-  { text: 'sampled by key: <= 30 ns', of: call('sampled_keyed', 'burst', 'keyed'), atMost: 30 },
-  { text: 'aggregated, one key: <= 15 ns', of: call('aggregated'), atMost: 15 },
+  { text: 'sampled, 1 %: <= 10 ns', of: call('sampled'), atMost: 10, reached: 30 },
+  { text: 'sampled by key: <= 30 ns', of: call('sampled_keyed', 'burst', 'keyed'), atMost: 30, reached: 35 },
+  { text: 'aggregated, one key: <= 15 ns', of: call('aggregated'), atMost: 15, reached: 45 },
   { text: 'aggregated, 64 keys: <= 60 ns', of: call('aggregated_64', 'burst', 'keyed'), atMost: 60 },
-  { text: 'ring: <= 25 ns', of: call('ring'), atMost: 25 },
-  { text: 'sync: 0.7 of pino', of: call('sync'), to: [call('pino')], atMost: 0.7 },
+  { text: 'ring: <= 25 ns', of: call('ring'), atMost: 25, reached: 37 },
+  { text: 'sync: 0.7 of pino', of: call('sync'), to: [call('pino')], atMost: 0.7, reached: 0.82 },
 ];
 
 const THROUGHPUT: readonly Goal[] = [
@@ -94,6 +95,7 @@ const THROUGHPUT: readonly Goal[] = [
     of: sustained('sync_batch'),
     to: PINOS.map((one) => sustained(one)),
     atLeast: 2,
+    reached: 1.3,
   },
   {
     text: 'batched, CPU per line: 0.6 of the best pino',
