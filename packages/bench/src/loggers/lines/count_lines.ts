@@ -7,6 +7,8 @@ export interface LineCount {
   readonly duplicates: number;
   /** Lines that are not whole, or run into each other. */
   readonly torn: number;
+  /** Those of them that end a file where a page ends: there the system stops writing for a process that is killed. */
+  readonly cut: number;
   /** Whole lines of the logger's own, such as one about drops. */
   readonly other: number;
   /** Lines whose number is smaller than that of the line before. */
@@ -18,6 +20,8 @@ export interface LineCount {
 }
 
 const CHUNK_BYTES = 1_048_576;
+/** The smallest that there is; others are multiples of it. */
+const PAGE_BYTES = 4_096;
 const KEY = Buffer.from('"exp":');
 const [NEWLINE, OPEN, CLOSE, ZERO] = [0x0a, 0x7b, 0x7d, 0x30];
 
@@ -33,6 +37,7 @@ export class LineCounter implements LineCount {
   distinct = 0;
   duplicates = 0;
   torn = 0;
+  cut = 0;
   other = 0;
   backwards = 0;
   last = -1;
@@ -57,6 +62,7 @@ export class LineCounter implements LineCount {
 
   #addAll(fd: number): void {
     let rest = Buffer.alloc(0);
+    const before = this.bytes;
     for (;;) {
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
       const length = readSync(fd, chunk, 0, CHUNK_BYTES, null);
@@ -64,7 +70,9 @@ export class LineCounter implements LineCount {
       this.bytes += length;
       rest = this.#addWhole(Buffer.concat([rest, chunk.subarray(0, length)]));
     }
-    if (rest.length > 0) this.torn++;
+    if (rest.length === 0) return;
+    this.torn++;
+    if ((this.bytes - before) % PAGE_BYTES === 0) this.cut++;
   }
 
   /** Counts the whole lines and returns what is left. */

@@ -114,13 +114,13 @@ function killWhenReady(child: ChildProcess, job: Job): { readonly waited: number
 }
 
 function judgeDeath({ job, folder, logFile }: JobOrder, ended: Ended): Outcome {
-  const { acked, lost, lostMs, torn, duplicates } = linesLost(join(folder, ACK_FILE), logFile);
+  const { acked, lost, lostMs, torn, cut, duplicates } = linesLost(join(folder, ACK_FILE), logFile);
   if (acked === 0) return { failure: `died before its first line: ${firstLineOf(ended.stderr)}` };
   const isRight = hasDiedAs(job.variant, ended);
   if (!isRight) return { failure: `ended with ${ended.signal ?? ended.code}: ${firstLineOf(ended.stderr)}` };
   const waited = Number.isNaN(ended.waited) ? {} : { waitedPercent: ended.waited };
   return {
-    result: { metrics: { acked, lost, lostMs, lostShare: lost / acked, torn, duplicates, ...waited } },
+    result: { metrics: { acked, lost, lostMs, lostShare: lost / acked, torn, cut, duplicates, ...waited } },
   };
 }
 

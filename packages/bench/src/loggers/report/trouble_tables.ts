@@ -123,7 +123,7 @@ function dyingTable(records: readonly JobRecord[], contenders: readonly string[]
   });
   return {
     title: 'Lines lost by ways to die',
-    note: 'Of lines whose calls had returned, at 50 a millisecond: lost, and how far back in time the loss goes; the worst of all runs. `torn`: lines that are not whole. `waited`: for so much of the time before a kill one of its threads waited for a processor, so that the machine, not the logger, decided what was lost.',
+    note: 'Of lines whose calls had returned, at 50 a millisecond: lost, and how far back in time the loss goes; the worst of all runs. Of all runs together, `torn`: lines that are not whole; `cut`: last lines that end at the end of a page, where the system stops a write(2) of a process that is killed, whoever it is. `waited`: for so much of the time before a kill one of its threads waited for a processor, so that the machine, not the logger, decided what was lost.',
     head: ['', ...WAYS_TO_DIE],
     rows,
   };
@@ -138,9 +138,12 @@ function lossCell(records: readonly JobRecord[]): string {
   const results = records.flatMap(({ result }) => (result === undefined ? [] : [result.metrics]));
   if (results.length === 0) return 'failed';
   const worst = results.toSorted((a, b) => (b['lost'] ?? 0) - (a['lost'] ?? 0))[0] ?? {};
-  const { lost = 0, lostMs = 0, torn = 0, waitedPercent = 0 } = worst;
+  const { lost = 0, lostMs = 0, waitedPercent = 0 } = worst;
+  const sumOf = (metric: string): number => results.reduce((sum, one) => sum + (one[metric] ?? 0), 0);
+  const [torn, cut] = [sumOf('torn'), sumOf('cut')];
   const remarks = [
     ...(torn === 0 ? [] : [`${torn} torn`]),
+    ...(cut === 0 ? [] : [`${cut} cut`]),
     ...(lost > 0 && waitedPercent >= WAITED_MUCH ? [`waited ${short(waitedPercent)} %`] : []),
   ];
   return [lost === 0 ? '0' : `${short(lost)} (${short(lostMs)} ms)`, ...remarks].join(', ');
