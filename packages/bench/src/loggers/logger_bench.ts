@@ -1,6 +1,7 @@
 import type { LoggerBenchOptions } from './logger_bench_options.ts';
 import { LOGGERS_USAGE, readLoggerBenchRequest } from './logger_bench_options.ts';
 import { expectedSeconds, spanText } from './plan/expected_time.ts';
+import type { Job } from './plan/job.ts';
 import { planJobs } from './plan/plan_jobs.ts';
 import { runJobs } from './plan/run_jobs.ts';
 import { hasMissed, reportOf } from './report/logger_report.ts';
@@ -18,21 +19,29 @@ export async function runLoggerBench(args: readonly string[]): Promise<number> {
     process.stdout.write(LOGGERS_USAGE);
     return 0;
   }
-  const problem = request.kind === 'bad' ? request.problem : await reportFilesProblem(request.options);
-  if (problem !== undefined) {
-    process.stderr.write(`error: ${problem}\n\n${LOGGERS_USAGE}`);
-    return 2;
+  if (request.kind === 'bad') return refuse(request.problem);
+  const { options } = request;
+  const jobs = planJobs(options);
+  if (jobs.length === 0) {
+    return refuse(
+      `Cannot compare by ${options.cases.join(', ')}: none of the chosen loggers takes part in it`,
+    );
   }
-  return request.kind === 'run' ? await compare(request.options) : 2;
+  const problem = await reportFilesProblem(options);
+  return problem === undefined ? await compare(jobs, options) : refuse(problem);
 }
 
-async function compare(options: LoggerBenchOptions): Promise<number> {
+function refuse(problem: string): number {
+  process.stderr.write(`error: ${problem}\n\n${LOGGERS_USAGE}`);
+  return 2;
+}
+
+async function compare(jobs: readonly Job[], options: LoggerBenchOptions): Promise<number> {
   const abort = new AbortController();
   const stop = (): void => abort.abort();
   process.once('SIGINT', stop);
   try {
     const startedAt = new Date().toISOString();
-    const jobs = planJobs(options);
     const span = spanText(expectedSeconds(jobs));
     process.stderr.write(`${jobs.length} processes, one after the other: about ${span} on two quiet cores\n`);
     const progress = new JobProgress(process.stderr, jobs.length);

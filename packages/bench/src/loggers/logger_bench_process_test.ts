@@ -70,6 +70,9 @@ test('bench:run says what it cannot do', async () => {
   assert.equal(code, 2);
   assert.equal(out, '');
   assert.match(err, /error: Cannot use --cases "speed"/);
+  const nobody = await runBench('--cases', 'quantiles', '--kinds', 'sync');
+  assert.equal(nobody.code, 2);
+  assert.match(nobody.err, /error: Cannot compare by quantiles: none of the chosen loggers takes part in it/);
   const other = await runBench('sped');
   assert.equal(other.code, 2);
   assert.match(other.err, /error: Cannot run bench "sped": there is none of that name/);

@@ -105,21 +105,34 @@ const VERDICTS: Readonly<Record<GoalResult['verdict'], string>> = {
 
 function factsOf(run: ReportedRun, measured: Measured): readonly string[] {
   const loads = run.loads.filter((one) => !Number.isNaN(one));
-  const floor = (metric: string): string =>
-    short(measured.intervalOf({ caseName: 'calls', variant: 'static', contender: 'noop', metric })?.median);
+  const versions = versionsOf(run.contenders);
   const [least, most] = [Math.min(...loads), Math.max(...loads)];
   return [
     `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${platform()}-${arch()} ${release()}, Node ${process.version}`,
     `${run.startedAt}${run.quick ? ', quick: not to be quoted' : ''}, seed ${run.seed}, ${run.records.length} processes`,
     `load average ${short(least)} to ${short(most)} (median ${short(quantile(loads, 0.5))}), of which the bench makes about 1; ${short(run.stolenPercent)} % of CPU time stolen`,
-    `noise floor, an empty function: ${floor('burst')} ns a call, p50 ${floor('p50')}, p99 ${floor('p99')}, p99.9 ${floor('p999')}, max ${floor('max')} ns` +
-      (measured.disturbed.size === 0 ? '' : `; ${measured.disturbed.size} disturbed blocks left out`),
+    ...noiseFacts(measured),
     ...(measured.starved.size === 0
       ? []
       : [
           `${measured.starved.size} processes count for no goal, as their threads waited for a processor for over a quarter of the time`,
         ]),
-    `versions: ${versionsOf(run.contenders).join(', ')}`,
+    ...(versions.length === 0 ? [] : [`versions: ${versions.join(', ')}`]),
+  ];
+}
+
+/** What the bench itself costs; nothing where calls were not measured. */
+function noiseFacts(measured: Measured): readonly string[] {
+  const floorOf = (metric: string): number | undefined =>
+    measured.intervalOf({ caseName: 'calls', variant: 'static', contender: 'noop', metric })?.median;
+  if (floorOf('burst') === undefined) return [];
+  const [burst, p50, p99, p999, max] = ['burst', 'p50', 'p99', 'p999', 'max'].map((one) =>
+    short(floorOf(one)),
+  );
+  const { size } = measured.disturbed;
+  const disturbed = size === 0 ? '' : `; ${size} disturbed blocks left out`;
+  return [
+    `noise floor, an empty function: ${burst} ns a call, p50 ${p50}, p99 ${p99}, p99.9 ${p999}, max ${max} ns${disturbed}`,
   ];
 }
 
