@@ -14,7 +14,9 @@ export function fieldsOf(exp: number): {
 
 /** A contender that has not written a line by then is not waited for any longer. */
 const MAX_START_MS = 3_000;
-/** For what a thread does after its first lines. */
+/** For the compilers, which work beside on what the first lines have shown them, in each thread. */
+const COMPILE_MS = 400;
+/** For what is still on its way after the last line. */
 const SETTLE_MS = 50;
 
 /** How a contender is warmed up. */
@@ -35,7 +37,7 @@ export async function warmUp(subject: Subject, { calls, from = 0, file }: WarmUp
   const bytes = file === undefined ? 0 : fileBytes(file);
   await logTurns(subject, { calls: half, from });
   if (file !== undefined) await growthOf(file, bytes);
-  await delay(SETTLE_MS);
+  await delay(COMPILE_MS);
   await logTurns(subject, { calls: calls - half, from: from + half });
   await delay(SETTLE_MS);
 }

@@ -25,7 +25,7 @@ const WRITING = namesOf(({ keepsAll }) => keepsAll);
 /** One of each that behaves in a way of its own. */
 const DIFFERENT = namesOf(({ keepsAll, isVariation }) => keepsAll && isVariation !== true);
 /** Those whose price a new message does not change. */
-const SLOW = ['bunyan', 'log4js', 'console_log', 'create_write_stream'];
+const SLOW = ['winston', 'bunyan', 'log4js', 'console_log', 'fs_write_sync', 'create_write_stream'];
 const FLOOR = namesOf(({ group }) => group === 'floor');
 
 /** All cases, in the order of the report. */

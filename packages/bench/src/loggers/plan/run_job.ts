@@ -15,7 +15,7 @@ const WORKER = fileURLToPath(new URL('../child/case_worker.ts', import.meta.url)
 /** No job takes longer; whoever does is killed, and that is said. */
 const MAX_MS = 60_000;
 /** Cases with a limit of their own: gigabytes of lines take long, and some hang when a disk is full. */
-const MAX_MS_OF: Readonly<Record<string, number>> = { soak: 900_000, full_disk: 15_000 };
+const MAX_MS_OF: Readonly<Record<string, number>> = { soak: 900_000, full_disk: 10_000 };
 const SIGNALS: Readonly<Record<string, NodeJS.Signals>> = {
   sigterm: 'SIGTERM',
   sigkill: 'SIGKILL',

@@ -115,7 +115,7 @@ function factsOf(run: ReportedRun, measured: Measured): readonly string[] {
     ...(measured.starved.size === 0
       ? []
       : [
-          `${measured.starved.size} processes count for no goal, as their threads waited for a processor for over a quarter of the time`,
+          `${measured.starved.size} processes count for no goal, as their threads waited for a processor for over 15 % of the time`,
         ]),
     ...(versions.length === 0 ? [] : [`versions: ${versions.join(', ')}`]),
   ];

@@ -12,7 +12,7 @@ export interface Source {
 /** A block whose empty calls were slower than this at the 99th percentile was disturbed. */
 const MAX_NOOP_P99_NS = 1_000;
 /** Of a process whose threads waited longer for a processor the machine was too busy. */
-const MAX_WAITED_PERCENT = 25;
+const MAX_WAITED_PERCENT = 15;
 /** Blocks that are kept in any case. */
 const MIN_BLOCKS = 3;
 
