@@ -13,7 +13,7 @@ const MAX_LINES = 500_000;
 /** Logs as fast as it can and waits for nobody: what piles up is memory, unless the logger has a limit. */
 export async function measure({ job, open, logFile }: CaseContext): Promise<JobResult> {
   const subject = await open();
-  await warmUp(subject, { calls: WARM_UP_CALLS, file: logFile });
+  await warmUp(subject, { calls: WARM_UP_CALLS, file: logFile, isSpeedMeasured: false });
   const rss = new RssSeries();
   const untilMs = performance.now() + (job.quick ? 200 : 600);
   let exp = WARM_UP_CALLS;

@@ -26,18 +26,23 @@ export interface WarmUpOptions {
   readonly from?: number;
   /** Where its lines go, if all of them do. */
   readonly file?: string;
+  /** Whether compilers are given their time. @default true */
+  readonly isSpeedMeasured?: boolean;
 }
 
 /**
  * Lets a contender settle: enough calls for the compiler, in turns, with what it asks for. Half of them come when its first
  * lines are in the file, so that neither the start of threads nor the compiling of their programs is part of what follows.
  */
-export async function warmUp(subject: Subject, { calls, from = 0, file }: WarmUpOptions): Promise<void> {
+export async function warmUp(
+  subject: Subject,
+  { calls, from = 0, file, isSpeedMeasured = true }: WarmUpOptions,
+): Promise<void> {
   const half = Math.floor(calls / 2);
   const bytes = file === undefined ? 0 : fileBytes(file);
   await logTurns(subject, { calls: half, from });
   if (file !== undefined) await growthOf(file, bytes);
-  await delay(COMPILE_MS);
+  await delay(isSpeedMeasured ? COMPILE_MS : SETTLE_MS);
   await logTurns(subject, { calls: calls - half, from: from + half });
   await delay(SETTLE_MS);
 }
