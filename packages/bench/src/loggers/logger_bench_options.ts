@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { BENCHES } from '../bench_table.ts';
 import { CASES } from './plan/case_table.ts';
+import type { ReportFiles } from './report/report_files.ts';
 import { CONTENDERS } from './contenders/contender_table.ts';
 
 /** What to compare, and where the report goes. */
-export interface LoggerBenchOptions {
+export interface LoggerBenchOptions extends ReportFiles {
   readonly cases: readonly string[];
   readonly areCasesChosen: boolean;
   /** Ours, rivals and floors. */
@@ -12,11 +13,6 @@ export interface LoggerBenchOptions {
   readonly quick: boolean;
   readonly repeat?: number;
   readonly seed: number;
-  readonly json?: string;
-  readonly csv?: string;
-  readonly html?: string;
-  /** A document that holds the last report. */
-  readonly docs?: string;
 }
 
 /** What was asked for: a run, help, or something that cannot be understood. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { CASES } from './plan/case_table.ts';
 import { LOGGERS_USAGE, readLoggerBenchRequest } from './logger_bench_options.ts';
 
 function optionsOf(...args: readonly string[]) {
@@ -31,7 +33,7 @@ test('what cannot be understood is named, with what would be', () => {
   };
   assert.match(problemOf('--cases', 'speed'), /^Cannot use --cases "speed": must be of calls, sustained,/);
   assert.match(problemOf('--rivals', 'log4j'), /"log4j": must be of pino, /);
-  assert.match(problemOf('--kinds', 'pino'), /"pino": must be of batched, sync/);
+  assert.match(problemOf('--kinds', 'pino'), /"pino": must be of batched, batched_precise, sync/);
   assert.match(problemOf('--repeat', '0'), /"0": must be a whole number from 1 to 100/);
   assert.match(problemOf('--seed', 'x'), /must be a whole number/);
   assert.match(problemOf('--fast'), /--fast/);
@@ -42,4 +44,10 @@ test('help lists every case and rival, and the other benches', () => {
   assert.match(LOGGERS_USAGE, /full_disk/);
   assert.match(LOGGERS_USAGE, /log4js/);
   assert.match(LOGGERS_USAGE, /spine, containment, store/);
+});
+
+test('the document about benches lists every case', async () => {
+  const page = await readFile(new URL('../../../../docs/benchmarks.md', import.meta.url), 'utf8');
+  const row = /^\| `--cases A,B` \| what is measured: (?<names>.*) \|$/m.exec(page)?.groups?.['names'];
+  assert.equal(row, CASES.map(({ name }) => `\`${name}\``).join(', '));
 });

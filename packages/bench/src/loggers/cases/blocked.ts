@@ -4,6 +4,7 @@ import { RssSeries } from '../child/rss_series.ts';
 import { fieldsOf, warmUp } from '../child/turns.ts';
 import { STATIC_MESSAGE } from '../lines/bench_messages.ts';
 import { countLines } from '../lines/count_lines.ts';
+import { CpuWatch } from '../plan/cpu_wait.ts';
 import type { JobResult } from '../plan/job.ts';
 
 const WARM_UP_CALLS = 10_000;
@@ -14,11 +15,12 @@ const GRACE_MS = 20;
 /** A second in which the event loop never turns: what is in the file at its end, and what that took of memory. */
 export async function measure({ job, open, logFile }: CaseContext): Promise<JobResult> {
   const subject = await open();
-  await warmUp(subject, { calls: WARM_UP_CALLS });
+  await warmUp(subject, { calls: WARM_UP_CALLS, file: logFile, isSpeedMeasured: false });
   await delay(100);
   const rss = new RssSeries();
   const blockMs = job.quick ? 300 : 1_000;
   const startMs = performance.now();
+  const watch = new CpuWatch(process.pid);
   let [exp, ms] = [WARM_UP_CALLS, 0];
   while (ms < blockMs) {
     const due = WARM_UP_CALLS + Math.floor(ms * PER_MS);
@@ -28,6 +30,7 @@ export async function measure({ job, open, logFile }: CaseContext): Promise<JobR
   }
   const endMs = performance.now() + GRACE_MS;
   while (performance.now() < endMs);
+  const waited = watch.percent();
   // Before the lines are counted, which takes memory too.
   rss.look();
   const lines = countLines(logFile);
@@ -36,7 +39,13 @@ export async function measure({ job, open, logFile }: CaseContext): Promise<JobR
   const logged = exp - WARM_UP_CALLS;
   await subject.finish();
   return {
-    metrics: { logged, onDisk, onDiskShare: onDisk / logged, rssMiB: rss.growthMiB },
+    metrics: {
+      logged,
+      onDisk,
+      onDiskShare: onDisk / logged,
+      rssMiB: rss.growthMiB,
+      ...(Number.isNaN(waited) ? {} : { waitedPercent: waited }),
+    },
     curves: { rss: rss.curve },
   };
 }

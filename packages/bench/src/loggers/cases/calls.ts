@@ -11,6 +11,7 @@ import { clockCostNs, latencyOf, nowNs } from '../stats/latency.ts';
 
 const BURST = 200;
 const PERIOD_MS = 2;
+/** In a quick run a third. */
 const WARM_UP_CALLS = 60_000;
 /** Bursts whose calls are timed one by one, for each that is timed as a whole. */
 const TIMED_PER_WHOLE = 2;
@@ -39,13 +40,14 @@ async function measureCalls(
   { form, quick }: { readonly form: Form; readonly quick: boolean },
 ): Promise<JobResult> {
   const rounds = quick ? 60 : 100;
-  await warmUpForm(subject, form);
+  const warmUpCalls = quick ? WARM_UP_CALLS / 3 : WARM_UP_CALLS;
+  await warmUpForm(subject, { form, calls: warmUpCalls });
   const bursts: number[] = [];
   const samples = new Float64Array(rounds * TIMED_PER_WHOLE * BURST);
   const delays = monitorEventLoopDelay({ resolution: 1 });
   const gc = new GcTime();
   delays.enable();
-  let exp = WARM_UP_CALLS;
+  let exp = warmUpCalls;
   for (let at = 0; at < samples.length;) {
     bursts.push(wholeBurst(subject, { form, from: exp }));
     exp += BURST;
@@ -66,8 +68,11 @@ async function measureCalls(
   };
 }
 
-async function warmUpForm(subject: Subject, form: Form): Promise<void> {
-  for (let exp = 0; exp < WARM_UP_CALLS; exp += BURST) {
+async function warmUpForm(
+  subject: Subject,
+  { form, calls }: { readonly form: Form; readonly calls: number },
+): Promise<void> {
+  for (let exp = 0; exp < calls; exp += BURST) {
     wholeBurst(subject, { form, from: exp });
     await pause(subject);
     // Compilers work beside, and need time for it.

@@ -10,16 +10,18 @@ import { ACK_FILE, type JobResult } from '../plan/job.ts';
 
 const PER_MS = 50;
 const LIVE_MS = 400;
+/** Threads have started after that. */
+const START_MS = 300;
 /** A descriptor that the parent listens at. */
 const READY_FD = 3;
 /** Whoever is to be killed gives up after so long. */
 const MAX_MS = 10_000;
 
 /** Logs 50 lines a millisecond, keeps in a side file how many calls have returned, and dies in the way that was asked for. */
-export async function measure({ job, open, path }: CaseContext): Promise<JobResult> {
+export async function measure({ job, entry, open, path }: CaseContext): Promise<JobResult> {
   const way = job.variant as WayToDie; // The plan has no other variants.
   const subject = await open();
-  await delay(300);
+  if (entry.hasThread === true) await delay(START_MS);
   const acks = new AckFile(path(ACK_FILE));
   if (way === 'sigkill_blocked') logBlocked(subject, acks);
   const isKilled = way === 'sigterm' || way === 'sigkill';

@@ -11,7 +11,7 @@ const EVERY_MS = 3;
 /** A call at level error: what it costs, and whether its line is in the file when it returns. */
 export async function measure({ job, open, logFile }: CaseContext): Promise<JobResult> {
   const subject = await open();
-  await warmUp(subject, { calls: 5_000 });
+  await warmUp(subject, { calls: 5_000, file: logFile });
   await delay(100);
   const fd = openSync(logFile, 'r');
   const samples = new Float64Array(job.quick ? 100 : 300);

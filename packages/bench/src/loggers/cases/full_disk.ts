@@ -32,7 +32,8 @@ export async function measure({ open, logFile }: CaseContext): Promise<JobResult
       () => 'yes' as const,
       () => 'failed' as const,
     ),
-    delay(CLOSE_MS, 'hung' as const),
+    // It must not keep the process alive when there is nothing to wait for.
+    delay(CLOSE_MS, 'hung' as const, { ref: false }),
   ]);
   return { metrics: { thrown, isHung: closed === 'hung' ? 1 : 0 } };
 }

@@ -3,6 +3,7 @@ import { lastGrowth } from '../child/last_growth.ts';
 import { fieldsOf, pause, warmUp } from '../child/turns.ts';
 import { STATIC_MESSAGE } from '../lines/bench_messages.ts';
 import { countLines } from '../lines/count_lines.ts';
+import { lineKindOf } from '../lines/line_kind.ts';
 import type { JobResult } from '../plan/job.ts';
 
 const MAX_LINES = 1_500_000;
@@ -12,7 +13,7 @@ const CHUNK = 1_000;
 /** Closed loop: as many lines as it takes in some time, and until the last one is in the file, where all are counted. */
 export async function measure({ job, entry, open, logFile }: CaseContext): Promise<JobResult> {
   const subject = await open();
-  await warmUp(subject, { calls: WARM_UP_CALLS });
+  await warmUp(subject, { calls: WARM_UP_CALLS, file: logFile });
   const cpuBefore = process.cpuUsage();
   const startMs = performance.now();
   const untilMs = startMs + (job.quick ? 300 : 800);
@@ -35,7 +36,9 @@ export async function measure({ job, entry, open, logFile }: CaseContext): Promi
   };
   if (!entry.keepsAll) return { metrics };
   const { distinct, torn, duplicates, bytes } = countLines(logFile);
+  const lineKind = lineKindOf(logFile);
   return {
+    ...(lineKind === undefined ? {} : { lineKind }),
     metrics: {
       ...metrics,
       lost: exp - distinct,

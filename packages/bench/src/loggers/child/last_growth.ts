@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileBytes } from '../lines/file_bytes.ts';
 
 /**
  * Waits for an end and tells when a file last grew. Closing may take longer than writing, as who closes may ask the disk
@@ -10,7 +10,7 @@ export async function lastGrowth(file: string, end: Promise<void>): Promise<numb
   const ended = end.finally(() => over.abort());
   let [bytes, atMs] = [-1, performance.now()];
   const look = (): void => {
-    const size = sizeOf(file);
+    const size = fileBytes(file);
     if (size !== bytes) [bytes, atMs] = [size, performance.now()];
   };
   while (!over.signal.aborted) {
@@ -20,8 +20,4 @@ export async function lastGrowth(file: string, end: Promise<void>): Promise<numb
   look();
   await ended;
   return atMs;
-}
-
-function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

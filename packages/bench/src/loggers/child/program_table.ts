@@ -6,6 +6,7 @@ export const PROGRAMS: Readonly<Record<string, () => Promise<{ readonly measure:
   sweep: () => import('../cases/sweep.ts'),
   sustained: () => import('../cases/sustained.ts'),
   raw_writes: () => import('../cases/raw_writes.ts'),
+  soak: () => import('../cases/soak.ts'),
   overload: () => import('../cases/overload.ts'),
   blocked: () => import('../cases/blocked.ts'),
   dying: () => import('../cases/dying.ts'),

@@ -15,6 +15,8 @@ export interface Target {
   readonly file: string;
   /** Whether each line carries the fields of {@link CONTEXT}, which the surroundings of the call decide. */
   readonly withContext: boolean;
+  /** For those that put their files aside by themselves: when, and how many stay. @default never */
+  readonly rotation?: { readonly maxBytes: number; readonly keep: number };
   /** For `console.log` only: standard output is that file already. */
   readonly isStdout: boolean;
 }
@@ -27,6 +29,8 @@ export interface Subject {
   readonly error?: (fields: LineFields, message: string) => void;
   /** Resolves when it can take more; undefined when it can now. Absent where callers are not told. */
   readonly room?: () => Promise<unknown> | undefined;
+  /** Whether it does what `rotation` says. @default false */
+  readonly rotates?: boolean;
   /** Goes on in a new file after the old one was renamed. */
   readonly reopen?: () => void;
   /** Runs calls where each line gets {@link CONTEXT}. */

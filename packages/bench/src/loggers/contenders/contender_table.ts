@@ -13,6 +13,10 @@ export interface ContenderEntry {
   readonly packages: readonly string[];
   /** Whether fields of the surroundings get into its lines. */
   readonly hasContext: boolean;
+  /** Whether it writes in a thread of its own, which has to start. */
+  readonly hasThread?: boolean;
+  /** Whether it differs from another one only in what a line costs, and is left out where that does not matter. */
+  readonly isVariation?: boolean;
   readonly load: () => Promise<{ readonly open: OpenSubject }>;
 }
 
@@ -30,7 +34,22 @@ export const CONTENDERS: readonly ContenderEntry[] = [
     hasContext: false,
     load: () => import('./noop.ts'),
   },
-  { ...OWN, name: 'batched', about: 'kind batched, defaults', load: () => import('./own_batched.ts') },
+  {
+    ...OWN,
+    name: 'batched',
+    about: 'kind batched, defaults',
+    hasThread: true,
+    load: () => import('./own_batched.ts'),
+  },
+  {
+    ...OWN,
+    name: 'batched_precise',
+    about: 'kind batched, clock precise: the system is asked for the time of each line',
+    hasContext: false,
+    hasThread: true,
+    isVariation: true,
+    load: () => import('./own_batched_precise.ts'),
+  },
   { ...OWN, name: 'sync', about: 'kind sync, a file sink', load: () => import('./own_sync.ts') },
   {
     ...OWN,
@@ -96,7 +115,7 @@ export const CONTENDERS: readonly ContenderEntry[] = [
     ...RIVAL,
     name: 'pino_best',
     about: 'on sonic-boom 4.2.0, asynchronous, minLength 4096',
-    packages: ['sonic-boom-best'],
+    packages: ['pino', 'sonic-boom-best'],
     hasContext: true,
     load: () => import('./pino_best.ts'),
   },
@@ -104,14 +123,24 @@ export const CONTENDERS: readonly ContenderEntry[] = [
     ...RIVAL,
     name: 'pino_best_64k',
     about: 'on sonic-boom 4.2.0, asynchronous, minLength 65536',
-    packages: ['sonic-boom-best'],
+    packages: ['pino', 'sonic-boom-best'],
     load: () => import('./pino_best_64k.ts'),
+  },
+  {
+    ...RIVAL,
+    name: 'pino_schema',
+    about: 'as pino_best, set so that its lines say what those of batched do',
+    packages: ['pino', 'sonic-boom-best'],
+    hasContext: true,
+    isVariation: true,
+    load: () => import('./pino_schema.ts'),
   },
   {
     ...RIVAL,
     name: 'pino_transport',
     about: 'pino.transport, pino/file in a worker',
     packages: ['pino', 'thread-stream'],
+    hasThread: true,
     load: () => import('./pino_transport.ts'),
   },
   {
@@ -131,7 +160,7 @@ export const CONTENDERS: readonly ContenderEntry[] = [
   {
     ...RIVAL,
     name: 'log4js',
-    about: 'file appender, layout in JSON',
+    about: 'file appender, layout in JSON; pauses when it asks for it',
     packages: ['log4js'],
     load: () => import('./log4js.ts'),
   },

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
-import { type DestinationStream, pino } from 'pino';
+import { type DestinationStream, type LoggerOptions, pino } from 'pino';
 import type { SonicBoom } from 'sonic-boom-best';
 import { CONTEXT, type LineFields, type Subject, type Target } from './contender.ts';
 import { drained } from './room_in.ts';
@@ -15,11 +15,11 @@ const CHILD = { job_id: 'job-7f3a91', stage: 'warmup' };
 export function pinoSubject(
   destination: DestinationStream,
   { withContext }: Pick<Target, 'withContext'>,
+  settings: LoggerOptions = {},
 ): Omit<Subject, 'finish' | 'room' | 'reopen'> {
   const storage = new AsyncLocalStorage<object>();
-  const logger = withContext
-    ? pino({ mixin: () => storage.getStore() ?? {} }, destination)
-    : pino(destination);
+  const mixin = withContext ? { mixin: () => storage.getStore() ?? {} } : {};
+  const logger = pino({ ...settings, ...mixin }, destination);
   return {
     log: (fields: LineFields, message: string) => logger.info(fields, message),
     error: (fields: LineFields, message: string) => logger.error(fields, message),
@@ -30,11 +30,11 @@ export function pinoSubject(
 }
 
 /** pino on a sonic-boom, whichever version. */
-export function pinoOnSonicBoom(boom: SonicBoom, target: Target): Subject {
+export function pinoOnSonicBoom(boom: SonicBoom, target: Target, settings: LoggerOptions = {}): Subject {
   // How much waits is not in its types; its `write` tells, but pino keeps the answer to itself.
   const waiting = (): number => Number(Reflect.get(boom, '_len'));
   return {
-    ...pinoSubject(boom, target),
+    ...pinoSubject(boom, target, settings),
     room: () => (waiting() > MAX_WAITING_BYTES ? drained(boom) : undefined),
     reopen: () => boom.reopen(),
     finish: async () => {

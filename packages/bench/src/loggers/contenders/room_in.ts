@@ -15,6 +15,11 @@ export function roomIn(stream: Fillable): Promise<unknown> | undefined {
 
 /** Waits for `drain`, for so long at most. */
 export async function drained(stream: EventEmitter): Promise<void> {
+  await heard(stream, 'drain');
+}
+
+/** Waits for an event that says that there is room, for so long at most. */
+export async function heard(emitter: EventEmitter, event: string): Promise<void> {
   const signal = AbortSignal.timeout(MAX_WAIT_MS);
-  await once(stream, 'drain', { signal }).catch(() => undefined);
+  await once(emitter, event, { signal }).catch(() => undefined);
 }

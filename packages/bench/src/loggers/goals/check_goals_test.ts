@@ -14,7 +14,15 @@ function measuredOf(rates: readonly number[]): Measured {
   return new Measured(
     rates.map((rate, block): JobRecord => {
       const result = { metrics: { rate } };
-      return { caseName: 'sustained', variant: '', contender: 'ours', block, quick: false, result };
+      return {
+        caseName: 'sustained',
+        variant: '',
+        contender: 'ours',
+        block,
+        quick: false,
+        elapsedMs: 1,
+        result,
+      };
     }),
   );
 }

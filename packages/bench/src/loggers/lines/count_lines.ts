@@ -7,6 +7,8 @@ export interface LineCount {
   readonly duplicates: number;
   /** Lines that are not whole, or run into each other. */
   readonly torn: number;
+  /** Those of them that end a file where a page ends: there the system stops writing for a process that is killed. */
+  readonly cut: number;
   /** Whole lines of the logger's own, such as one about drops. */
   readonly other: number;
   /** Lines whose number is smaller than that of the line before. */
@@ -18,20 +20,24 @@ export interface LineCount {
 }
 
 const CHUNK_BYTES = 1_048_576;
+/** The smallest that there is; others are multiples of it. */
+const PAGE_BYTES = 4_096;
 const KEY = Buffer.from('"exp":');
 const [NEWLINE, OPEN, CLOSE, ZERO] = [0x0a, 0x7b, 0x7d, 0x30];
 
 /** Counts the lines of some files, in their order, by the number in each; a file that is missing has none. */
 export function countLines(...paths: readonly string[]): LineCount {
   const counter = new LineCounter();
-  for (const path of paths) readFile(path, counter);
+  for (const path of paths) counter.addFile(path);
   return counter;
 }
 
-class LineCounter implements LineCount {
+/** Counts the lines of one file after the other. */
+export class LineCounter implements LineCount {
   distinct = 0;
   duplicates = 0;
   torn = 0;
+  cut = 0;
   other = 0;
   backwards = 0;
   last = -1;
@@ -43,8 +49,45 @@ class LineCounter implements LineCount {
     return this.#seen[exp] === 1;
   }
 
+  /** Counts the lines of a file; one that is missing has none. */
+  addFile(path: string): void {
+    const fd = openIfThere(path);
+    if (fd === undefined) return;
+    try {
+      this.#addAll(fd);
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  #addAll(fd: number): void {
+    let rest = Buffer.alloc(0);
+    const before = this.bytes;
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const length = readSync(fd, chunk, 0, CHUNK_BYTES, null);
+      if (length === 0) break;
+      this.bytes += length;
+      rest = this.#addWhole(Buffer.concat([rest, chunk.subarray(0, length)]));
+    }
+    if (rest.length === 0) return;
+    this.torn++;
+    if ((this.bytes - before) % PAGE_BYTES === 0) this.cut++;
+  }
+
+  /** Counts the whole lines and returns what is left. */
+  #addWhole(bytes: Buffer): Buffer<ArrayBuffer> {
+    let from = 0;
+    for (;;) {
+      const end = bytes.indexOf(NEWLINE, from);
+      if (end < 0) return Buffer.from(bytes.subarray(from));
+      this.#add(bytes, from, end);
+      from = end + 1;
+    }
+  }
+
   /** Counts the line from `from` up to, not including, `to`. */
-  add(bytes: Buffer, from: number, to: number): void {
+  #add(bytes: Buffer, from: number, to: number): void {
     if (from === to) return;
     if (bytes[from] !== OPEN || bytes[to - 1] !== CLOSE) {
       this.torn++;
@@ -54,11 +97,6 @@ class LineCounter implements LineCount {
     if (at < 0 || at >= to) this.other++;
     else if (isBefore(bytes.indexOf(KEY, at + KEY.length), to)) this.torn++;
     else this.#count(numberAt(bytes, at + KEY.length));
-  }
-
-  /** Counts bytes after the last end of a line. */
-  addRest(length: number): void {
-    if (length > 0) this.torn++;
   }
 
   #count(exp: number): void {
@@ -76,35 +114,6 @@ class LineCounter implements LineCount {
     const wider = new Uint8Array(Math.max(exp + 1, this.#seen.length * 2));
     wider.set(this.#seen);
     this.#seen = wider;
-  }
-}
-
-function readFile(path: string, counter: LineCounter): void {
-  const fd = openIfThere(path);
-  if (fd === undefined) return;
-  try {
-    let rest = Buffer.alloc(0);
-    for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-      const length = readSync(fd, chunk, 0, CHUNK_BYTES, null);
-      if (length === 0) break;
-      counter.bytes += length;
-      rest = addWhole(Buffer.concat([rest, chunk.subarray(0, length)]), counter);
-    }
-    counter.addRest(rest.length);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** Counts the whole lines and returns what is left. */
-function addWhole(bytes: Buffer, counter: LineCounter): Buffer<ArrayBuffer> {
-  let from = 0;
-  for (;;) {
-    const end = bytes.indexOf(NEWLINE, from);
-    if (end < 0) return Buffer.from(bytes.subarray(from));
-    counter.add(bytes, from, end);
-    from = end + 1;
   }
 }
 

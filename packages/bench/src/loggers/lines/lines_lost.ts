@@ -7,7 +7,10 @@ export interface LinesLost {
   readonly lost: number;
   /** How long ago, at its end, the process had logged the last line that was kept, at most: 0 when nothing was lost. */
   readonly lostMs: number;
+  /** But for a last line that is cut. */
   readonly torn: number;
+  /** 1 when the last line was cut by the system where a page ends. */
+  readonly cut: number;
   readonly duplicates: number;
 }
 
@@ -24,5 +27,12 @@ export function linesLost(ackFile: string, ...logs: readonly string[]): LinesLos
   }
   // Lines are logged at an even rate.
   const lostMs = lost === 0 ? 0 : ((count - firstLost) / count) * elapsedMs;
-  return { acked: count, lost, lostMs, torn: lines.torn, duplicates: lines.duplicates };
+  return {
+    acked: count,
+    lost,
+    lostMs,
+    torn: lines.torn - lines.cut,
+    cut: lines.cut,
+    duplicates: lines.duplicates,
+  };
 }

@@ -34,6 +34,23 @@ test('linesLost() finds nothing lost when lines are there that nobody had acknow
   assert.equal(linesLost(acks, log).lostMs, 0);
 });
 
+test('linesLost() tells a last line that the system cut at the end of a page from one that is torn', async (t) => {
+  const folder = await tempDir(t);
+  const [acks, log] = [join(folder, 'acked.bin'), join(folder, 'a.log')];
+  const file = new AckFile(acks);
+  file.put(2, 5);
+  file.close();
+  const [whole, begun] = ['{"exp":0}\n', '{"exp":1,"text":"'];
+  const verdictOf = async (bytes: number): Promise<readonly number[]> => {
+    await writeFile(log, `${whole}${begun}`.padEnd(bytes, 'x'));
+    const { lost, torn, cut } = linesLost(acks, log);
+    return [lost, torn, cut];
+  };
+  assert.deepEqual(await verdictOf(4_096), [1, 0, 1]);
+  assert.deepEqual(await verdictOf(8_192), [1, 0, 1]);
+  assert.deepEqual(await verdictOf(4_097), [1, 1, 0]);
+});
+
 test('an AckFile keeps what was acknowledged through a SIGKILL', async (t) => {
   const path = join(await tempDir(t), 'acked.bin');
   const module = new URL('./ack_file.ts', import.meta.url).href;

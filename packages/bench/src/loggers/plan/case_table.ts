@@ -1,5 +1,5 @@
 import { WAYS_TO_DIE } from '../cases/ways_to_die.ts';
-import { CONTENDERS, type ContenderEntry } from '../contenders/contender_table.ts';
+import { contenderOf, CONTENDERS, type ContenderEntry } from '../contenders/contender_table.ts';
 import type { Form } from '../lines/bench_messages.ts';
 
 /** What a case measures, on whom and how often. */
@@ -22,8 +22,10 @@ export interface VariantEntry {
 /** Those that are told apart by more than a key. */
 const PLAIN = namesOf(({ name }) => name !== 'sampled_keyed' && name !== 'aggregated_64');
 const WRITING = namesOf(({ keepsAll }) => keepsAll);
+/** One of each that behaves in a way of its own. */
+const DIFFERENT = namesOf(({ keepsAll, isVariation }) => keepsAll && isVariation !== true);
 /** Those whose price a new message does not change. */
-const SLOW = ['bunyan', 'log4js', 'console_log', 'create_write_stream'];
+const SLOW = ['winston', 'bunyan', 'log4js', 'console_log', 'fs_write_sync', 'create_write_stream'];
 const FLOOR = namesOf(({ group }) => group === 'floor');
 
 /** All cases, in the order of the report. */
@@ -63,22 +65,27 @@ export const CASES: readonly CaseEntry[] = [
   }),
   plainCase('sweep', {
     about: 'open loop at five rates: time from when a line was due until its call returned',
-    contenders: WRITING,
+    contenders: DIFFERENT,
     blocks: 1,
     quickBlocks: 0,
   }),
   plainCase('overload', {
     about: 'memory while lines come faster than anything takes them',
-    contenders: WRITING,
+    contenders: DIFFERENT,
     blocks: 1,
     quickBlocks: 1,
   }),
-  plainCase('blocked', {
+  plainCase('soak', {
+    about: '2 GB of lines in files of 16 MB, of which 4 stay: memory, and whether every line is there',
+    contenders: ['batched', 'pino_best'],
+    blocks: 1,
+    quickBlocks: 0,
+  }),
+  {
+    name: 'blocked',
     about: 'a second in which the event loop never turns: share of lines in the file at its end',
-    contenders: WRITING,
-    blocks: 1,
-    quickBlocks: 1,
-  }),
+    variants: moreOfOurs('', { blocks: 3, quickBlocks: 1 }),
+  },
   {
     name: 'dying',
     about: 'lines lost per way to die, of those whose calls had returned',
@@ -92,13 +99,13 @@ export const CASES: readonly CaseEntry[] = [
   }),
   plainCase('full_disk', {
     about: 'a disk that gets full and has room again (root only: mounts a small tmpfs)',
-    contenders: WRITING,
+    contenders: DIFFERENT,
     blocks: 1,
     quickBlocks: 0,
   }),
   plainCase('rotation', {
     about: 'the file is renamed and a new one asked for, every 100 ms',
-    contenders: WRITING,
+    contenders: DIFFERENT,
     blocks: 1,
     quickBlocks: 0,
   }),
@@ -143,14 +150,20 @@ function formVariant(name: Form, contenders: readonly string[]): VariantEntry {
   return { name, contenders, blocks: name === 'context' ? 3 : 1, quickBlocks: 0 };
 }
 
-/** By SIGKILL it is a matter of chance how much is lost: ours, which promise something, die more often. */
+/** By SIGKILL it is a matter of chance how much is lost. */
 function dyingVariants(name: string): readonly VariantEntry[] {
-  const isChance = name.startsWith('sigkill');
-  const quickBlocks = name === 'sigkill_blocked' ? 1 : 0;
-  const own = namesOf(({ keepsAll, group }) => keepsAll && group === 'own');
-  const others = WRITING.filter((one) => !own.includes(one));
+  const blocks = name.startsWith('sigkill') ? 7 : 1;
+  return moreOfOurs(name, { blocks, quickBlocks: name === 'sigkill_blocked' ? 1 : 0 });
+}
+
+/** Ours, which promise something, are tried more often than the others, who are tried once. */
+function moreOfOurs(
+  name: string,
+  { blocks, quickBlocks }: Pick<VariantEntry, 'blocks' | 'quickBlocks'>,
+): readonly VariantEntry[] {
+  const isOwn = (contender: string): boolean => contenderOf(contender).group === 'own';
   return [
-    { name, contenders: own, blocks: isChance ? 7 : 1, quickBlocks },
-    { name, contenders: others, blocks: 1, quickBlocks },
+    { name, contenders: DIFFERENT.filter((one) => isOwn(one)), blocks, quickBlocks },
+    { name, contenders: DIFFERENT.filter((one) => !isOwn(one)), blocks: 1, quickBlocks },
   ];
 }

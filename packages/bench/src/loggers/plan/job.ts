@@ -1,3 +1,5 @@
+import type { LineKind } from '../lines/line_kind.ts';
+
 /** One process to run: a case, a contender and a variant of the case, in one of several blocks that repeat everything. */
 export interface Job {
   readonly caseName: string;
@@ -15,6 +17,8 @@ export type Curve = readonly (readonly [x: number, y: number])[];
 export interface JobResult {
   readonly metrics: Readonly<Record<string, number>>;
   readonly curves?: Readonly<Record<string, Curve>>;
+  /** What the lines say, where all are there. */
+  readonly lineKind?: LineKind;
   readonly note?: string;
 }
 
@@ -22,6 +26,8 @@ export interface JobResult {
 export interface JobRecord extends Job {
   readonly result?: JobResult;
   readonly failure?: string;
+  /** How long its process ran, and what came before and after it. */
+  readonly elapsedMs: number;
 }
 
 /** What the process of a job is told. */

@@ -7,12 +7,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { countLines } from '../lines/count_lines.ts';
 import { linesLost } from '../lines/lines_lost.ts';
+import { CpuWatch } from './cpu_wait.ts';
 import { ACK_FILE, type Job, type JobOrder, type JobRecord, type JobResult, RESULT_FILE } from './job.ts';
 import { withSmallDisk } from './small_disk.ts';
 
 const WORKER = fileURLToPath(new URL('../child/case_worker.ts', import.meta.url));
-/** No job takes longer; whoever does is killed and said so. */
+/** No job takes longer; whoever does is killed, and that is said. */
 const MAX_MS = 60_000;
+/** Cases with a limit of their own: gigabytes of lines take long, and some hang when a disk is full. */
+const MAX_MS_OF: Readonly<Record<string, number>> = { soak: 900_000, full_disk: 10_000 };
 const SIGNALS: Readonly<Record<string, NodeJS.Signals>> = {
   sigterm: 'SIGTERM',
   sigkill: 'SIGKILL',
@@ -21,17 +24,20 @@ const SIGNALS: Readonly<Record<string, NodeJS.Signals>> = {
 
 /** Runs one job in a process and a folder of its own; a job that fails is a record that says so. */
 export async function runJob(job: Job, signal: AbortSignal): Promise<JobRecord> {
+  const startMs = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'logger-bench-'));
   try {
-    if (job.caseName !== 'full_disk') {
-      return { ...job, ...(await runIn({ job, folder, logFile: join(folder, 'bench.log') }, signal)) };
-    }
-    const run = async (disk: string): Promise<Outcome> =>
-      await runIn({ job, folder, logFile: join(disk, 'bench.log') }, signal);
-    return { ...job, ...(await withSmallDisk(folder, run)) };
+    const outcome = await outcomeOf(job, folder, signal);
+    return { ...job, ...outcome, elapsedMs: Math.round(performance.now() - startMs) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function outcomeOf(job: Job, folder: string, signal: AbortSignal): Promise<Outcome> {
+  const run = async (place: string): Promise<Outcome> =>
+    await runIn({ job, folder, logFile: join(place, 'bench.log') }, signal);
+  return job.caseName === 'full_disk' ? await withSmallDisk(folder, run) : await run(folder);
 }
 
 /** What became of a job. */
@@ -41,6 +47,10 @@ interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stderr: string;
+  /** Whether it was killed because it took too long. */
+  readonly isOverdue: boolean;
+  /** For how much of the time before it was killed one of its threads waited for a processor, in percent. */
+  readonly waited: number;
 }
 
 async function runIn(order: JobOrder, signal: AbortSignal): Promise<Outcome> {
@@ -54,6 +64,7 @@ async function runIn(order: JobOrder, signal: AbortSignal): Promise<Outcome> {
 }
 
 async function runProcess(order: JobOrder, signal: AbortSignal): Promise<Ended> {
+  const maxMs = MAX_MS_OF[order.job.caseName] ?? MAX_MS;
   const out = order.job.contender === 'console_log' ? openSync(order.logFile, 'a') : undefined;
   const heap = order.job.variant === 'oom' ? ['--max-old-space-size=96'] : [];
   const node = [...heap, '--conditions=@autotuner/source', WORKER, JSON.stringify(order)];
@@ -62,38 +73,55 @@ async function runProcess(order: JobOrder, signal: AbortSignal): Promise<Ended> 
     stdio: ['ignore', out ?? 'ignore', 'pipe', 'pipe'],
     signal,
     killSignal: 'SIGKILL',
-    timeout: MAX_MS,
+    timeout: maxMs,
   });
   if (out !== undefined) closeSync(out);
-  killWhenReady(child, order.job);
-  return await endOf(child);
+  const killed = killWhenReady(child, order.job);
+  const startMs = performance.now();
+  const ended = await endOf(child);
+  const isOverdue = ended.signal === 'SIGKILL' && performance.now() - startMs >= maxMs;
+  const stderr = isOverdue ? `hung, was killed after ${maxMs / 1_000} s` : ended.stderr;
+  return { ...ended, stderr, isOverdue, waited: killed.waited };
 }
 
-function endOf(child: ChildProcess): Promise<Ended> {
+function endOf(child: ChildProcess): Promise<Omit<Ended, 'waited' | 'isOverdue'>> {
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     if (stderr.length < 10_000) stderr += chunk.toString();
   });
   return new Promise((resolve, reject) => {
-    child.once('error', reject);
+    // Aborted, all ends here; whatever else keeps a process from starting is a finding about this job.
+    child.once('error', (error) => {
+      if (error.name === 'AbortError') reject(error);
+      else resolve({ code: null, signal: null, stderr: error.message });
+    });
     child.once('close', (code, signal) => resolve({ code, signal, stderr }));
   });
 }
 
 /** Whoever is to be killed says when, then dies at a random moment: between two turns, in a write, anywhere. */
-function killWhenReady(child: ChildProcess, job: Job): void {
+function killWhenReady(child: ChildProcess, job: Job): { readonly waited: number } {
   const name = job.caseName === 'dying' ? SIGNALS[job.variant] : undefined;
+  const killed = { waited: Number.NaN };
   child.stdio[3]?.once('data', () => {
-    void delay(200 + Math.random() * 200).then(() => name !== undefined && child.kill(name));
+    const watch = new CpuWatch(child.pid ?? 0);
+    void delay(200 + Math.random() * 200).then(() => {
+      killed.waited = watch.percent();
+      if (name !== undefined) child.kill(name);
+    });
   });
+  return killed;
 }
 
 function judgeDeath({ job, folder, logFile }: JobOrder, ended: Ended): Outcome {
-  const { acked, lost, lostMs, torn, duplicates } = linesLost(join(folder, ACK_FILE), logFile);
+  const { acked, lost, lostMs, torn, cut, duplicates } = linesLost(join(folder, ACK_FILE), logFile);
   if (acked === 0) return { failure: `died before its first line: ${firstLineOf(ended.stderr)}` };
   const isRight = hasDiedAs(job.variant, ended);
   if (!isRight) return { failure: `ended with ${ended.signal ?? ended.code}: ${firstLineOf(ended.stderr)}` };
-  return { result: { metrics: { acked, lost, lostMs, lostShare: lost / acked, torn, duplicates } } };
+  const waited = Number.isNaN(ended.waited) ? {} : { waitedPercent: ended.waited };
+  return {
+    result: { metrics: { acked, lost, lostMs, lostShare: lost / acked, torn, cut, duplicates, ...waited } },
+  };
 }
 
 function hasDiedAs(way: string, { code, signal }: Ended): boolean {
@@ -108,11 +136,11 @@ function judgeFullDisk(
   { told, ended }: { readonly told: JobResult | undefined; readonly ended: Ended },
 ): Outcome {
   const { distinct, torn, duplicates } = countLines(logFile);
-  const isDead = told === undefined;
-  const metrics = { ...told?.metrics, onDisk: distinct, torn, duplicates, isDead: isDead ? 1 : 0 };
-  return {
-    result: isDead ? { metrics, note: `died: ${firstLineOf(ended.stderr)}` } : { ...told, metrics },
-  };
+  const state = { onDisk: distinct, torn, duplicates, isDead: 0 };
+  if (told !== undefined) return { result: { ...told, metrics: { ...told.metrics, ...state } } };
+  const end = ended.isOverdue ? { isHung: 1 } : { isDead: 1 };
+  const note = ended.isOverdue ? ended.stderr : `died: ${firstLineOf(ended.stderr)}`;
+  return { result: { metrics: { ...state, ...end }, note } };
 }
 
 function resultIn(folder: string): JobResult | undefined {

@@ -1,6 +1,6 @@
 import type { Measured, Source } from '../stats/measured.ts';
 import type { Interval } from '../stats/interval.ts';
-import { type ReportTable, short } from './report_table.ts';
+import { type ReportTable, short, withRange } from './report_table.ts';
 
 /** Rivals that everything is compared with. */
 const REFERENCES = ['pino_best', 'pino', 'fs_write_sync'] as const;
@@ -101,13 +101,14 @@ function sweepTable(measured: Measured, contenders: readonly string[]): ReportTa
       const p99 = of(`response${rate}P99`);
       const reached = of(`reached${rate}`) ?? 0;
       if (p99 === undefined) return '-';
-      return reached < rate * 0.9 ? `behind, ${short(reached)}/s` : short(p99 / 1_000);
+      if (reached < rate * 0.9) return `behind, ${short(reached)}/s`;
+      return `${short(p99 / 1_000)} (${short((of(`service${rate}P99`) ?? Number.NaN) / 1_000)})`;
     });
     return cells.every((cell) => cell === '-') ? [] : [[contender, ...cells]];
   });
   return {
     title: 'Open loop',
-    note: 'Microseconds from when a line was due until its call returned, 99th percentile, by lines a second; `behind`: it did not keep up, and reached so many.',
+    note: 'Microseconds from when a line was due until its call returned, 99th percentile, by lines a second; behind it that of the call alone. `behind`: it did not keep up, and reached so many.',
     head: ['', ...RATES.map((rate) => `${short(rate)}/s`)],
     rows,
   };
@@ -134,10 +135,6 @@ function ratiosOf(measured: Measured, source: Source, isMore: boolean): readonly
     const ratio = measured.ratioOf(source, { best: [{ ...source, contender }], isMore });
     return contender === source.contender || ratio === undefined ? '-' : withRange(ratio, shortRatio);
   });
-}
-
-function withRange({ median, low, high, count }: Interval, text: (value: number) => string = short): string {
-  return count < 2 ? text(median) : `${text(median)} (${text(low)}..${text(high)})`;
 }
 
 /** Two digits: intervals are wider than the third. */

@@ -9,6 +9,8 @@ import type { RunJobsResult } from '../plan/run_jobs.ts';
 import { quantile } from '../../samplers/stats/quantile.ts';
 import { Measured } from '../stats/measured.ts';
 import { callTables } from './call_tables.ts';
+import { claimTable } from './claim_table.ts';
+import { lineTable } from './line_table.ts';
 import { type ReportTable, short } from './report_table.ts';
 import { troubleTables } from './trouble_tables.ts';
 
@@ -40,10 +42,12 @@ export function reportOf(run: ReportedRun): LoggerReport {
   const goals = checkGoals(GOALS, measured);
   const failed = records.filter(({ result, failure }) => failure !== undefined || result?.note !== undefined);
   return {
-    facts: factsOf(run, measured),
+    facts: [...factsOf(run, measured), ...goalFact(goals)],
     tables: [
       ...callTables(measured, contenders),
       ...troubleTables(measured, { records, contenders }),
+      lineTable(measured, { records, contenders }),
+      claimTable(measured),
       goalTable(goals),
     ].filter(({ rows }) => rows.length > 0),
     goals,
@@ -66,6 +70,15 @@ function isOwnFailure({ contender, failure }: JobRecord): boolean {
 
 function nameOf({ caseName, variant, contender }: JobRecord): string {
   return [caseName, variant, contender].filter((one) => one !== '').join(' ');
+}
+
+/** How the goals stand, for who reads no tables. */
+function goalFact(goals: readonly GoalResult[]): readonly string[] {
+  const counts = (['met', 'noise', 'open', 'missed'] as const).map((verdict) => {
+    return { verdict, count: goals.filter((one) => one.verdict === verdict).length };
+  });
+  const told = counts.filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${verdict}`);
+  return told.length === 0 ? [] : [`goals: ${told.join(', ')}`];
 }
 
 function goalTable(goals: readonly GoalResult[]): ReportTable {
@@ -92,16 +105,34 @@ const VERDICTS: Readonly<Record<GoalResult['verdict'], string>> = {
 
 function factsOf(run: ReportedRun, measured: Measured): readonly string[] {
   const loads = run.loads.filter((one) => !Number.isNaN(one));
-  const floor = (metric: string): string =>
-    short(measured.intervalOf({ caseName: 'calls', variant: 'static', contender: 'noop', metric })?.median);
+  const versions = versionsOf(run.contenders);
   const [least, most] = [Math.min(...loads), Math.max(...loads)];
   return [
     `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${platform()}-${arch()} ${release()}, Node ${process.version}`,
     `${run.startedAt}${run.quick ? ', quick: not to be quoted' : ''}, seed ${run.seed}, ${run.records.length} processes`,
     `load average ${short(least)} to ${short(most)} (median ${short(quantile(loads, 0.5))}), of which the bench makes about 1; ${short(run.stolenPercent)} % of CPU time stolen`,
-    `noise floor, an empty function: ${floor('burst')} ns a call, p50 ${floor('p50')}, p99 ${floor('p99')}, p99.9 ${floor('p999')}, max ${floor('max')} ns` +
-      (measured.disturbed.size === 0 ? '' : `; ${measured.disturbed.size} disturbed blocks left out`),
-    `versions: ${versionsOf(run.contenders).join(', ')}`,
+    ...noiseFacts(measured),
+    ...(measured.starved.size === 0
+      ? []
+      : [
+          `${measured.starved.size} processes count for no goal, as their threads waited for a processor for over 15 % of the time`,
+        ]),
+    ...(versions.length === 0 ? [] : [`versions: ${versions.join(', ')}`]),
+  ];
+}
+
+/** What the bench itself costs; nothing where calls were not measured. */
+function noiseFacts(measured: Measured): readonly string[] {
+  const floorOf = (metric: string): number | undefined =>
+    measured.intervalOf({ caseName: 'calls', variant: 'static', contender: 'noop', metric })?.median;
+  if (floorOf('burst') === undefined) return [];
+  const [burst, p50, p99, p999, max] = ['burst', 'p50', 'p99', 'p999', 'max'].map((one) =>
+    short(floorOf(one)),
+  );
+  const { size } = measured.disturbed;
+  const disturbed = size === 0 ? '' : `; ${size} disturbed blocks left out`;
+  return [
+    `noise floor, an empty function: ${burst} ns a call, p50 ${p50}, p99 ${p99}, p99.9 ${p999}, max ${max} ns${disturbed}`,
   ];
 }
 

@@ -1,4 +1,4 @@
-import { contenderOf } from '../contenders/contender_table.ts';
+import { contenderOf, CONTENDERS } from '../contenders/contender_table.ts';
 import type { Curve, JobRecord } from '../plan/job.ts';
 import { short } from './report_table.ts';
 import { type Bar, svgBars } from './svg_bars.ts';
@@ -9,6 +9,7 @@ export function plotsOf(records: readonly JobRecord[]): readonly string[] {
   const plots = [
     percentiles(records),
     responses(records),
+    memory(records, 'soak'),
     memory(records, 'overload'),
     memory(records, 'blocked'),
   ];
@@ -40,15 +41,22 @@ function responses(records: readonly JobRecord[]): string {
   });
 }
 
-function memory(records: readonly JobRecord[], caseName: 'overload' | 'blocked'): string {
+const MEMORY = {
+  soak: { what: 'in a soak', xLabel: 'MB of lines', isLogX: false },
+  // Some take seconds to write what others have written at once.
+  overload: { what: 'under overload', xLabel: 'ms', isLogX: true },
+  blocked: { what: 'while the event loop is blocked', xLabel: 'ms', isLogX: false },
+} as const;
+
+function memory(records: readonly JobRecord[], caseName: keyof typeof MEMORY): string {
   const series = seriesOf(records, { caseName, variant: '', curve: 'rss' });
   if (series.length === 0) return '';
-  const what = caseName === 'overload' ? 'under overload' : 'while the event loop is blocked';
+  const { what, xLabel, isLogX } = MEMORY[caseName];
   return svgPlot(series, {
     title: `Growth of memory ${what}`,
-    xLabel: 'ms',
+    xLabel,
     yLabel: 'MiB',
-    isLogX: false,
+    isLogX,
     isLogY: false,
   });
 }
@@ -57,7 +65,9 @@ function memory(records: readonly JobRecord[], caseName: 'overload' | 'blocked')
 function losses(records: readonly JobRecord[]): readonly string[] {
   return ['exit', 'abort', 'sigterm', 'sigkill', 'sigkill_blocked'].map((way) => {
     const dead = records.filter(({ caseName, variant }) => caseName === 'dying' && variant === way);
-    const names = [...new Set(dead.map(({ contender }) => contender))].toSorted();
+    const names = [...new Set(dead.map(({ contender }) => contender))].toSorted(
+      (a, b) => placeOf(a) - placeOf(b),
+    );
     const bars = names.flatMap((name) => worstOf(name, dead));
     return bars.length === 0 ? '' : svgBars(`Lines lost: ${way}`, bars);
   });
@@ -85,13 +95,17 @@ function seriesOf(
     if (caseName !== of.caseName || variant !== of.variant || curve === undefined) continue;
     found.set(contender, [...(found.get(contender) ?? []), curve]);
   }
-  return [...found]
-    .toSorted(([a], [b]) => a.localeCompare(b))
-    .map(([name, curves]) => ({
-      name,
-      points: middleOf(curves),
-      isStrong: contenderOf(name).group === 'own',
-    }));
+  return [...found].map(([name, curves]) => ({
+    name,
+    points: middleOf(curves),
+    index: placeOf(name),
+    isStrong: contenderOf(name).group === 'own',
+  }));
+}
+
+/** Where it stands in the order of the report. */
+function placeOf(name: string): number {
+  return CONTENDERS.indexOf(contenderOf(name));
 }
 
 function middleOf(curves: readonly Curve[]): Curve {

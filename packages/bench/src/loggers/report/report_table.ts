@@ -1,3 +1,5 @@
+import type { Interval } from '../stats/interval.ts';
+
 /** A table as cells of text; the first column names the row. */
 export interface ReportTable {
   readonly title: string;
@@ -17,6 +19,14 @@ export function short(value: number | undefined): string {
   return Math.round(value)
     .toString()
     .replaceAll(/\B(?=(\d{3})+$)/g, ' ');
+}
+
+/** A median with its interval, where there is one. */
+export function withRange(
+  { median, low, high, count }: Interval,
+  text: (value: number) => string = short,
+): string {
+  return count < 2 ? text(median) : `${text(median)} (${text(low)}..${text(high)})`;
 }
 
 /** A table as Markdown. */

@@ -11,12 +11,13 @@ import { renderMarkdown, renderText } from './render_text.ts';
 import { short } from './report_table.ts';
 import { writeBetweenMarks } from './write_docs.ts';
 
+const USUAL = { quick: false, elapsedMs: 1_000 } as const;
 const call = (contender: string, burst: number, block: number): JobRecord => ({
   caseName: 'calls',
   variant: 'static',
   contender,
   block,
-  quick: false,
+  ...USUAL,
   result: {
     metrics: { burst, p50: burst, p99: burst * 4, p999: burst * 20, max: burst * 90 },
     curves: {
@@ -33,7 +34,7 @@ const death = (contender: string, lost: number): JobRecord => ({
   variant: 'sigkill',
   contender,
   block: 0,
-  quick: false,
+  ...USUAL,
   result: { metrics: { acked: 1_000, lost, lostMs: lost / 50, lostShare: lost / 1_000, torn: 0 } },
 });
 
@@ -48,7 +49,7 @@ function sampleReport(batchedNs: number): LoggerReport {
     variant: '',
     contender: 'pino_best',
     block: 0,
-    quick: false,
+    ...USUAL,
     failure: 'skipped: <not> root',
   };
   return reportOf({
@@ -76,7 +77,7 @@ test('a run fails when a goal is missed by more than the noise, and not otherwis
   assert.ok(hasMissed(sampleReport(300)));
   assert.ok(!hasMissed(sampleReport(30)));
   assert.ok(!hasMissed({ ...sampleReport(300), quick: true }));
-  const broken = { caseName: 'idle', variant: '', block: 0, quick: false, failure: 'ended with 1: Error' };
+  const broken = { caseName: 'idle', variant: '', block: 0, ...USUAL, failure: 'ended with 1: Error' };
   const withBroken = (contender: string): LoggerReport => ({
     ...sampleReport(30),
     records: [{ ...broken, contender }],

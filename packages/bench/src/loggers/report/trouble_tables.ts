@@ -27,7 +27,12 @@ export function troubleTables(
       ['blocked', 'rssMiB'],
       ['blocked', 'logged'],
       ['blocked', 'onDisk'],
+      ['blocked', 'waitedPercent'],
     ]),
+    plain(
+      SOAK,
+      SOAK_FIGURES.map((metric) => ['soak', metric] as const),
+    ),
     dyingTable(records, contenders),
     plain(
       FULL_DISK,
@@ -53,8 +58,40 @@ export function troubleTables(
 
 const OVERLOAD = {
   title: 'Overload and a blocked event loop',
-  note: 'Growth of memory in MiB while lines come as fast as they can, with turns of the event loop but without waiting, and lines lost then; the same in a second without a turn (100 lines a millisecond), and lines in the file at its end.',
-  head: ['', 'overload MiB', 'lost', 'blocked MiB', 'logged', 'in the file'],
+  note: 'Growth of memory in MiB while lines come as fast as they can, with turns of the event loop but without waiting, and lines lost then; the same in a second without a turn (100 lines a millisecond), and lines in the file at its end. `waited`: how much of that second one of the threads waited for a processor; where it is much, the machine was too busy for these figures.',
+  head: ['', 'overload MiB', 'lost', 'blocked MiB', 'logged', 'in the file', 'waited %'],
+};
+/** Figures of a soak, in the order of its table. */
+const SOAK_FIGURES = [
+  'megabytes',
+  'lost',
+  'torn',
+  'duplicates',
+  'settledMiB',
+  'growthMiB',
+  'peakMiB',
+  'slopeMiB',
+  'mostMegabytes',
+  'filesLeft',
+  'megabytesPerSecond',
+];
+const SOAK = {
+  title: 'Soak',
+  note: 'Megabytes of lines in a closed loop, into files of 16 MB that are put aside: ours by the logger, which keeps 4, others by the bench. Every line counted before its file goes, by a process beside, for which the loop waits; so the rate is no measure. Memory, from the start: the most in the first tenth, how much more the last tenth has (its median), the most of all, and the slope after the first tenth, in MiB a gigabyte; the most MB on the disk at a time, and old files left at the end.',
+  head: [
+    '',
+    'MB',
+    'lost',
+    'torn',
+    'duplicates',
+    'first tenth MiB',
+    'growth MiB',
+    'peak MiB',
+    'MiB/GB',
+    'most MB',
+    'files',
+    'MB/s',
+  ],
 };
 const FULL_DISK = {
   title: 'Full disk',
@@ -86,11 +123,14 @@ function dyingTable(records: readonly JobRecord[], contenders: readonly string[]
   });
   return {
     title: 'Lines lost by ways to die',
-    note: 'Of lines whose calls had returned, at 50 a millisecond: lost, and how far back in time the loss goes; the worst of all runs. `torn`: lines that are not whole.',
+    note: 'Of lines whose calls had returned, at 50 a millisecond: lost, and how far back in time the loss goes; the worst of all runs. Of all runs together, `torn`: lines that are not whole; `cut`: last lines that end at the end of a page, where the system stops a write(2) of a process that is killed, whoever it is. `waited`: for so much of the time before a kill one of its threads waited for a processor, so that the machine, not the logger, decided what was lost.',
     head: ['', ...WAYS_TO_DIE],
     rows,
   };
 }
+
+/** Percent of the time; less says nothing about a loss. */
+const WAITED_MUCH = 10;
 
 function lossCell(records: readonly JobRecord[]): string {
   const [first] = records;
@@ -98,7 +138,13 @@ function lossCell(records: readonly JobRecord[]): string {
   const results = records.flatMap(({ result }) => (result === undefined ? [] : [result.metrics]));
   if (results.length === 0) return 'failed';
   const worst = results.toSorted((a, b) => (b['lost'] ?? 0) - (a['lost'] ?? 0))[0] ?? {};
-  const { lost = 0, lostMs = 0, torn = 0 } = worst;
-  if (lost === 0) return torn === 0 ? '0' : `0, ${torn} torn`;
-  return `${short(lost)} (${short(lostMs)} ms)${torn === 0 ? '' : `, ${torn} torn`}`;
+  const { lost = 0, lostMs = 0, waitedPercent = 0 } = worst;
+  const sumOf = (metric: string): number => results.reduce((sum, one) => sum + (one[metric] ?? 0), 0);
+  const [torn, cut] = [sumOf('torn'), sumOf('cut')];
+  const remarks = [
+    ...(torn === 0 ? [] : [`${torn} torn`]),
+    ...(cut === 0 ? [] : [`${cut} cut`]),
+    ...(lost > 0 && waitedPercent >= WAITED_MUCH ? [`waited ${short(waitedPercent)} %`] : []),
+  ];
+  return [lost === 0 ? '0' : `${short(lost)} (${short(lostMs)} ms)`, ...remarks].join(', ');
 }

@@ -11,6 +11,8 @@ export interface Source {
 
 /** A block whose empty calls were slower than this at the 99th percentile was disturbed. */
 const MAX_NOOP_P99_NS = 1_000;
+/** Of a process whose threads waited longer for a processor the machine was too busy. */
+const MAX_WAITED_PERCENT = 15;
 /** Blocks that are kept in any case. */
 const MIN_BLOCKS = 3;
 
@@ -20,8 +22,12 @@ export class Measured {
   /** Blocks of calls that are left out because something disturbed them. */
   readonly disturbed: ReadonlySet<number>;
 
+  /** Processes that are left out because they were not let to run. */
+  readonly starved: ReadonlySet<JobRecord>;
+
   constructor(records: readonly JobRecord[]) {
     this.disturbed = disturbedBlocks(records);
+    this.starved = starvedRecords(records);
     for (const record of records) this.#add(record);
   }
 
@@ -54,6 +60,7 @@ export class Measured {
 
   #add(record: JobRecord): void {
     if (record.caseName === 'calls' && this.disturbed.has(record.block)) return;
+    if (this.starved.has(record)) return;
     for (const [metric, value] of Object.entries(record.result?.metrics ?? {})) {
       const key = keyOf({ ...record, metric });
       const values = this.#values.get(key) ?? new Map<number, number>();
@@ -75,4 +82,19 @@ function disturbedBlocks(records: readonly JobRecord[]): ReadonlySet<number> {
   const bad = floor.filter((one) => (one.result?.metrics['p99'] ?? 0) > MAX_NOOP_P99_NS);
   const keeps = floor.length - bad.length;
   return new Set(keeps < MIN_BLOCKS ? [] : bad.map(({ block }) => block));
+}
+
+function starvedRecords(records: readonly JobRecord[]): ReadonlySet<JobRecord> {
+  const isStarved = ({ result }: JobRecord): boolean =>
+    (result?.metrics['waitedPercent'] ?? 0) > MAX_WAITED_PERCENT;
+  const groups = Map.groupBy(
+    records.filter(({ result }) => result !== undefined),
+    ({ caseName, variant, contender }) => `${caseName}/${variant}/${contender}`,
+  );
+  return new Set(
+    [...groups.values()].flatMap((group) => {
+      const starved = group.filter(isStarved);
+      return starved.length === group.length ? [] : starved;
+    }),
+  );
 }

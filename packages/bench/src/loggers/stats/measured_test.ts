@@ -4,7 +4,15 @@ import type { JobRecord } from '../plan/job.ts';
 import { Measured } from './measured.ts';
 
 function record(contender: string, block: number, metrics: Readonly<Record<string, number>>): JobRecord {
-  return { caseName: 'calls', variant: 'static', contender, block, quick: false, result: { metrics } };
+  return {
+    caseName: 'calls',
+    variant: 'static',
+    contender,
+    block,
+    quick: false,
+    elapsedMs: 1,
+    result: { metrics },
+  };
 }
 
 const at = (contender: string) => ({ caseName: 'calls', variant: 'static', contender, metric: 'burst' });
@@ -46,4 +54,18 @@ test('Measured leaves out blocks in which an empty function was slow, while enou
   assert.deepEqual([...clean.disturbed], [2]);
   assert.equal(clean.valuesOf(at('ours')).size, 3);
   assert.equal(new Measured(records(3)).valuesOf(at('ours')).size, 3);
+});
+
+test('Measured leaves out processes that were not let to run, as long as there are others', () => {
+  const lossOf = (waits: readonly number[]): number | undefined => {
+    const deaths = waits.map((waitedPercent, block): JobRecord => {
+      const metrics = { lostMs: waitedPercent > 50 ? 100 : 1, waitedPercent };
+      return { ...record('ours', block, metrics), caseName: 'dying', variant: 'sigkill' };
+    });
+    const source = { caseName: 'dying', variant: 'sigkill', contender: 'ours', metric: 'lostMs' };
+    return Math.max(...new Measured(deaths).valuesOf(source).values());
+  };
+  assert.equal(lossOf([0, 1, 80, 2]), 1);
+  assert.equal(lossOf([80, 80, 2]), 1);
+  assert.equal(lossOf([80, 80]), 100);
 });

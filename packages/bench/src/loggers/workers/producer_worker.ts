@@ -23,7 +23,7 @@ const CHUNK = 1_000;
 export default async function produce(order: ProducerOrder): Promise<number> {
   const { open } = await contenderOf(order.contender).load();
   const subject = await open({ file: order.file, withContext: false, isStdout: false });
-  await warmUp(subject, { calls: order.warmUpLines, from: order.from });
+  await warmUp(subject, { calls: order.warmUpLines, from: order.from, file: order.file });
   await waitForAll(order);
   const startMs = performance.now();
   const end = order.from + order.lines;
