@@ -67,6 +67,14 @@ export const CONTENDERS: readonly ContenderEntry[] = [
   },
   {
     ...OWN,
+    name: 'sampled_out',
+    about: 'kind sampled, next to nothing is kept',
+    keepsAll: false,
+    hasContext: false,
+    load: () => import('./own_sampled_out.ts'),
+  },
+  {
+    ...OWN,
     name: 'sampled_keyed',
     about: 'kind sampled, 1 % of all keys, by a field',
     keepsAll: false,
@@ -96,6 +104,15 @@ export const CONTENDERS: readonly ContenderEntry[] = [
     keepsAll: false,
     hasContext: false,
     load: () => import('./own_ring.ts'),
+  },
+  {
+    ...OWN,
+    name: 'pino_batched',
+    about: 'pino in front of kind batched, by createPinoDestination(), its lines as they are',
+    packages: ['pino'],
+    hasThread: true,
+    isVariation: true,
+    load: () => import('./pino_batched.ts'),
   },
   {
     ...RIVAL,

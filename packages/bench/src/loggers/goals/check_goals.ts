@@ -46,6 +46,7 @@ function verdictOf(goal: Goal, found: Interval): Verdict {
 function intervalOf(goal: Goal, measured: Measured): Interval | undefined {
   const isMore = goal.atMost === undefined;
   if (goal.to !== undefined) return measured.ratioOf(goal.of, { best: goal.to, isMore });
+  if (goal.less !== undefined) return measured.intervalAbove(goal.of, goal.less);
   if (goal.isWorst !== true) return measured.intervalOf(goal.of);
   const values = [...measured.valuesOf(goal.of).values()];
   if (values.length === 0) return undefined;

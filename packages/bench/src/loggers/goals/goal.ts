@@ -4,6 +4,8 @@ import type { Source } from '../stats/measured.ts';
 export interface Goal {
   readonly text: string;
   readonly of: Source;
+  /** What the bench itself costs, in each block; taken off. */
+  readonly less?: Source;
   /** The ratio to the best of these counts, in place of the value. */
   readonly to?: readonly Source[];
   readonly atMost?: number;

@@ -42,6 +42,16 @@ export class Measured {
     return values.length === 0 ? undefined : medianInterval(values);
   }
 
+  /** The median of what it is above another number, block by block. */
+  intervalAbove(source: Source, floor: Source): Interval | undefined {
+    const floors = this.valuesOf(floor);
+    const above = [...this.valuesOf(source)].flatMap(([block, value]) => {
+      const less = floors.get(block);
+      return less === undefined ? [] : [value - less];
+    });
+    return above.length === 0 ? undefined : medianInterval(above);
+  }
+
   /**
    * The ratio to the best of some others, block by block: what slowed a block slowed both. Best is the largest when
    * `isMore` is better. Undefined when there is no block with both.
