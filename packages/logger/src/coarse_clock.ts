@@ -17,7 +17,9 @@ export class CoarseClock {
   #left = 0;
   #calls = 1;
   #nowMs = 0;
+  /** Made once and armed again and again: a new one for each burst costs as much as fifty calls. */
   #timer: NodeJS.Timeout | undefined;
+  #isArmed = false;
 
   /** With a clock of the caller every call asks it. */
   constructor(clock?: Clock) {
@@ -27,34 +29,51 @@ export class CoarseClock {
 
   /** Milliseconds since the epoch. */
   now(): number {
+    this.hasMoved();
+    return this.#nowMs;
+  }
+
+  /** False when {@link now} would say what it said last: for those who do something with each new time only. */
+  hasMoved(): boolean {
     if (this.#left > 0) {
       this.#left--;
-      return this.#nowMs;
+      return false;
     }
-    return this.#look();
+    this.#look();
+    return true;
+  }
+
+  /** The time that was read last. */
+  get lastMs(): number {
+    return this.#nowMs;
   }
 
   /** Ends its timer; the time stays right. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#left = 0;
+    this.#forget();
   }
 
-  #look(): number {
+  #look(): void {
     const nowMs = this.#read();
     if (this.#isCoarse) {
       const isClose = nowMs - this.#nowMs <= CLOSE_MS && nowMs >= this.#nowMs;
       this.#calls = isClose ? Math.min(this.#calls * 2, MAX_CALLS) : 1;
       this.#left = this.#calls - 1;
-      if (this.#calls > 1 && this.#timer === undefined) this.#forgetSoon();
+      if (this.#calls > 1 && !this.#isArmed) this.#forgetSoon();
     }
     this.#nowMs = nowMs;
-    return nowMs;
   }
 
   #forgetSoon(): void {
-    this.#timer = setTimeout(() => this.stop(), STALE_AFTER_MS);
-    this.#timer.unref();
+    this.#isArmed = true;
+    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#forget(), STALE_AFTER_MS).unref();
+    else this.#timer.refresh();
+  }
+
+  #forget(): void {
+    this.#isArmed = false;
+    this.#left = 0;
   }
 }

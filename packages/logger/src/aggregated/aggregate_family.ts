@@ -56,8 +56,7 @@ export class AggregateFamily {
   /** Counts a record; a value that is not a finite number is no value. */
   add(key: RecordKey, value: unknown): void {
     this.#aggregated++;
-    const nowMs = this.#clock.now();
-    if (nowMs >= this.#window.toMs || nowMs < this.#window.fromMs) this.#turn(nowMs);
+    if (this.#clock.hasMoved()) this.#turn(this.#clock.lastMs);
     if (key !== this.#lastKey || this.#last === this.#other) this.#select(key);
     const counted = this.#last;
     counted.count++;

@@ -16,7 +16,7 @@ const sustained = (contender: string, metric = 'linesPerSecond'): Source =>
   plain('sustained', contender, metric);
 
 /** A call of some nanoseconds, of which the empty function of the bench takes a third. */
-function netCall(what: string, of: { readonly of: Source; readonly atMost: number }): Goal {
+function netCall(what: string, of: Pick<Goal, 'of' | 'atMost' | 'reached'>): Goal {
   return { text: `${what}: <= ${of.atMost} ns above an empty call`, less: call('noop'), ...of };
 }
 
@@ -69,7 +69,7 @@ const CALLS: readonly Goal[] = [
   },
   netCall('sampled, left out', { of: call('sampled_out'), atMost: 10 }),
   netCall('sampled by key', { of: call('sampled_keyed', 'burst', 'keyed'), atMost: 30 }),
-  netCall('aggregated, one key', { of: call('aggregated'), atMost: 15 }),
+  netCall('aggregated, one key', { of: call('aggregated'), atMost: 15, reached: 21 }),
   netCall('aggregated, 64 keys', { of: call('aggregated_64', 'burst', 'keyed'), atMost: 60 }),
   netCall('ring', { of: call('ring'), atMost: 25 }),
   { text: 'sync: 0.7 of pino', of: call('sync'), to: [call('pino')], atMost: 0.7 },
