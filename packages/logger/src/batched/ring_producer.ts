@@ -197,8 +197,9 @@ export class RingProducer {
   /** Gives shape and message their numbers. A shape has a template only if it has a number. */
   #prepare(shape: FieldShape, message: string): boolean {
     if (shape.id === 0 && !this.#source.define(shape)) return false;
-    shape.message = message;
     shape.template = this.#source.templateOf(message);
+    // A message that will not come again is not remembered: to point from an old object to a new one is not free.
+    if (shape.template !== 0) shape.message = message;
     return true;
   }
 

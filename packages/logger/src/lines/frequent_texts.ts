@@ -3,9 +3,9 @@ const FREQUENT_AFTER = 4;
 const MAX_LENGTH = 512;
 /** Texts that are being counted; then counting begins anew. */
 const MAX_COUNTED = 1_024;
-/** After so many texts in a row that had no number, only some of the next ones are looked up. */
+/** After so many texts in a row that had no number, only some of the next ones are looked up, and ever fewer. */
 const MISSES_UNTIL_SKIPPING = 32;
-const SKIPPED = 15;
+const MAX_SKIPPED = 255;
 
 /** Finds out which texts come again and again, such as messages that are written in a program, and gives each a number. */
 export class FrequentTexts {
@@ -33,7 +33,7 @@ export class FrequentTexts {
       this.#misses = 0;
       return known;
     }
-    if (++this.#misses >= MISSES_UNTIL_SKIPPING) this.#skip = SKIPPED;
+    if (++this.#misses >= MISSES_UNTIL_SKIPPING) this.#skip = Math.min(this.#misses, MAX_SKIPPED);
     return this.#count(text);
   }
 
