@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { BENCHES } from '../bench_table.ts';
+import { wholeNumber } from '../whole_number.ts';
 import { CASES } from './plan/case_table.ts';
 import type { ReportFiles } from './report/report_files.ts';
 import { CONTENDERS } from './contenders/contender_table.ts';
@@ -122,13 +123,4 @@ function chosenOf(
   }
   // The report keeps its order, however they were asked for.
   return known.filter((name) => names.includes(name));
-}
-
-function wholeNumber(
-  text: string,
-  { option, from, to }: { readonly option: string; readonly from: number; readonly to: number },
-): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= from && number <= to) return number;
-  throw new Error(`Cannot use ${option} "${text}": must be a whole number from ${from} to ${to}`);
 }
