@@ -79,21 +79,24 @@ function checkFile(place: FilePlace): void {
   checkedRotation(rotation);
 }
 
+/** What a time must be. */
+const MS = { min: 0, unit: 'milliseconds' } as const;
+
 /** Checked rule for a full ring. */
 export function overflowRuleOf(options: BatchedOptions): OverflowRule {
   const { overflow = 'block', maxBlockMs = 1_000, keepLevel = 'warn' } = options;
-  checkChoice('overflow', overflow, OVERFLOWS);
-  checkChoice('keepLevel', keepLevel, LEVELS);
-  checkMs('maxBlockMs', maxBlockMs);
+  checkedChoice({ name: 'overflow', value: overflow }, OVERFLOWS);
+  checkedChoice({ name: 'keepLevel', value: keepLevel }, LEVELS);
+  checkedNumber({ name: 'maxBlockMs', value: maxBlockMs }, MS);
   return { overflow, maxBlockMs, keepRank: levelRank(keepLevel) };
 }
 
 /** Checked rule for when a call may return. */
 export function durabilityRuleOf(options: BatchedOptions): DurabilityRule {
   const { durability = 'process', syncLevel = 'error', syncMs = 10 } = options;
-  checkChoice('durability', durability, DURABILITIES);
-  checkChoice('syncLevel', syncLevel, [...LEVELS, 'never']);
-  checkMs('syncMs', syncMs);
+  checkedChoice({ name: 'durability', value: durability }, DURABILITIES);
+  checkedChoice({ name: 'syncLevel', value: syncLevel }, [...LEVELS, 'never']);
+  checkedNumber({ name: 'syncMs', value: syncMs }, MS);
   const isLine = durability === 'line' || durability === 'disk_line';
   const byLevel = syncLevel === 'never' ? LEVELS.length : levelRank(syncLevel);
   const isDisk = durability === 'disk' || durability === 'disk_line';
@@ -103,16 +106,4 @@ export function durabilityRuleOf(options: BatchedOptions): DurabilityRule {
     syncMs: isDisk ? syncMs : undefined,
     withoutWriter: durability === 'batch',
   };
-}
-
-function checkChoice(name: string, value: string, accepted: readonly string[]): void {
-  if (accepted.includes(value)) return;
-  throw new RangeError(
-    `Cannot create logger: ${name} is ${JSON.stringify(value)}, must be one of ${accepted.join(', ')}`,
-  );
-}
-
-function checkMs(name: string, value: number): void {
-  if (Number.isFinite(value) && value >= 0) return;
-  throw new RangeError(`Cannot create logger: ${name} is ${value}, must be a number >= 0 in milliseconds`);
 }

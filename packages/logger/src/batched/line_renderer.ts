@@ -47,7 +47,7 @@ export class LineRenderer {
     }
   }
 
-  /** The record as a whole, for encoders that want it so. */
+  /** The record as a whole, for lines of text: their records hold no JSON. */
   record(form: RecordForm, begin: number): LogRecord {
     const { context, shape, rank, template } = form;
     const { texts } = this;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tempDir, withSmallDisk } from '@autotuner/core/testing';
+import { tempDir } from '@autotuner/core/testing';
+import { onSmallDisk } from '../../testing/on_small_disk.ts';
 import { rotatedLines, rotatedNames } from '../../testing/rotated_lines.ts';
 import { createLogger } from '../create_logger.ts';
 
@@ -79,20 +80,6 @@ test('a batched logger says at once when another process rotates its file', asyn
   await logger.close();
   assert.equal(existsSync(lock), false);
 });
-
-/** Runs a test in a folder with room for 64 KiB, half of which `free` gives back; skips it where that cannot be arranged. */
-async function onSmallDisk(
-  t: TestContext,
-  body: (disk: { readonly folder: string; readonly free: () => void }) => Promise<void>,
-): Promise<void> {
-  const folder = join(await tempDir(t), 'small');
-  const filler = join(folder, 'filler');
-  const couldMount = await withSmallDisk({ folder, kilobytes: 64 }, async () => {
-    writeFileSync(filler, new Uint8Array(32_768));
-    await body({ folder, free: () => truncateSync(filler, 0) });
-  });
-  if (!couldMount) t.skip('needs the right to mount a small file system');
-}
 
 test(
   'a full disk while the files of a batched logger rotate loses nothing that its ring can hold',

@@ -1,11 +1,12 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
-import { AutotunerError, type RotationPolicy } from '@autotuner/core';
+import type { RotationPolicy } from '@autotuner/core';
 import { LineBytes } from '../lines/line_bytes.ts';
 import { type BatchOptions, LineBatch } from './line_batch.ts';
 import { LogFile } from './log_file.ts';
 import { checkedRotation } from './rotation_options.ts';
 import { claimLogFile, type LogFileClaim, type WhenTaken } from './log_file_claim.ts';
 import type { Sink, SinkStats } from './sink.ts';
+import { unopenable } from './unopenable.ts';
 
 /** A sink that appends to one file. */
 export interface FileSink extends Sink {
@@ -59,9 +60,7 @@ export function openFileSink(path: string, options: FileSinkOptions = {}): FileS
     claim?.release();
     file.close();
     if (cause instanceof RangeError) throw cause;
-    const seen = cause instanceof Error ? cause.message : String(cause);
-    const message = `Cannot open log file "${path}": ${seen}; must be a file that can be written in an existing folder`;
-    throw new AutotunerError('AT_STORE_UNWRITABLE', message, { cause });
+    throw unopenable(path, cause);
   }
 }
 

@@ -8,21 +8,21 @@ import {
   readFileSync,
   renameSync,
   statSync,
-  truncateSync,
   utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { RotationPolicy } from '@autotuner/core';
-import { tempDir, withSmallDisk } from '@autotuner/core/testing';
+import { tempDir } from '@autotuner/core/testing';
 import fc from 'fast-check';
 import { createLogger } from '../create_logger.ts';
 import { reopenOnSignal } from '../reopen_on_signal.ts';
+import { onSmallDisk } from '../../testing/on_small_disk.ts';
 import { rotatedLines, rotatedNames } from '../../testing/rotated_lines.ts';
 import { openFileSink } from './file_sink.ts';
 import { LogFile } from './log_file.ts';
@@ -275,20 +275,6 @@ test('openFileSink() names what is wrong in a rotation policy', async (t) => {
     assert.throws(() => createLogger({ files: [{ path, rotation }] }), { message });
   }
 });
-
-/** Runs a test in a folder with room for 64 KiB, half of which `free` gives back; skips it where that cannot be arranged. */
-async function onSmallDisk(
-  t: TestContext,
-  body: (disk: { readonly folder: string; readonly free: () => void }) => Promise<void>,
-): Promise<void> {
-  const folder = join(await tempDir(t), 'small');
-  const filler = join(folder, 'filler');
-  const couldMount = await withSmallDisk({ folder, kilobytes: 64 }, async () => {
-    writeFileSync(filler, new Uint8Array(32_768));
-    await body({ folder, free: () => truncateSync(filler, 0) });
-  });
-  if (!couldMount) t.skip('needs the right to mount a small file system');
-}
 
 test('a full disk while files rotate tears no line, repeats none, and loses only what was refused', (t) =>
   onSmallDisk(t, async ({ folder, free }) => {

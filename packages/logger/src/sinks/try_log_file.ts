@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, statSync } from 'node:fs';
-import { AutotunerError } from '@autotuner/core';
+import { unopenable } from './unopenable.ts';
 
 /** What may be otherwise when the first line comes: no space, quota, too many open files, an interruption. */
 const PASSING: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EINTR', 'EAGAIN']);
@@ -19,10 +19,4 @@ export function tryLogFile(path: string, mode: number): void {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     if (!PASSING.has(code)) throw unopenable(path, cause);
   }
-}
-
-function unopenable(path: string, cause: unknown): AutotunerError {
-  const seen = cause instanceof Error ? cause.message : String(cause);
-  const message = `Cannot open log file "${path}": ${seen}; must be a file that can be written in an existing folder`;
-  return new AutotunerError('AT_STORE_UNWRITABLE', message, { cause });
 }
